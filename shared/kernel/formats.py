@@ -1,0 +1,53 @@
+"""How money, numbers, times and countries are shown in the current language (CLDR, Latin digits throughout)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from babel import dates, numbers
+
+from shared.kernel.currencies import exponent_of
+from shared.kernel.i18n import current_babel_locale as _here
+from shared.kernel.i18n import current_zone
+from shared.kernel.money import Money
+
+
+def format_money(money: Money) -> str:
+    """``€ 12,50``, ``¥1,250``, in the current language, with the currency's ISO digits."""
+    digits = exponent_of(money.currency)
+    pattern = _here().currency_formats["standard"]
+    return pattern.apply(
+        money.to_decimal(), _here(), currency=money.currency, currency_digits=False, force_frac=(digits, digits),
+        numbering_system="latn",
+    )  # fmt: skip
+
+
+def format_number(number: float) -> str:
+    return numbers.format_decimal(number, locale=_here(), numbering_system="latn")
+
+
+def format_percent(share: float) -> str:
+    return numbers.format_percent(share, locale=_here(), numbering_system="latn")
+
+
+def format_datetime(moment: datetime, style: str = "medium") -> str:
+    return dates.format_datetime(moment, style, tzinfo=current_zone(), locale=_here())
+
+
+def format_date(day: date | datetime, style: str = "medium") -> str:
+    if isinstance(day, datetime):
+        day = day.astimezone(current_zone()).date()
+    return dates.format_date(day, style, locale=_here())
+
+
+def format_ago(moment: datetime, now: datetime) -> str:
+    """``3 minutes ago`` in the current language."""
+    return dates.format_timedelta(moment - now, add_direction=True, locale=_here())
+
+
+def country_name(code: str) -> str:
+    return str(_here().territories.get(code, code))
+
+
+def country_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """(code, name) pairs sorted by the name in the current language."""
+    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
