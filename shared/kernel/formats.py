@@ -15,10 +15,11 @@ def format_money(money: Money) -> str:
     """``€ 12,50``, ``¥1,250``, in the current language, with the currency's ISO digits."""
     digits = exponent_of(money.currency)
     pattern = _here().currency_formats["standard"]
-    return pattern.apply(
+    shown: str = pattern.apply(
         money.to_decimal(), _here(), currency=money.currency, currency_digits=False, force_frac=(digits, digits),
         numbering_system="latn",
     )  # fmt: skip
+    return shown
 
 
 def format_number(number: float) -> str:

@@ -7,38 +7,8 @@ from uuid import UUID
 
 ENVIRON_KEY = "shopstead.host"
 RESERVED_HANDLES = frozenset(
-    [
-        "www",
-        "api",
-        "operator",
-        "dashboard",
-        "admin",
-        "mail",
-        "smtp",
-        "ftp",
-        "cdn",
-        "static",
-        "assets",
-        "media",
-        "help",
-        "support",
-        "status",
-        "blog",
-        "docs",
-        "account",
-        "accounts",
-        "billing",
-        "login",
-        "signup",
-        "app",
-        "shop",
-        "store",
-        "stores",
-        "platform",
-        "platforms",
-        "test",
-        "localhost",
-    ]
+    "www api operator dashboard admin mail smtp ftp cdn static assets media help support status blog docs account "
+    "accounts billing login signup app shop store stores platform platforms test localhost".split()
 )
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])")

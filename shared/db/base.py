@@ -1,0 +1,100 @@
+"""The roots of all tables: rows of the deployment, and rows of one store."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, and_
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm.relationships import RelationshipProperty
+
+from shared.kernel import clock
+from shared.kernel.ids import new_id
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table's root: names its constraints and knows our column types."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        str: Text,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+    }
+
+    def __init__(self, **values: Any) -> None:
+        if "id" in type(self).__mapper__.columns:
+            values.setdefault("id", new_id())
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name!r}")
+            setattr(self, name, value)
+
+
+class GlobalModel(Base):
+    """A row of the deployment or platform, not of a store. Its table stands on the tested list of such tables."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-100)
+
+
+class StoreModel(Base):
+    """A row of one store: keyed ``(store_id, id)``, scoped by the session, guarded by row-level security."""
+
+    __abstract__ = True
+
+    store_id: Mapped[UUID] = mapped_column(
+        ForeignKey("stores.id", ondelete="CASCADE"), primary_key=True, sort_order=-101
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-100)
+
+
+class Timestamps:
+    """When a row was made and last changed, in UTC."""
+
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now, sort_order=100)
+    updated_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), default=clock.now, onupdate=clock.now, sort_order=101
+    )
+
+
+def store_key(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
+    """A foreign key to another row of the same store: ``(store_id, column) → table (store_id, id)``."""
+    target = [f"{table}.store_id", f"{table}.id"]
+    return ForeignKeyConstraint(["store_id", column], target, ondelete=ondelete)
+
+
+def owns_many(
+    parent: Callable[[], Any], child: Callable[[], Any], key: str, *, order_by: Callable[[], Any] | None = None
+) -> RelationshipProperty[Any]:
+    """The rows of the same store that belong to this one and go with it."""
+    return relationship(
+        primaryjoin=lambda: and_(parent().store_id == child().store_id, parent().id == foreign(getattr(child(), key))),
+        order_by=order_by or False,
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
+
+def belongs_to(child: Callable[[], Any], parent: Callable[[], Any], key: str) -> RelationshipProperty[Any]:
+    """The row of the same store that this one points at."""
+    return relationship(
+        primaryjoin=lambda: and_(child().store_id == parent().store_id, foreign(getattr(child(), key)) == parent().id)
+    )
+
+
+def money_column(**options: Any) -> Mapped[int]:
+    """Whole minor units."""
+    return mapped_column(BigInteger, **options)
