@@ -1,14 +1,12 @@
 """The roots of all tables: rows of the deployment, and rows of one store."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, and_
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, foreign, mapped_column, relationship
-from sqlalchemy.orm.relationships import RelationshipProperty
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from shared.kernel import clock
 from shared.kernel.ids import new_id
@@ -77,21 +75,25 @@ def store_key(column: str, table: str, *, ondelete: str | None = None) -> Foreig
 
 
 def owns_many(
-    parent: Callable[[], Any], child: Callable[[], Any], key: str, *, order_by: Callable[[], Any] | None = None
-) -> RelationshipProperty[Any]:
-    """The rows of the same store that belong to this one and go with it."""
+    parent: str, child: str, key: str, *, order_by: str | None = None, back_populates: str | None = None
+) -> Any:
+    """The rows of the same store that belong to this one and go with it. Classes are named as text."""
     return relationship(
-        primaryjoin=lambda: and_(parent().store_id == child().store_id, parent().id == foreign(getattr(child(), key))),
+        child,
+        primaryjoin=f"and_({parent}.store_id == {child}.store_id, {parent}.id == foreign({child}.{key}))",
         order_by=order_by or False,
+        back_populates=back_populates,
         cascade="all, delete-orphan",
         passive_deletes=True,
     )
 
 
-def belongs_to(child: Callable[[], Any], parent: Callable[[], Any], key: str) -> RelationshipProperty[Any]:
-    """The row of the same store that this one points at."""
+def belongs_to(child: str, parent: str, key: str, *, back_populates: str | None = None) -> Any:
+    """The row of the same store that this one points at. Classes are named as text."""
     return relationship(
-        primaryjoin=lambda: and_(child().store_id == parent().store_id, foreign(getattr(child(), key)) == parent().id)
+        parent,
+        primaryjoin=f"and_({child}.store_id == {parent}.store_id, foreign({child}.{key}) == {parent}.id)",
+        back_populates=back_populates,
     )
 
 

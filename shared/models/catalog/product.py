@@ -1,0 +1,97 @@
+"""Products and their texts."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, Index, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.session import session
+from shared.db.types import enum_column
+from shared.kernel import clock
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from shared.models.catalog.option import ProductOption
+    from shared.models.catalog.variant import Variant
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class Product(Timestamps, StoreModel):
+    """Something on sale, in the store's default language. It always has at least one variant."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        UniqueConstraint("store_id", "handle"),
+        Index("ix_products_recent", "store_id", "status", "created_at", "id"),
+        Index("ix_products_title", "store_id", "title"),
+    )
+
+    handle: Mapped[str]
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    status: Mapped[ProductStatus] = mapped_column(enum_column(ProductStatus), default=ProductStatus.DRAFT)
+    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    vendor: Mapped[str] = mapped_column(default="")
+    product_type: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    seo_title: Mapped[str] = mapped_column(default="")
+    seo_description: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    variants: Mapped[list["Variant"]] = owns_many(
+        "Product", "Variant", "product_id", order_by="Variant.position", back_populates="product"
+    )
+    options: Mapped[list["ProductOption"]] = owns_many(
+        "Product", "ProductOption", "product_id", order_by="ProductOption.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def publish(self) -> None:
+        self.status = ProductStatus.ACTIVE
+        self.published_at = self.published_at or clock.now()
+
+
+class ProductTranslation(StoreModel):
+    """A product's texts in one further language; empty texts fall back."""
+
+    __tablename__ = "product_translations"
+    __table_args__ = (
+        store_key("product_id", "products", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "product_id", "locale"),
+    )
+
+    product_id: Mapped[UUID]
+    locale: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    seo_title: Mapped[str] = mapped_column(default="")
+    seo_description: Mapped[str] = mapped_column(default="")
+
+
+def product_by_id(product_id: UUID) -> Product:
+    product = session().scalars(select(Product).where(Product.id == product_id)).first()
+    if product is None:
+        raise NotFound(_("This product does not exist."))
+    return product
+
+
+def product_by_handle(handle: str) -> Product:
+    product = find_product(handle)
+    if product is None:
+        raise NotFound(_("This product does not exist."))
+    return product
+
+
+def find_product(handle: str) -> Product | None:
+    return session().scalars(select(Product).where(Product.handle == handle)).first()

@@ -1,0 +1,35 @@
+"""The words by which a store's products are found.
+
+Row-level security keeps the planner from GIN indexes, so search reads a B-tree that begins with the store:
+equality and prefix on ``term`` are leakproof there.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Index, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, store_key
+
+
+class ProductTerm(StoreModel):
+    """One folded word of a product in one language. ``weight``: 8 title, 6 SKU, 4 vendor and tags, 1 description."""
+
+    __tablename__ = "product_terms"
+    __table_args__ = (
+        store_key("product_id", "products", ondelete="CASCADE"),
+        Index(
+            "ix_product_terms_term",
+            "store_id",
+            "term",
+            "product_id",
+            "weight",
+            postgresql_ops={"term": "text_pattern_ops"},
+        ),
+        Index("ix_product_terms_product", "store_id", "product_id"),
+    )
+
+    product_id: Mapped[UUID]
+    locale: Mapped[str]
+    term: Mapped[str]
+    weight: Mapped[int] = mapped_column(SmallInteger)

@@ -1,0 +1,59 @@
+"""Variants: what is actually bought, counted and priced."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps, belongs_to, owns_many, store_key
+from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.models.catalog.option import VariantValue
+from shared.models.catalog.product import Product
+
+
+class Variant(Timestamps, StoreModel):
+    """One sellable form of a product. Prices are minor units of the store's currency; weight is in grams."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        store_key("product_id", "products", ondelete="CASCADE"),
+        store_key("media_id", "media", ondelete="SET NULL (media_id)"),
+        Index("ix_variants_product", "store_id", "product_id", "position"),
+        Index("uq_variants_sku", "store_id", "sku", unique=True, postgresql_where="sku <> ''"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("compare_at_price IS NULL OR compare_at_price >= 0", name="compare_at_not_negative"),
+        CheckConstraint("weight >= 0", name="weight_not_negative"),
+    )
+
+    product_id: Mapped[UUID]
+    media_id: Mapped[UUID | None]
+    title: Mapped[str] = mapped_column(default="")
+    sku: Mapped[str] = mapped_column(default="")
+    barcode: Mapped[str] = mapped_column(default="")
+    price: Mapped[int] = mapped_column(BigInteger)
+    compare_at_price: Mapped[int | None] = mapped_column(BigInteger)
+    cost: Mapped[int | None] = mapped_column(BigInteger)
+    weight: Mapped[int] = mapped_column(default=0)
+    track_stock: Mapped[bool] = mapped_column(default=True)
+    sell_when_out: Mapped[bool] = mapped_column(default=False)
+    requires_shipping: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=1)
+
+    product: Mapped[Product] = belongs_to("Variant", "Product", "product_id", back_populates="variants")
+    chosen: Mapped[list[VariantValue]] = owns_many("Variant", "VariantValue", "variant_id")
+
+
+def variant_by_id(variant_id: UUID) -> Variant:
+    variant = session().scalars(select(Variant).where(Variant.id == variant_id)).first()
+    if variant is None:
+        raise NotFound(_("This variant does not exist."))
+    return variant
+
+
+def variants_by_id(variant_ids: Iterable[UUID]) -> dict[UUID, Variant]:
+    """The variants that exist among these ids, with their products."""
+    found = session().scalars(select(Variant).where(Variant.id.in_(list(variant_ids))))
+    return {variant.id: variant for variant in found}

@@ -1,0 +1,73 @@
+"""Stock levels, changed by conditional updates only."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps, store_key
+from shared.db.session import session
+from shared.models.inventory.location import Location
+
+
+class StockLevel(Timestamps, StoreModel):
+    """Units of a variant at a location. Available = on_hand − reserved; both are sums of movements."""
+
+    __tablename__ = "stock_levels"
+    __table_args__ = (
+        store_key("variant_id", "variants", ondelete="CASCADE"),
+        store_key("location_id", "locations"),
+        UniqueConstraint("store_id", "variant_id", "location_id"),
+        Index("ix_stock_levels_location", "store_id", "location_id"),
+        CheckConstraint("reserved >= 0", name="reserved_not_negative"),
+        CheckConstraint("on_hand >= 0 OR may_oversell", name="on_hand_not_negative"),
+        CheckConstraint("reserved <= on_hand OR may_oversell", name="never_oversold"),
+    )
+
+    variant_id: Mapped[UUID]
+    location_id: Mapped[UUID]
+    on_hand: Mapped[int] = mapped_column(default=0)
+    reserved: Mapped[int] = mapped_column(default=0)
+    may_oversell: Mapped[bool] = mapped_column(default=False)
+
+
+def available_of(variant_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Units available over all active locations, by variant; variants without a level are left out."""
+    rows = session().execute(
+        select(StockLevel.variant_id, func.sum(StockLevel.on_hand - StockLevel.reserved))
+        .join(Location, (Location.store_id == StockLevel.store_id) & (Location.id == StockLevel.location_id))
+        .where(StockLevel.variant_id.in_(list(variant_ids)), Location.is_active)
+        .group_by(StockLevel.variant_id)
+    )
+    return {variant_id: int(available) for variant_id, available in rows}
+
+
+def move_level(variant_id: UUID, location_id: UUID, *, on_hand: int = 0, reserved: int = 0) -> bool:
+    """Change a level in one conditional statement. False where there is no level, or not enough is available."""
+    new_on_hand, new_reserved = StockLevel.on_hand + on_hand, StockLevel.reserved + reserved
+    changed = session().execute(
+        update(StockLevel)
+        .where(
+            StockLevel.variant_id == variant_id,
+            StockLevel.location_id == location_id,
+            new_reserved >= 0,
+            (new_on_hand >= new_reserved) | StockLevel.may_oversell,
+        )
+        .values(on_hand=new_on_hand, reserved=new_reserved)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def levels_of(variant_ids: Iterable[UUID]) -> list[StockLevel]:
+    """All levels of these variants, in the order in which locations serve."""
+    return list(
+        session().scalars(
+            select(StockLevel)
+            .join(Location, (Location.store_id == StockLevel.store_id) & (Location.id == StockLevel.location_id))
+            .where(StockLevel.variant_id.in_(list(variant_ids)), Location.is_active)
+            .order_by(StockLevel.variant_id, Location.position, Location.id)
+            .execution_options(populate_existing=True)
+        )
+    )

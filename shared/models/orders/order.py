@@ -1,0 +1,121 @@
+"""Orders: a shopper's promise to buy, frozen when placed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.session import session
+from shared.db.types import enum_column
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.models.orders.line import OrderLine
+from shared.models.orders.status import (
+    FULFILMENT_FLOW,
+    ORDER_FLOW,
+    PAYMENT_FLOW,
+    FulfilmentState,
+    OrderStatus,
+    PaymentState,
+)
+
+
+class Order(Timestamps, StoreModel):
+    """An order with its frozen texts and amounts (minor units of ``currency``).
+
+    total = subtotal + shipping + payment_fee + tax − discount. ``token`` opens the shopper's status page.
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("store_id", "number"),
+        UniqueConstraint("store_id", "cart_id"),
+        store_key("cart_id", "carts"),
+        store_key("customer_id", "customers"),
+        Index("ix_orders_recent", "store_id", "placed_at", "id"),
+        Index("ix_orders_customer", "store_id", "customer_id"),
+        Index("ix_orders_email", "store_id", "email"),
+        CheckConstraint("total = subtotal + shipping + payment_fee + tax - discount", name="total_adds_up"),
+        CheckConstraint("total >= 0", name="total_not_negative"),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    token: Mapped[str]
+    cart_id: Mapped[UUID | None]
+    customer_id: Mapped[UUID | None]
+    status: Mapped[OrderStatus] = mapped_column(enum_column(OrderStatus), default=OrderStatus.OPEN)
+    payment_state: Mapped[PaymentState] = mapped_column(enum_column(PaymentState), default=PaymentState.PENDING)
+    fulfilment_state: Mapped[FulfilmentState] = mapped_column(
+        enum_column(FulfilmentState), default=FulfilmentState.UNFULFILLED
+    )
+    email: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str]
+    currency: Mapped[str]
+    subtotal: Mapped[int] = mapped_column(BigInteger)
+    shipping: Mapped[int] = mapped_column(BigInteger, default=0)
+    payment_fee: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax: Mapped[int] = mapped_column(BigInteger, default=0)
+    discount: Mapped[int] = mapped_column(BigInteger, default=0)
+    total: Mapped[int] = mapped_column(BigInteger)
+    shipping_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    billing_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    shipping_name: Mapped[str] = mapped_column(default="")
+    payment_provider: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    placed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    cancel_reason: Mapped[str] = mapped_column(default="")
+
+    lines: Mapped[list[OrderLine]] = owns_many("Order", "OrderLine", "order_id", order_by="OrderLine.position")
+
+    def cancel(self, at: datetime, reason: str) -> None:
+        """Raises Conflict where it has shipped or is cancelled already."""
+        self.status = ORDER_FLOW.move(self.status, OrderStatus.CANCELLED)
+        self.fulfilment_state = FULFILMENT_FLOW.move(self.fulfilment_state, FulfilmentState.CANCELLED)
+        self.cancelled_at, self.cancel_reason = at, reason
+
+    def note_payment(self, state: PaymentState) -> None:
+        """Raises Conflict where the payment cannot go there from where it is."""
+        self.payment_state = PAYMENT_FLOW.move(self.payment_state, state)
+
+    def note_fulfilment(self, state: FulfilmentState) -> None:
+        self.fulfilment_state = FULFILMENT_FLOW.move(self.fulfilment_state, state)
+
+
+def order_by_number(number: int) -> Order:
+    order = session().scalars(select(Order).where(Order.number == number)).first()
+    if order is None:
+        raise NotFound(_("This order does not exist."))
+    return order
+
+
+def order_by_id(order_id: UUID) -> Order:
+    order = session().scalars(select(Order).where(Order.id == order_id)).first()
+    if order is None:
+        raise NotFound(_("This order does not exist."))
+    return order
+
+
+def order_for_update(order_id: UUID) -> Order:
+    """The order with its row locked until the transaction ends."""
+    order = (
+        session()
+        .scalars(select(Order).where(Order.id == order_id).with_for_update().execution_options(populate_existing=True))
+        .first()
+    )
+    if order is None:
+        raise NotFound(_("This order does not exist."))
+    return order
+
+
+def find_order_of_cart(cart_id: UUID) -> Order | None:
+    return session().scalars(select(Order).where(Order.cart_id == cart_id)).first()
+
+
+def find_order_by_token(order_id: UUID, token: str) -> Order | None:
+    return session().scalars(select(Order).where(Order.id == order_id, Order.token == token)).first()

@@ -1,0 +1,60 @@
+"""The states of an order and the tables of what may follow what."""
+
+from enum import StrEnum
+
+from shared.kernel.flow import Flow
+
+
+class OrderStatus(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class PaymentState(StrEnum):
+    PENDING = "pending"
+    AUTHORISED = "authorised"
+    PAID = "paid"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+    VOIDED = "voided"
+
+
+class FulfilmentState(StrEnum):
+    UNFULFILLED = "unfulfilled"
+    PARTLY_FULFILLED = "partly_fulfilled"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+
+
+ORDER_FLOW = Flow(
+    {
+        OrderStatus.OPEN: {OrderStatus.CLOSED, OrderStatus.CANCELLED},
+        OrderStatus.CLOSED: {OrderStatus.OPEN},
+        OrderStatus.CANCELLED: set(),
+    }
+)
+PAYMENT_FLOW = Flow(
+    {
+        PaymentState.PENDING: {
+            PaymentState.AUTHORISED, PaymentState.PAID, PaymentState.FAILED, PaymentState.VOIDED,
+        },
+        PaymentState.AUTHORISED: {PaymentState.PAID, PaymentState.VOIDED, PaymentState.FAILED},
+        PaymentState.FAILED: {PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.PAID, PaymentState.VOIDED},
+        PaymentState.PAID: {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED},
+        PaymentState.PARTLY_REFUNDED: {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED},
+        PaymentState.REFUNDED: set(),
+        PaymentState.VOIDED: {PaymentState.PAID},
+    }
+)  # fmt: skip
+FULFILMENT_FLOW = Flow(
+    {
+        FulfilmentState.UNFULFILLED: {
+            FulfilmentState.PARTLY_FULFILLED, FulfilmentState.FULFILLED, FulfilmentState.CANCELLED,
+        },
+        FulfilmentState.PARTLY_FULFILLED: {FulfilmentState.PARTLY_FULFILLED, FulfilmentState.FULFILLED},
+        FulfilmentState.FULFILLED: set(),
+        FulfilmentState.CANCELLED: set(),
+    }
+)  # fmt: skip

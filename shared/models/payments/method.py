@@ -1,0 +1,35 @@
+"""Payment methods that a store offers."""
+
+from typing import Any
+
+from sqlalchemy import LargeBinary, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps
+from shared.db.session import session
+
+STRIPE = "stripe"
+CASH_ON_DELIVERY = "cash_on_delivery"
+
+
+class PaymentMethod(Timestamps, StoreModel):
+    """One provider as this store has set it up. ``sealed`` holds its secrets, encrypted for this store."""
+
+    __tablename__ = "payment_methods"
+    __table_args__ = (UniqueConstraint("store_id", "provider"),)
+
+    provider: Mapped[str]
+    is_enabled: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=1)
+    config: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+def find_method(provider: str) -> PaymentMethod | None:
+    return session().scalars(select(PaymentMethod).where(PaymentMethod.provider == provider)).first()
+
+
+def enabled_methods() -> list[PaymentMethod]:
+    return list(
+        session().scalars(select(PaymentMethod).where(PaymentMethod.is_enabled).order_by(PaymentMethod.position))
+    )

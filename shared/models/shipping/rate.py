@@ -1,0 +1,79 @@
+"""Shipping zones and their flat rates."""
+
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+
+EVERYWHERE = "*"
+
+
+class ShippingZone(Timestamps, StoreModel):
+    """Countries (ISO 3166-1 alpha-2, or ``*`` for the rest of the world) that share rates."""
+
+    __tablename__ = "shipping_zones"
+    __table_args__ = (UniqueConstraint("store_id", "name"),)
+
+    name: Mapped[str]
+    countries: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    position: Mapped[int] = mapped_column(default=1)
+
+    rates: Mapped[list["ShippingRate"]] = owns_many(
+        "ShippingZone", "ShippingRate", "zone_id", order_by="ShippingRate.position"
+    )
+
+    def covers(self, country: str) -> bool:
+        return country in self.countries or EVERYWHERE in self.countries
+
+
+class ShippingRate(Timestamps, StoreModel):
+    """A flat price for a delivery, in minor units; free from ``free_over`` on."""
+
+    __tablename__ = "shipping_rates"
+    __table_args__ = (
+        store_key("zone_id", "shipping_zones", ondelete="CASCADE"),
+        Index("ix_shipping_rates_zone", "store_id", "zone_id", "position"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+    )
+
+    zone_id: Mapped[UUID]
+    name: Mapped[str]
+    price: Mapped[int] = mapped_column(BigInteger)
+    free_over: Mapped[int | None] = mapped_column(BigInteger)
+    min_days: Mapped[int | None]
+    max_days: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=1)
+
+    def price_for(self, subtotal: int) -> int:
+        """Minor units to pay for a cart of this subtotal."""
+        return 0 if self.free_over is not None and subtotal >= self.free_over else self.price
+
+
+class ShippingRateTranslation(StoreModel):
+    """A rate's name in one further language."""
+
+    __tablename__ = "shipping_rate_translations"
+    __table_args__ = (
+        store_key("rate_id", "shipping_rates", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "rate_id", "locale"),
+    )
+
+    rate_id: Mapped[UUID]
+    locale: Mapped[str]
+    name: Mapped[str]
+
+
+def all_zones() -> list[ShippingZone]:
+    return list(session().scalars(select(ShippingZone).order_by(ShippingZone.position, ShippingZone.name)))
+
+
+def zone_by_id(zone_id: UUID) -> ShippingZone:
+    zone = session().scalars(select(ShippingZone).where(ShippingZone.id == zone_id)).first()
+    if zone is None:
+        raise NotFound(_("This shipping zone does not exist."))
+    return zone

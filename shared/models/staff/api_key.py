@@ -1,0 +1,40 @@
+"""API keys of integrators."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import GlobalModel, Timestamps
+from shared.db.session import session
+from shared.kernel.secrets import hash_token
+
+
+class ApiKey(Timestamps, GlobalModel):
+    """A key for one store with the permissions in ``scopes``. ``prefix`` is what people recognise it by."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (UniqueConstraint("token_hash"), Index("ix_api_keys_store_id", "store_id"))
+
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    prefix: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    last_used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+def find_api_key(token: str) -> ApiKey | None:
+    """The live key, or None."""
+    return (
+        session()
+        .scalars(select(ApiKey).where(ApiKey.token_hash == hash_token(token), ApiKey.revoked_at.is_(None)))
+        .first()
+    )
+
+
+def api_keys_of(store_id: UUID) -> list[ApiKey]:
+    return list(session().scalars(select(ApiKey).where(ApiKey.store_id == store_id).order_by(ApiKey.created_at)))

@@ -1,0 +1,33 @@
+"""Numbers that count without gaps or doubles within a store."""
+
+from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel
+from shared.db.session import session
+from shared.kernel.ids import new_id
+from shared.kernel.tenant import current_store_id
+
+
+class StoreCounter(StoreModel):
+    """One running number of a store, such as its order numbers."""
+
+    __tablename__ = "store_counters"
+    __table_args__ = (UniqueConstraint("store_id", "name"),)
+
+    name: Mapped[str]
+    value: Mapped[int] = mapped_column(BigInteger)
+
+
+def next_number(name: str, *, first: int = 1001) -> int:
+    """The next number; taken back when the transaction is. Holds the counter's row until then: call it late."""
+    statement = (
+        insert(StoreCounter)
+        .values(store_id=current_store_id(), id=new_id(), name=name, value=first)
+        .on_conflict_do_update(
+            index_elements=[StoreCounter.store_id, StoreCounter.name], set_={"value": StoreCounter.value + 1}
+        )
+        .returning(StoreCounter.value)
+    )
+    return session().execute(statement).scalar_one()

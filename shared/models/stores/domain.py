@@ -1,0 +1,94 @@
+"""Custom domains of stores, and the look-ups that turn a host into a store."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, Index, Row, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import GlobalModel, Timestamps
+from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.models.stores.platform import Platform
+from shared.models.stores.store import Store, StoreStatus
+
+
+class StoreDomain(Timestamps, GlobalModel):
+    """A host that a merchant claims. It serves only once its TXT record held this claim's own ``token``."""
+
+    __tablename__ = "store_domains"
+    __table_args__ = (
+        Index("uq_store_domains_verified", "host", unique=True, postgresql_where="verified_at IS NOT NULL"),
+        Index("uq_store_domains_claim", "store_id", "host", unique=True),
+        Index("uq_store_domains_primary", "store_id", unique=True, postgresql_where="is_primary"),
+    )
+
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
+    host: Mapped[str]
+    token: Mapped[str]
+    is_primary: Mapped[bool] = mapped_column(default=False)
+    verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+def domains_of(store_id: UUID) -> list[StoreDomain]:
+    return list(session().scalars(select(StoreDomain).where(StoreDomain.store_id == store_id).order_by(StoreDomain.id)))
+
+
+def domain_of(store_id: UUID, domain_id: UUID) -> StoreDomain:
+    """Raises NotFound for another store's domain as for none."""
+    domain = session().get(StoreDomain, domain_id)
+    if domain is None or domain.store_id != store_id:
+        raise NotFound("This domain does not exist.")
+    return domain
+
+
+def primary_host(store_id: UUID) -> str | None:
+    """The verified custom domain that the store goes by, if any."""
+    return session().scalar(
+        select(StoreDomain.host).where(
+            StoreDomain.store_id == store_id, StoreDomain.is_primary, StoreDomain.verified_at.is_not(None)
+        )
+    )
+
+
+_FOUND = (Store.id, Store.handle, Store.revision, Platform.id, Platform.code)
+
+
+def find_by_subdomain(stores_domain: str, handle: str) -> Row[UUID, str, int, UUID, str] | None:
+    """(store id, handle, revision, platform id, platform code) of an open store, or None."""
+    return (
+        session()
+        .execute(
+            select(*_FOUND)
+            .join(Platform, Platform.id == Store.platform_id)
+            .where(Platform.stores_domain == stores_domain, Store.handle == handle, Store.status == StoreStatus.OPEN)
+        )
+        .first()
+    )
+
+
+def find_by_domain(host: str) -> Row[UUID, str, int, UUID, str] | None:
+    """The open store of a verified custom domain, or None."""
+    return (
+        session()
+        .execute(
+            select(*_FOUND)
+            .join(Platform, Platform.id == Store.platform_id)
+            .join(StoreDomain, StoreDomain.store_id == Store.id)
+            .where(StoreDomain.host == host, StoreDomain.verified_at.is_not(None), Store.status == StoreStatus.OPEN)
+        )
+        .first()
+    )
+
+
+def find_by_path(platform_code: str, handle: str) -> Row[UUID, str, int, UUID, str] | None:
+    """The open store of a path ``/platforms/<platform>/storefront/<handle>``, or None."""
+    return (
+        session()
+        .execute(
+            select(*_FOUND)
+            .join(Platform, Platform.id == Store.platform_id)
+            .where(Platform.code == platform_code, Store.handle == handle, Store.status == StoreStatus.OPEN)
+        )
+        .first()
+    )

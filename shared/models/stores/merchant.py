@@ -1,0 +1,17 @@
+"""Merchants: the accounts that own stores."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import GlobalModel, Timestamps
+
+
+class Merchant(Timestamps, GlobalModel):
+    """A business with one or more stores, its staff and its subscription."""
+
+    __tablename__ = "merchants"
+
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"), index=True)
+    name: Mapped[str]
