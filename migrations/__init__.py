@@ -1,0 +1,1 @@
+"""The database's one line of history."""

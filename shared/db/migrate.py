@@ -1,0 +1,61 @@
+"""Bring a database to the newest schema, or make a new revision."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from shared.db.engine import to_sqlalchemy_url
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+ONE_AT_A_TIME = 7_301_945
+
+
+def upgrade(owner_url: str) -> None:
+    """Run what is missing, as the owner role. Several processes may call it at once: they wait in line."""
+    with _connected(owner_url) as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def make_revision(owner_url: str, message: str) -> None:
+    """Write a new migration from the difference between models and database."""
+    with _connected(owner_url) as connection:
+        command.revision(_config(connection), message, autogenerate=True, rev_id=_next_id())
+
+
+def is_current(owner_url: str) -> bool:
+    """Whether the database has run every migration."""
+    with _connected(owner_url) as connection:
+        done = MigrationContext.configure(connection).get_current_revision()
+    return done == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    engine = create_engine(to_sqlalchemy_url(url), connect_args={"options": "-c lock_timeout=0"})
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (ONE_AT_A_TIME,))
+            connection.commit()
+            yield connection
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _next_id() -> str:
+    heads = [revision.revision for revision in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    return f"{max(map(int, heads), default=0) + 1:04d}"

@@ -1,0 +1,17 @@
+"""Pages and menus."""
+
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.modules.definition import MenuItem, ModuleDefinition, Permission
+
+MODULE = ModuleDefinition(
+    code="content",
+    name=_l("Pages"),
+    requires=("stores",),
+    permissions=(
+        Permission("content.view", _l("See pages and menus")),
+        Permission("content.edit", _l("Change pages and menus")),
+    ),
+    menu={
+        "dashboard": (MenuItem(_l("Pages"), "content.index", "file-text", "content.view", 400),),
+    },
+)

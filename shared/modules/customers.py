@@ -1,0 +1,17 @@
+"""The people who buy."""
+
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.modules.definition import MenuItem, ModuleDefinition, Permission
+
+MODULE = ModuleDefinition(
+    code="customers",
+    name=_l("Customers"),
+    requires=("stores",),
+    permissions=(
+        Permission("customers.view", _l("See customers")),
+        Permission("customers.edit", _l("Change customers")),
+    ),
+    menu={
+        "dashboard": (MenuItem(_l("Customers"), "customers.index", "user-heart", "customers.view", 300),),
+    },
+)

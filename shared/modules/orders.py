@@ -1,0 +1,21 @@
+"""Orders and their fulfilment."""
+
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.modules.definition import MenuItem, ModuleDefinition, Permission, Risk
+
+MODULE = ModuleDefinition(
+    code="orders",
+    name=_l("Orders"),
+    requires=(
+        "carts",
+        "customers",
+    ),
+    permissions=(
+        Permission("orders.view", _l("See orders")),
+        Permission("orders.fulfil", _l("Mark orders as shipped")),
+        Permission("orders.cancel", _l("Cancel orders"), risk=Risk.HIGH),
+    ),
+    menu={
+        "dashboard": (MenuItem(_l("Orders"), "orders.index", "shopping-bag", "orders.view", 100),),
+    },
+)

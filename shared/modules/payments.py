@@ -1,0 +1,11 @@
+"""Payment methods, payments and what providers told us."""
+
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.modules.definition import ModuleDefinition, Permission, Risk
+
+MODULE = ModuleDefinition(
+    code="payments",
+    name=_l("Payments"),
+    requires=("stores",),
+    permissions=(Permission("payments.edit", _l("Set up payment methods"), risk=Risk.HIGH),),
+)
