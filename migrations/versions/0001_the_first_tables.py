@@ -307,6 +307,9 @@ def upgrade() -> None:
     sa.Column('tags', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('seo_title', sa.Text(), nullable=False),
     sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('price_min', sa.BigInteger(), nullable=False),
+    sa.Column('price_max', sa.BigInteger(), nullable=False),
+    sa.Column('compare_at_max', sa.BigInteger(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -314,6 +317,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_products')),
     sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_products_store_id_handle'))
     )
+    op.create_index('ix_products_price', 'products', ['store_id', 'status', 'price_min', 'id'], unique=False)
     op.create_index('ix_products_recent', 'products', ['store_id', 'status', 'created_at', 'id'], unique=False)
     op.create_index('ix_products_title', 'products', ['store_id', 'title'], unique=False)
     op.create_table('redirects',
@@ -436,10 +440,12 @@ def upgrade() -> None:
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('menu_id', sa.Uuid(), nullable=False),
+    sa.Column('parent_id', sa.Uuid(), nullable=True),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('target', sa.Text(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'menu_id'], ['menus.store_id', 'menus.id'], name=op.f('fk_menu_items_store_id_menu_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'parent_id'], ['menu_items.store_id', 'menu_items.id'], name=op.f('fk_menu_items_store_id_parent_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_menu_items_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menu_items'))
     )
@@ -1008,6 +1014,7 @@ def downgrade() -> None:
     op.drop_table('redirects')
     op.drop_index('ix_products_title', table_name='products')
     op.drop_index('ix_products_recent', table_name='products')
+    op.drop_index('ix_products_price', table_name='products')
     op.drop_table('products')
     op.drop_table('payment_methods')
     op.drop_table('pages')

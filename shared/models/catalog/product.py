@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Index, Text, UniqueConstraint, select
+from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
@@ -27,13 +27,18 @@ class ProductStatus(StrEnum):
 
 
 class Product(Timestamps, StoreModel):
-    """Something on sale, in the store's default language. It always has at least one variant."""
+    """Something on sale, in the store's default language. It always has at least one variant.
+
+    ``price_min``, ``price_max`` and ``compare_at_max`` repeat what the variants say (minor units), so that
+    listings sort and filter by price on an index; ``sum_up_prices`` keeps them true.
+    """
 
     __tablename__ = "products"
     __table_args__ = (
         UniqueConstraint("store_id", "handle"),
         Index("ix_products_recent", "store_id", "status", "created_at", "id"),
         Index("ix_products_title", "store_id", "title"),
+        Index("ix_products_price", "store_id", "status", "price_min", "id"),
     )
 
     handle: Mapped[str]
@@ -46,6 +51,9 @@ class Product(Timestamps, StoreModel):
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     seo_title: Mapped[str] = mapped_column(default="")
     seo_description: Mapped[str] = mapped_column(default="")
+    price_min: Mapped[int] = mapped_column(BigInteger, default=0)
+    price_max: Mapped[int] = mapped_column(BigInteger, default=0)
+    compare_at_max: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(default=1)
 
     variants: Mapped[list["Variant"]] = owns_many(
@@ -60,6 +68,20 @@ class Product(Timestamps, StoreModel):
     def publish(self) -> None:
         self.status = ProductStatus.ACTIVE
         self.published_at = self.published_at or clock.now()
+
+    def unpublish(self) -> None:
+        self.status = ProductStatus.DRAFT
+        self.published_at = None
+
+    def archive(self) -> None:
+        self.status = ProductStatus.ARCHIVED
+
+    def sum_up_prices(self) -> None:
+        """Repeat the variants' prices on the product; call it after every change of a price."""
+        prices = [variant.price for variant in self.variants]
+        self.price_min, self.price_max = min(prices), max(prices)
+        crossed_out = [variant.compare_at_price for variant in self.variants if variant.compare_at_price is not None]
+        self.compare_at_max = max(crossed_out, default=None)
 
 
 class ProductTranslation(StoreModel):

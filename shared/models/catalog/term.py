@@ -13,7 +13,7 @@ from shared.db.base import StoreModel, store_key
 
 
 class ProductTerm(StoreModel):
-    """One folded word of a product in one language. ``weight``: 8 title, 6 SKU, 4 vendor and tags, 1 description."""
+    """One folded word of a product in one language. ``weight``: 8 title, 6 SKU, 4 vendor, type and tags, 2 options."""
 
     __tablename__ = "product_terms"
     __table_args__ = (

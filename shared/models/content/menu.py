@@ -21,15 +21,20 @@ class Menu(Timestamps, StoreModel):
 
 
 class MenuItem(StoreModel):
-    """A link: ``target`` is a path of the storefront such as ``/collections/mugs``, or an absolute URL."""
+    """A link: ``target`` is a path of the storefront such as ``/collections/mugs``, or an absolute URL.
+
+    ``parent_id`` names the link under which this one folds out, in the same menu.
+    """
 
     __tablename__ = "menu_items"
     __table_args__ = (
         store_key("menu_id", "menus", ondelete="CASCADE"),
+        store_key("parent_id", "menu_items", ondelete="CASCADE"),
         Index("ix_menu_items_menu", "store_id", "menu_id", "position"),
     )
 
     menu_id: Mapped[UUID]
+    parent_id: Mapped[UUID | None]
     title: Mapped[str]
     target: Mapped[str]
     position: Mapped[int]
