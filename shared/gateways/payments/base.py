@@ -1,0 +1,172 @@
+"""What the platform asks of a payment provider, in our own words. Amounts are whole minor units as in ISO 4217."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from shared.kernel.errors import NotAllowed
+
+
+class CheckoutStatus(StrEnum):
+    """Where a hosted checkout stands."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+
+
+class PaymentStatus(StrEnum):
+    """Where the money stands."""
+
+    UNPAID = "unpaid"
+    PROCESSING = "processing"
+    AUTHORISED = "authorised"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class RefundStatus(StrEnum):
+    """Where money on its way back stands."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutLine:
+    """What the pay page shows and charges: ``quantity`` × ``unit_amount``."""
+
+    name: str
+    unit_amount: int
+    quantity: int = 1
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutRequest:
+    """A pay page to be made. ``reference`` is ours (the payment's id) and comes back with every event.
+
+    ``idempotency_key`` makes a repeated request give the same pay page. ``{CHECKOUT_ID}`` in ``success_url`` is
+    filled in.
+    """
+
+    reference: str
+    currency: str
+    lines: tuple[CheckoutLine, ...]
+    success_url: str
+    cancel_url: str
+    idempotency_key: str
+    customer_email: str = ""
+    locale: str = ""
+    capture_later: bool = False
+    expires_at: datetime | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> int:
+        return sum(line.unit_amount * line.quantity for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HostedCheckout:
+    """A pay page at the provider. ``url`` is empty once it is complete or expired."""
+
+    id: str
+    url: str
+    status: CheckoutStatus
+    payment_status: PaymentStatus
+    payment_id: str
+    reference: str
+    amount: int
+    currency: str
+    livemode: bool
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayPayment:
+    """A payment at the provider: asked, authorised and received amounts."""
+
+    id: str
+    status: PaymentStatus
+    amount: int
+    amount_capturable: int
+    amount_received: int
+    currency: str
+    livemode: bool
+    reference: str = ""
+    failure: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayRefund:
+    """Money on its way back to the shopper."""
+
+    id: str
+    status: RefundStatus
+    amount: int
+    currency: str
+    payment_id: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayEvent:
+    """A verified message from the provider: one of checkout, payment or refund is set where we know the kind."""
+
+    id: str
+    kind: str
+    created_at: datetime
+    livemode: bool
+    account: str = ""
+    checkout: HostedCheckout | None = None
+    payment: GatewayPayment | None = None
+    refund: GatewayRefund | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookEndpoint:
+    """Where the provider sends events, and the secret that it signs them with (told once, when made)."""
+
+    id: str
+    url: str
+    secret: str = ""
+
+
+class BadSignature(NotAllowed):
+    """A webhook that the provider did not sign, or not for us, or too long ago."""
+
+    code = "bad_signature"
+
+
+class PaymentGateway(Protocol):
+    """A payment provider. Every method that talks to it raises GatewayFailed when it does not answer well."""
+
+    def create_checkout(self, request: CheckoutRequest) -> HostedCheckout: ...
+
+    def retrieve_checkout(self, checkout_id: str) -> HostedCheckout: ...
+
+    def expire_checkout(self, checkout_id: str) -> HostedCheckout: ...
+
+    def retrieve_payment(self, payment_id: str) -> GatewayPayment: ...
+
+    def capture_payment(
+        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str
+    ) -> GatewayPayment: ...
+
+    def cancel_payment(self, payment_id: str, *, idempotency_key: str) -> GatewayPayment: ...
+
+    def refund(
+        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, reason: str = ""
+    ) -> GatewayRefund: ...
+
+    def list_events(self, since: datetime) -> Iterator[GatewayEvent]: ...
+
+    def register_webhook(self, url: str, *, idempotency_key: str) -> WebhookEndpoint: ...
+
+    def verify_webhook(self, raw_body: bytes, signature: str, secret: str) -> GatewayEvent: ...

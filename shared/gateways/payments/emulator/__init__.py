@@ -1,0 +1,1 @@
+"""A payment provider on loopback that speaks the real protocol."""

@@ -1,0 +1,156 @@
+"""What can happen to a payment at the provider: each act changes objects and tells about it."""
+
+from typing import Any
+
+from shared.gateways.payments.emulator import objects
+from shared.gateways.payments.emulator.cards import card_of
+from shared.gateways.payments.emulator.problems import StripeProblem, missing, unexpected_state, unusable
+from shared.gateways.payments.emulator.records import Records
+
+Thing = dict[str, Any]
+CANCELLABLE = ("requires_payment_method", "requires_confirmation", "requires_action", "requires_capture", "processing")
+
+
+class Desk:
+    """One account's acts, within the records' transaction. ``request`` goes into every event."""
+
+    def __init__(self, records: Records, account: str, request: Thing | None = None, connected: bool = False) -> None:
+        self._records = records
+        self._account = account
+        self._request = request or {"id": None, "idempotency_key": None}
+        self._connected = connected
+
+    def get(self, kind: str, thing_id: str) -> Thing:
+        found = self._records.find(kind, thing_id, self._account)
+        if found is None:
+            raise missing(kind.replace(".", "_"), thing_id)
+        return found[1]
+
+    def add(self, thing: Thing) -> Thing:
+        return self._records.add(self._account, thing)
+
+    def listed(self, kind: str) -> list[Thing]:
+        return list(self._records.newest_first(self._account, kind))
+
+    def tell(self, kind: str, thing: Thing) -> None:
+        """Write the event, and owe it to every endpoint that listens."""
+        event = objects.new_event(kind, thing, self._request, self._account if self._connected else None)
+        listening = [
+            endpoint
+            for endpoint in self._records.newest_first(self._account, "webhook_endpoint")
+            if endpoint["status"] == "enabled" and {"*", kind} & set(endpoint["enabled_events"])
+        ]
+        self.add(event | {"pending_webhooks": len(listening)})
+        for endpoint in listening:
+            self._records.owe(event, endpoint)
+
+    def pay(self, session: Thing, card_number: str, email: str, name: str) -> str | None:
+        """Pay an open session by card; returns the refusal's message, or None when paid."""
+        card, shown_card = card_of(card_number)
+        intent = self._intent_of(session, email)
+        charge = objects.new_charge(
+            intent,
+            shown_card,
+            captured=intent["capture_method"] != "manual",
+            failure=(card.decline[0], card.decline[2]) if card.decline else None,
+            email=email or None,
+        )
+        charge["billing_details"]["name"] = name or None
+        self.add(charge)
+        intent["latest_charge"] = charge["id"]
+        if card.decline:
+            self._refuse(intent, charge, card.decline)
+            self._records.save(session)
+            return card.decline[2]
+        self._accept(session, intent, charge, email, name)
+        return None
+
+    def _intent_of(self, session: Thing, email: str) -> Thing:
+        """The session's payment intent, made at the first try."""
+        if session["payment_intent"]:
+            return self.get("payment_intent", session["payment_intent"])
+        data = session["_intent"]
+        intent = objects.new_intent(
+            session["amount_total"],
+            session["currency"],
+            metadata=data.get("metadata") or {},
+            capture_method=data.get("capture_method") or "automatic",
+            receipt_email=email or None,
+        )
+        session["payment_intent"] = intent["id"]
+        self.add(intent)
+        self.tell("payment_intent.created", intent)
+        return intent
+
+    def _refuse(self, intent: Thing, charge: Thing, decline: tuple[str, str, str]) -> None:
+        code, decline_code, message = decline
+        error = {"code": code, "decline_code": decline_code, "message": message, "type": "card_error"}
+        intent["last_payment_error"] = error | {"charge": charge["id"]}
+        self._records.save(intent)
+        self.tell("charge.failed", charge)
+        self.tell("payment_intent.payment_failed", intent)
+
+    def _accept(self, session: Thing, intent: Thing, charge: Thing, email: str, name: str) -> None:
+        later = intent["capture_method"] == "manual"
+        intent["status"] = "requires_capture" if later else "succeeded"
+        intent["payment_method"] = charge["payment_method"]
+        intent["last_payment_error"] = None
+        intent["amount_capturable" if later else "amount_received"] = intent["amount"]
+        self._records.save(intent)
+        details: Thing = {"address": None, "email": email or None, "name": name or None, "phone": None}
+        details |= {"business_name": None, "individual_name": None, "tax_exempt": "none", "tax_ids": []}
+        session |= {"status": "complete", "url": None, "customer_details": details}
+        session["payment_status"] = "unpaid" if later else "paid"
+        self._records.save(session)
+        self.tell("charge.succeeded", charge)
+        self.tell("payment_intent.amount_capturable_updated" if later else "payment_intent.succeeded", intent)
+        self.tell("checkout.session.completed", session)
+
+    def expire(self, session: Thing) -> Thing:
+        if session["status"] != "open":
+            message = (
+                f'Only Checkout Sessions with a status in ["open"] can be expired. This one is {session["status"]}.'
+            )
+            raise StripeProblem(message)
+        session |= {"status": "expired", "url": None}
+        self._records.save(session)
+        self.tell("checkout.session.expired", session)
+        return session
+
+    def capture(self, intent: Thing, amount: int | None) -> Thing:
+        if intent["status"] != "requires_capture":
+            raise unexpected_state("payment_intent", intent["status"], "captured")
+        amount = intent["amount_capturable"] if amount is None else amount
+        if not 0 < amount <= intent["amount_capturable"]:
+            raise unusable("amount_to_capture", "The amount to capture is greater than the amount that is capturable.")
+        intent |= {"status": "succeeded", "amount_received": amount, "amount_capturable": 0}
+        self._records.save(intent)
+        charge = self.get("charge", intent["latest_charge"])
+        self._records.save(charge | {"captured": True, "amount_captured": amount})
+        self.tell("charge.captured", charge | {"captured": True, "amount_captured": amount})
+        self.tell("payment_intent.succeeded", intent)
+        return intent
+
+    def cancel(self, intent: Thing, reason: str | None) -> Thing:
+        if intent["status"] not in CANCELLABLE:
+            raise unexpected_state("payment_intent", intent["status"], "canceled")
+        intent |= {"status": "canceled", "amount_capturable": 0, "canceled_at": objects.moment()}
+        intent["cancellation_reason"] = reason
+        self._records.save(intent)
+        self.tell("payment_intent.canceled", intent)
+        return intent
+
+    def refund(self, charge: Thing, amount: int | None, reason: str | None, metadata: Thing) -> Thing:
+        left = charge["amount_captured"] - charge["amount_refunded"]
+        if left <= 0:
+            raise StripeProblem(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
+        amount = left if amount is None else amount
+        if not 0 < amount <= left:
+            raise unusable("amount", f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).")
+        refund = self.add(objects.new_refund(charge, amount, reason, metadata))
+        charge["amount_refunded"] += amount
+        charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
+        self._records.save(charge)
+        self.tell("charge.refunded", charge)
+        self.tell("refund.created", refund)
+        return refund

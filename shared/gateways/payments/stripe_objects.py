@@ -1,0 +1,127 @@
+"""Stripe's objects read into our own vocabulary."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.gateways.payments.amounts import from_stripe
+from shared.gateways.payments.base import (
+    BadSignature,
+    CheckoutStatus,
+    GatewayEvent,
+    GatewayPayment,
+    GatewayRefund,
+    HostedCheckout,
+    PaymentStatus,
+    RefundStatus,
+)
+from shared.kernel.i18n import gettext as _
+
+INTENT_STATUS = {
+    "requires_payment_method": PaymentStatus.UNPAID,
+    "requires_confirmation": PaymentStatus.UNPAID,
+    "requires_action": PaymentStatus.UNPAID,
+    "processing": PaymentStatus.PROCESSING,
+    "requires_capture": PaymentStatus.AUTHORISED,
+    "succeeded": PaymentStatus.PAID,
+    "canceled": PaymentStatus.CANCELLED,
+}
+REFUND_STATUS = {
+    "pending": RefundStatus.PENDING,
+    "requires_action": RefundStatus.PENDING,
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.CANCELLED,
+}
+STRIPE_LOCALES = frozenset(
+    "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl "
+    "sv th tr vi zh zh-HK zh-TW".split()
+)
+Values = Mapping[str, Any]
+
+
+def read_checkout(session: Values) -> HostedCheckout:
+    currency = (session.get("currency") or "").upper()
+    paid = session["payment_status"] in ("paid", "no_payment_required")
+    return HostedCheckout(
+        id=session["id"],
+        url=session.get("url") or "",
+        status=CheckoutStatus(session["status"] or "open"),
+        payment_status=PaymentStatus.PAID if paid else PaymentStatus.UNPAID,
+        payment_id=_id_of(session.get("payment_intent")),
+        reference=session.get("client_reference_id") or "",
+        amount=from_stripe(session.get("amount_total") or 0, currency) if currency else 0,
+        currency=currency,
+        livemode=session["livemode"],
+        metadata=dict(session.get("metadata") or {}),
+    )
+
+
+def read_payment(intent: Values) -> GatewayPayment:
+    currency = intent["currency"].upper()
+    metadata = dict(intent.get("metadata") or {})
+    return GatewayPayment(
+        id=intent["id"],
+        status=INTENT_STATUS[intent["status"]],
+        amount=from_stripe(intent["amount"], currency),
+        amount_capturable=from_stripe(intent["amount_capturable"], currency),
+        amount_received=from_stripe(intent["amount_received"], currency),
+        currency=currency,
+        livemode=intent["livemode"],
+        reference=metadata.get("reference", ""),
+        failure=(intent.get("last_payment_error") or {}).get("message") or "",
+        metadata=metadata,
+    )
+
+
+def read_refund(refund: Values) -> GatewayRefund:
+    currency = refund["currency"].upper()
+    return GatewayRefund(
+        id=refund["id"],
+        status=REFUND_STATUS[refund.get("status") or "pending"],
+        amount=from_stripe(refund["amount"], currency),
+        currency=currency,
+        payment_id=_id_of(refund.get("payment_intent")),
+        metadata=dict(refund.get("metadata") or {}),
+    )
+
+
+def read_event(event: Values) -> GatewayEvent:
+    """An event; objects of kinds that we do not follow are left out."""
+    thing = event["data"]["object"]
+    kind = thing.get("object")
+    return GatewayEvent(
+        id=event["id"],
+        kind=event["type"],
+        created_at=datetime.fromtimestamp(event["created"], UTC),
+        livemode=event["livemode"],
+        account=event.get("account") or "",
+        checkout=read_checkout(thing) if kind == "checkout.session" else None,
+        payment=read_payment(thing) if kind == "payment_intent" else None,
+        refund=read_refund(thing) if kind == "refund" else None,
+    )
+
+
+def parse_event(text: str) -> GatewayEvent:
+    """A verified event's text. Raises BadSignature where it is signed but no event."""
+    try:
+        return read_event(json.loads(text))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadSignature(_("The event cannot be read.")) from error
+
+
+def stripe_locale(locale: str) -> str:
+    """The pay page's language: ours if Stripe speaks it, else the browser's (``auto``)."""
+    tag = locale.replace("_", "-")
+    if tag in STRIPE_LOCALES:
+        return tag
+    language = tag.partition("-")[0]
+    return language if language in STRIPE_LOCALES else "auto"
+
+
+def _id_of(value: Any) -> str:
+    """An id, whether the object was expanded or not."""
+    if isinstance(value, Mapping):
+        return str(value["id"])
+    return value or ""

@@ -1,0 +1,1 @@
+"""Keeping files: on this disk or in S3-compatible storage."""
