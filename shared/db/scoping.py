@@ -7,12 +7,17 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from shared.db.base import StoreModel
-from shared.db.session import STORE, UNSCOPED, ScopedSession
 from shared.kernel.errors import NoStoreContext, NotFound
 from shared.kernel.tenant import find_store_id
 
+STORE = "store_id"
+UNSCOPED = "unscoped"
 SET_STORE = "SELECT set_config('app.store_id', %s, true)"
 _CRITERIA = "store_criteria"
+
+
+class ScopedSession(Session):
+    """A session bound for life to one store, to none, or (``UNSCOPED``) to all of them."""
 
 
 @event.listens_for(ScopedSession, "after_begin")

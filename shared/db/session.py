@@ -6,20 +6,13 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from shared.db.engine import engines
+from shared.db.scoping import STORE, UNSCOPED, ScopedSession
 from shared.kernel.errors import NoStoreContext
 from shared.kernel.tenant import store_tenant
 
 DEPTH = "transaction_depth"
-STORE = "store_id"
-UNSCOPED = "unscoped"
-
-
-class ScopedSession(Session):
-    """A session that knows its store; ``shared.db.scoping`` hangs the three locks on it."""
-
 
 _session: ContextVar[ScopedSession | None] = ContextVar("session", default=None)
 

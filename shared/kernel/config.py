@@ -38,6 +38,7 @@ class Settings:
     s3_access_key: str
     s3_secret_key: str
     s3_region: str
+    s3_public_base: str
     dns_resolver: str
     trusted_proxies: int
     database_pool_size: int
@@ -94,6 +95,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         s3_access_key=env.get("S3_ACCESS_KEY", ""),
         s3_secret_key=env.get("S3_SECRET_KEY", ""),
         s3_region=env.get("S3_REGION", "us-east-1"),
+        s3_public_base=env.get("S3_PUBLIC_BASE", ""),
         dns_resolver=env.get("DNS_RESOLVER", ""),
         trusted_proxies=_integer(env, "TRUSTED_PROXIES", 0),
         database_pool_size=_integer(env, "DATABASE_POOL_SIZE", 8),
@@ -123,3 +125,18 @@ def _secret(env: Mapping[str, str], environment: str) -> str:
     if environment == PRODUCTION and len(secret) < MIN_SECRET_LENGTH:
         raise Misconfigured(f"SECRET_KEY must be set to at least {MIN_SECRET_LENGTH} random characters.")
     return secret or "development-only-secret-key-not-for-production"
+
+
+class _Current:
+    settings: Settings | None = None
+
+
+def use_settings(settings: Settings) -> Settings:
+    """Make these the process's settings."""
+    _Current.settings = settings
+    return settings
+
+
+def current_settings() -> Settings:
+    """The process's settings, read from the environment when first asked for."""
+    return _Current.settings or use_settings(load_settings())

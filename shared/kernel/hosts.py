@@ -26,17 +26,26 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HostContext:
-    """What a host stands for. ``store_*`` are None unless the surface is a storefront."""
+    """What a host stands for. The store's fields are None or empty unless the surface is a storefront.
+
+    ``base_path`` is what the path form puts before every path; ``revision`` grows whenever shoppers could see a change;
+    ``primary_host`` is the custom domain that the store goes by.
+    """
 
     surface: Surface
     host: str
     platform_id: UUID
     platform_code: str
+    platform_domain: str
     store_id: UUID | None = None
-    store_handle: str | None = None
-    script_name: str = ""
-    redirect_origin: str | None = None
-    revision: str = ""
+    store_handle: str = ""
+    revision: int = 0
+    currency: str = ""
+    default_locale: str = "en"
+    locales: tuple[str, ...] = ()
+    primary_host: str | None = None
+    base_path: str = ""
+    locale: str = ""
 
 
 def normalise_host(raw: str) -> str | None:

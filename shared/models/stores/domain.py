@@ -1,9 +1,10 @@
 """Custom domains of stores, and the look-ups that turn a host into a store."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Row, select
+from sqlalchemy import ColumnElement, DateTime, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
@@ -51,44 +52,61 @@ def primary_host(store_id: UUID) -> str | None:
     )
 
 
-_FOUND = (Store.id, Store.handle, Store.revision, Platform.id, Platform.code)
+class FoundStore(NamedTuple):
+    """What a host look-up tells about an open store."""
+
+    store_id: UUID
+    handle: str
+    revision: int
+    currency: str
+    default_locale: str
+    locales: list[str]
+    platform_id: UUID
+    platform_code: str
+    platform_domain: str
+    primary_host: str | None
 
 
-def find_by_subdomain(stores_domain: str, handle: str) -> Row[UUID, str, int, UUID, str] | None:
-    """(store id, handle, revision, platform id, platform code) of an open store, or None."""
-    return (
-        session()
-        .execute(
-            select(*_FOUND)
-            .join(Platform, Platform.id == Store.platform_id)
-            .where(Platform.stores_domain == stores_domain, Store.handle == handle, Store.status == StoreStatus.OPEN)
-        )
-        .first()
-    )
+def find_by_subdomain(stores_domain: str, handle: str) -> FoundStore | None:
+    """The open store of a subdomain, or None."""
+    return _find(Platform.stores_domain == stores_domain, Store.handle == handle)
 
 
-def find_by_domain(host: str) -> Row[UUID, str, int, UUID, str] | None:
+def find_by_domain(host: str) -> FoundStore | None:
     """The open store of a verified custom domain, or None."""
-    return (
-        session()
-        .execute(
-            select(*_FOUND)
-            .join(Platform, Platform.id == Store.platform_id)
-            .join(StoreDomain, StoreDomain.store_id == Store.id)
-            .where(StoreDomain.host == host, StoreDomain.verified_at.is_not(None), Store.status == StoreStatus.OPEN)
-        )
-        .first()
-    )
+    claimed = select(StoreDomain.store_id).where(StoreDomain.host == host, StoreDomain.verified_at.is_not(None))
+    return _find(Store.id.in_(claimed))
 
 
-def find_by_path(platform_code: str, handle: str) -> Row[UUID, str, int, UUID, str] | None:
+def find_by_path(platform_code: str, handle: str) -> FoundStore | None:
     """The open store of a path ``/platforms/<platform>/storefront/<handle>``, or None."""
-    return (
+    return _find(Platform.code == platform_code, Store.handle == handle)
+
+
+def _find(*conditions: ColumnElement[bool]) -> FoundStore | None:
+    primary = (
+        select(StoreDomain.host)
+        .where(StoreDomain.store_id == Store.id, StoreDomain.is_primary, StoreDomain.verified_at.is_not(None))
+        .scalar_subquery()
+    )
+    row = (
         session()
         .execute(
-            select(*_FOUND)
+            select(
+                Store.id,
+                Store.handle,
+                Store.revision,
+                Store.currency,
+                Store.default_locale,
+                Store.locales,
+                Platform.id,
+                Platform.code,
+                Platform.domain,
+                primary,
+            )
             .join(Platform, Platform.id == Store.platform_id)
-            .where(Platform.code == platform_code, Store.handle == handle, Store.status == StoreStatus.OPEN)
+            .where(Store.status == StoreStatus.OPEN, *conditions)
         )
         .first()
     )
+    return None if row is None else FoundStore(*row)

@@ -77,3 +77,7 @@ def bump_revision(store_id: UUID) -> None:
         .values(revision=Store.revision + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def find_store_by_handle(platform_id: UUID, handle: str) -> Store | None:
+    return session().scalars(select(Store).where(Store.platform_id == platform_id, Store.handle == handle)).first()

@@ -1,0 +1,32 @@
+"""The store's revision, which every cached page carries in its key: grown once per transaction, at its very end."""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from shared.db.session import STORE, ScopedSession, session
+from shared.models.stores.store import bump_revision
+
+_TOUCHED = "storefront_touched"
+
+
+def touch_storefront() -> None:
+    """Say that shoppers could see the present transaction's change, so that cached pages of the store go stale.
+
+    The store's row is locked only while the transaction commits, however often and early this is called.
+    """
+    session().info[_TOUCHED] = True
+
+
+@event.listens_for(ScopedSession, "before_commit")
+def _grow_revision(current: Session) -> None:
+    if current.info.get(_TOUCHED) and not current.in_nested_transaction():
+        current.flush()
+        current.info[_TOUCHED] = False
+        bump_revision(current.info[STORE])
+
+
+@event.listens_for(ScopedSession, "after_rollback")
+def _forget(current: Session, *_: Any) -> None:
+    current.info[_TOUCHED] = False

@@ -1,0 +1,38 @@
+"""Absolute addresses. They come from what is stored, never from the request."""
+
+from shared.db.session import session
+from shared.kernel.config import current_settings
+from shared.kernel.errors import NotFound
+from shared.models.stores.domain import primary_host
+from shared.models.stores.platform import Platform
+from shared.models.stores.store import Store
+
+
+def store_host(store: Store) -> str:
+    """The host that the store goes by: its primary custom domain, else its subdomain."""
+    return primary_host(store.id) or f"{store.handle}.{platform_of(store).stores_domain}"
+
+
+def store_url(store: Store, path: str = "/") -> str:
+    """An absolute address of the storefront."""
+    return current_settings().origin(store_host(store)) + path
+
+
+def dashboard_url(platform: Platform, path: str = "/") -> str:
+    return current_settings().origin(f"dashboard.{platform.domain}") + path
+
+
+def api_url(platform: Platform, path: str = "/") -> str:
+    return current_settings().origin(f"api.{platform.domain}") + path
+
+
+def site_url(platform: Platform, path: str = "/") -> str:
+    return current_settings().origin(platform.domain) + path
+
+
+def platform_of(store: Store) -> Platform:
+    """The platform that a store belongs to."""
+    platform = session().get(Platform, store.platform_id)
+    if platform is None:
+        raise NotFound("This platform does not exist.")
+    return platform

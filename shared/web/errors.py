@@ -1,0 +1,79 @@
+"""Expected errors as answers: a page for people, an envelope for programs. Each app wires them once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from shared.kernel.errors import NotFound, ShopsteadError, TooMany
+from shared.kernel.i18n import gettext as _
+from shared.web.logging import log_failure
+
+Show = Callable[[ShopsteadError], Any]
+
+
+def show_page(error: ShopsteadError) -> Any:
+    """The error page of the app, in the person's language; a fragment for htmx."""
+    template = "errors/fragment.html" if request.headers.get("HX-Request") else "errors/error.html"
+    return make_response(render_template(template, error=error, title=title_of(error.status)), error.status)
+
+
+def show_envelope(error: ShopsteadError) -> Any:
+    """``{"data": null, "error": {"code", "message", "fields"}}``."""
+    body = {"code": error.code, "message": error.message or title_of(error.status), "fields": error.fields}
+    return make_response(jsonify({"data": None, "error": body}), error.status)
+
+
+def install_error_handlers(app: Flask, show: Show) -> None:
+    """Map kernel errors, HTTP errors and surprises to this app's answers."""
+
+    def answer(error: ShopsteadError) -> Response:
+        response: Response = show(error)
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
+    def answer_http(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400:
+            return error
+        response = answer(from_http(error))
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+                response.headers[name] = value
+        return response
+
+    def answer_surprise(error: Exception) -> Response:
+        log_failure(error)
+        return answer(ShopsteadError(_("Something went wrong on our side. It has been noted; please try again.")))
+
+    app.register_error_handler(ShopsteadError, answer)
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(Exception, answer_surprise)
+
+
+def from_http(error: HTTPException) -> ShopsteadError:
+    """A werkzeug error in our own terms."""
+    made: ShopsteadError = NotFound() if error.code == 404 else ShopsteadError()
+    made.status = error.code or 500
+    made.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}.get(
+        made.status, "bad_request"
+    )
+    made.message = title_of(made.status)
+    return made
+
+
+def title_of(status: int) -> str:
+    """A short, kind headline for a status."""
+    titles = {
+        401: _("Please sign in"),
+        403: _("You may not do this"),
+        404: _("We could not find this page"),
+        405: _("This cannot be done here"),
+        409: _("This has changed in the meantime"),
+        413: _("This file is too large"),
+        422: _("Something needs your attention"),
+        429: _("Too many attempts; please wait a moment"),
+        502: _("Another service did not answer"),
+    }
+    return titles.get(status, _("Something went wrong") if status >= 500 else _("This request could not be understood"))

@@ -1,0 +1,90 @@
+"""Forms in the reader's language. The token is checked at the door (shared.web.csrf), not per form."""
+
+from typing import Any
+
+from flask import request
+from wtforms import Field, Form, StringField, ValidationError
+from wtforms.meta import DefaultMeta
+from wtforms.widgets import TextInput
+
+from shared.kernel.errors import Invalid
+from shared.kernel.i18n import gettext, ngettext
+from shared.kernel.money import Money, parse_money
+
+
+class OurTranslations:
+    """WTForms' own messages through our catalogs."""
+
+    def gettext(self, text: str) -> str:
+        return gettext(text)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return ngettext(singular, plural, count)
+
+
+class OurMeta(DefaultMeta):
+    def get_translations(self, form: Any) -> OurTranslations:
+        return OurTranslations()
+
+
+class BaseForm(Form):
+    """A form bound to the present request; keeps what was typed when something is wrong."""
+
+    Meta = OurMeta
+
+    def __init__(self, **values: Any) -> None:
+        sent = request.form if request.method in ("POST", "PUT", "PATCH", "DELETE") else None
+        super().__init__(formdata=sent, **values)
+
+    def validate_on_submit(self) -> bool:
+        return request.method in ("POST", "PUT", "PATCH", "DELETE") and self.validate()
+
+    def take_errors(self, error: Invalid) -> None:
+        """Show a service's complaints beside their fields; the rest goes to the form as a whole."""
+        for name, message in error.fields.items():
+            if name in self._fields:
+                self._fields[name].errors = [*self._fields[name].errors, message]
+            else:
+                self.form_errors.append(message)
+        if not error.fields and error.message:
+            self.form_errors.append(error.message)
+
+
+def trimmed(text: str | None) -> str | None:
+    """A field filter: without blanks around."""
+    return text.strip() if isinstance(text, str) else text
+
+
+class MoneyField(StringField):
+    """An amount in the store's currency; ``data`` is whole minor units or None."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, *, currency: str = "EUR", **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.currency = currency
+        self._typed: str | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self._typed = valuelist[0] if valuelist else ""
+        if not self._typed.strip():
+            self.data = None
+            return
+        try:
+            self.data = parse_money(self._typed, self.currency).amount
+        except Invalid as error:
+            self.data = None
+            raise ValueError(error.message) from None
+
+    def _value(self) -> str:
+        if self._typed is not None:
+            return self._typed
+        return "" if self.data is None else str(Money(self.data, self.currency).to_decimal())
+
+
+class NotNegative:
+    """Refuses amounts below zero."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data is not None and field.data < 0:
+            raise ValidationError(gettext("This cannot be negative."))

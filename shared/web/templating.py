@@ -1,0 +1,61 @@
+"""What every Jinja template may use."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from shared.kernel import clock, formats
+from shared.kernel.i18n import LANGUAGES, current_language, gettext, ngettext, pgettext
+from shared.kernel.money import Money
+from shared.web.csrf import csrf_token
+from shared.web.headers import csp_nonce
+from shared.web.static import static_url
+
+SHARED_TEMPLATES = Path(__file__).parent / "templates"
+THEME_COOKIE = "theme"
+THEMES = ("auto", "light", "dark")
+
+
+def theme_preference() -> str:
+    """``light``, ``dark`` or ``auto``, as this browser last chose."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def install_templating(app: Flask) -> None:
+    """Layouts and components of all apps, gettext, formats; an unknown variable is an error."""
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(Path(app.root_path) / "templates"), FileSystemLoader(SHARED_TEMPLATES)]
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    install_gettext: Any = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    install_gettext(gettext, ngettext, newstyle=True, pgettext=pgettext)
+    app.jinja_env.globals.update(_globals())
+    app.context_processor(_per_request)
+
+
+def _globals() -> dict[str, Any]:
+    return {
+        "csp_nonce": csp_nonce,
+        "csrf_token": csrf_token,
+        "static_url": static_url,
+        "format_money": formats.format_money,
+        "format_number": formats.format_number,
+        "format_percent": formats.format_percent,
+        "format_date": formats.format_date,
+        "format_datetime": formats.format_datetime,
+        "format_ago": lambda moment: formats.format_ago(moment, clock.now()),
+        "country_name": formats.country_name,
+        "Money": Money,
+        "available_locales": list(LANGUAGES.values()),
+    }
+
+
+def _per_request() -> dict[str, Any]:
+    return {"current_locale": current_language(), "theme_preference": theme_preference()}
