@@ -1,0 +1,1 @@
+"""Three demo shops: their catalogues, people, orders and pictures, as plain values."""

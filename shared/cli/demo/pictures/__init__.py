@@ -1,0 +1,1 @@
+"""Illustrations of the demo shops, drawn by code with Pillow alone."""

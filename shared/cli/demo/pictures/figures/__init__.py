@@ -1,0 +1,1 @@
+"""One drawing routine per kind of thing that a demo shop sells."""
