@@ -1,0 +1,96 @@
+"""Sending mail over SMTP, to whatever server ``SMTP_URL`` names."""
+
+import smtplib
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from shared.kernel.errors import GatewayFailed, Misconfigured
+from shared.kernel.i18n import gettext as _
+
+TIMEOUT_SECONDS = 15
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+class MailTransport(Protocol):
+    """Something that takes messages on their way."""
+
+    def send(self, message: EmailMessage, *, to: Iterable[str] = ()) -> None:
+        """Hand ``message`` over, to ``to`` or else to its own addressees. Raises GatewayFailed."""
+
+
+@dataclass(frozen=True)
+class SmtpAddress:
+    """A mail server: ``smtp://user:password@host:587?starttls=1`` or ``smtps://user:password@host``."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = ""
+    tls: bool = False
+    starttls: bool = False
+
+    def __repr__(self) -> str:
+        return f"SmtpAddress({self.host}:{self.port})"
+
+    @classmethod
+    def parse(cls, url: str) -> "SmtpAddress":
+        """Read SMTP_URL. Raises Misconfigured with what is wrong about it."""
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise Misconfigured("SMTP_URL must look like smtp://user:password@host:587?starttls=1 or smtps://….")
+        try:
+            port = parts.port or PORTS[parts.scheme]
+        except ValueError:
+            raise Misconfigured("The port in SMTP_URL is not a number.") from None
+        wants_tls = parse_qs(parts.query).get("starttls", ["0"])[-1] in ("1", "true", "yes")
+        return cls(
+            host=parts.hostname,
+            port=port,
+            username=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            tls=parts.scheme == "smtps",
+            starttls=wants_tls,
+        )
+
+
+class SmtpTransport:
+    """Sends each message over a connection of its own; the server's certificate is checked."""
+
+    def __init__(self, url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
+        self._address = SmtpAddress.parse(url)
+        self._timeout = timeout
+
+    def send(self, message: EmailMessage, *, to: Iterable[str] = ()) -> None:
+        """Raises GatewayFailed where the server cannot be reached, or takes no addressee."""
+        try:
+            with self._connect() as connection:
+                connection.send_message(message, to_addrs=list(to) or None)
+        except (OSError, smtplib.SMTPException) as error:
+            raise GatewayFailed(_("The mail server did not take the message: %(reason)s", reason=error)) from error
+
+    def check(self) -> None:
+        """Connect, sign in and leave. Raises GatewayFailed."""
+        try:
+            with self._connect() as connection:
+                connection.noop()
+        except (OSError, smtplib.SMTPException) as error:
+            raise GatewayFailed(_("The mail server cannot be used: %(reason)s", reason=error)) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        address = self._address
+        if address.tls:
+            context = ssl.create_default_context()
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                address.host, address.port, timeout=self._timeout, context=context
+            )
+        else:
+            connection = smtplib.SMTP(address.host, address.port, timeout=self._timeout)
+        if address.starttls:
+            connection.starttls(context=ssl.create_default_context())
+        if address.username:
+            connection.login(address.username, address.password)
+        return connection
