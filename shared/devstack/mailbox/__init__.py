@@ -1,0 +1,1 @@
+"""The development mailbox: real SMTP in, a page to read it."""
