@@ -24,6 +24,11 @@ class PaymentMethod(Timestamps, StoreModel):
     config: Mapped[dict[str, Any]] = mapped_column(default=dict)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
+    @property
+    def fee(self) -> int:
+        """Minor units that paying this way costs the shopper."""
+        return int(self.config.get("fee", 0))
+
 
 def find_method(provider: str) -> PaymentMethod | None:
     return session().scalars(select(PaymentMethod).where(PaymentMethod.provider == provider)).first()

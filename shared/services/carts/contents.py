@@ -1,0 +1,166 @@
+"""What is in a cart, with today's prices and stock: two statements, columns only."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from shared.db.session import session
+from shared.models.carts.cart import CartLine
+from shared.models.catalog.media import Media, ProductMedia
+from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
+from shared.models.catalog.product import Product, ProductStatus, ProductTranslation
+from shared.models.catalog.variant import Variant
+from shared.models.inventory.level import StockLevel
+
+
+@dataclass(frozen=True)
+class CartContent:
+    """A line as it stands now. Amounts are minor units; ``available`` is None where stock is not limited."""
+
+    variant_id: UUID
+    product_id: UUID
+    handle: str
+    title: str
+    shown_title: str
+    variant_title: str
+    shown_variant_title: str
+    sku: str
+    media_key: str
+    media_alt: str
+    quantity: int
+    unit_price: int
+    compare_at_price: int | None
+    available: int | None
+    is_on_sale: bool
+    requires_shipping: bool
+    track_stock: bool
+
+    @property
+    def total(self) -> int:
+        return self.unit_price * self.quantity
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it cannot be had in this quantity."""
+        return not self.is_on_sale or (self.available is not None and self.available < self.quantity)
+
+
+def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
+    """The cart's lines in the order they were added, with texts in ``locale`` where they exist."""
+    rows = session().execute(_statement(cart_id, locale)).all()
+    names = _value_names([row.variant_id for row in rows], locale)
+    return [
+        CartContent(
+            variant_id=row.variant_id,
+            product_id=row.product_id,
+            handle=row.handle,
+            title=row.title,
+            shown_title=row.shown_title or row.title,
+            variant_title=row.variant_title,
+            shown_variant_title=names.get(row.variant_id, row.variant_title),
+            sku=row.sku,
+            media_key=row.media_key or "",
+            media_alt=row.media_alt or "",
+            quantity=row.quantity,
+            unit_price=row.price,
+            compare_at_price=row.compare_at_price,
+            available=int(row.available or 0) if row.track_stock and not row.sell_when_out else None,
+            is_on_sale=row.status == ProductStatus.ACTIVE,
+            requires_shipping=row.requires_shipping,
+            track_stock=row.track_stock,
+        )
+        for row in rows
+    ]
+
+
+def count_items(cart_id: UUID) -> int:
+    """How many things are in the cart."""
+    total = session().scalar(select(func.sum(CartLine.quantity)).where(CartLine.cart_id == cart_id))
+    return int(total or 0)
+
+
+def _statement(cart_id: UUID, locale: str) -> Any:
+    available = (
+        select(func.sum(StockLevel.on_hand - StockLevel.reserved))
+        .where(StockLevel.store_id == Variant.store_id, StockLevel.variant_id == Variant.id)
+        .correlate(Variant)
+        .scalar_subquery()
+    )
+    first = (
+        select(ProductMedia.media_id)
+        .where(ProductMedia.store_id == Product.store_id, ProductMedia.product_id == Product.id)
+        .order_by(ProductMedia.position)
+        .limit(1)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+    picture = aliased(Media)
+    return (
+        select(
+            CartLine.variant_id,
+            CartLine.quantity,
+            Variant.product_id,
+            Variant.title.label("variant_title"),
+            Variant.sku,
+            Variant.price,
+            Variant.compare_at_price,
+            Variant.track_stock,
+            Variant.sell_when_out,
+            Variant.requires_shipping,
+            Product.handle,
+            Product.title,
+            Product.status,
+            ProductTranslation.title.label("shown_title"),
+            picture.key.label("media_key"),
+            picture.alt.label("media_alt"),
+            available.label("available"),
+        )
+        .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
+        .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
+        .outerjoin(
+            ProductTranslation,
+            and_(
+                ProductTranslation.store_id == Product.store_id,
+                ProductTranslation.product_id == Product.id,
+                ProductTranslation.locale == locale,
+            ),
+        )
+        .outerjoin(
+            picture,
+            and_(picture.store_id == Product.store_id, picture.id == func.coalesce(Variant.media_id, first)),
+        )
+        .where(CartLine.cart_id == cart_id)
+        .order_by(CartLine.id)
+    )
+
+
+def _value_names(variant_ids: list[UUID], locale: str) -> dict[UUID, str]:
+    """``Large / Sea blue`` of each variant in the shopper's language."""
+    if not variant_ids:
+        return {}
+    name = func.coalesce(func.nullif(OptionValueTranslation.name, ""), OptionValue.name)
+    rows = session().execute(
+        select(
+            VariantValue.variant_id, func.string_agg(name, aggregate_order_by(literal(" / "), ProductOption.position))
+        )
+        .join(
+            ProductOption,
+            and_(ProductOption.store_id == VariantValue.store_id, ProductOption.id == VariantValue.option_id),
+        )
+        .join(OptionValue, and_(OptionValue.store_id == VariantValue.store_id, OptionValue.id == VariantValue.value_id))
+        .outerjoin(
+            OptionValueTranslation,
+            and_(
+                OptionValueTranslation.store_id == OptionValue.store_id,
+                OptionValueTranslation.value_id == OptionValue.id,
+                OptionValueTranslation.locale == locale,
+            ),
+        )
+        .where(VariantValue.variant_id.in_(variant_ids))
+        .group_by(VariantValue.variant_id)
+    )
+    return dict(rows.tuples().all())

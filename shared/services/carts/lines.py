@@ -1,0 +1,127 @@
+"""Putting things into a cart and taking them out."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from shared.db.session import session, transaction
+from shared.kernel import clock
+from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import ngettext
+from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart
+from shared.models.catalog.product import ProductStatus
+from shared.models.catalog.variant import Variant, variant_by_id
+from shared.models.inventory.level import available_of
+
+MAX_QUANTITY = 9_999
+MAX_LINES = 200
+
+
+def add_to_cart(cart_id: UUID | None, variant_id: UUID, quantity: int, *, locale: str) -> Cart:
+    """Put ``quantity`` more of a variant into the cart; a missing or ordered cart is replaced by a new one.
+
+    Raises Invalid (a quantity out of range), NotFound (not on sale), Conflict (more than there is).
+    """
+    _check_quantity(quantity)
+    with transaction():
+        variant = _sellable(variant_id)
+        cart = open_cart(cart_id) or _new_cart(locale)
+        line = _line_of(cart, variant_id)
+        wanted = (line.quantity if line else 0) + quantity
+        _check_quantity(wanted)
+        _check_available(variant, wanted)
+        if line is not None:
+            line.quantity = wanted
+        elif len(cart.lines) >= MAX_LINES:
+            raise Conflict(_("This cart is full. Order what is in it first."))
+        else:
+            cart.lines.append(CartLine(variant_id=variant_id, quantity=quantity))
+        cart.updated_at = clock.now()
+    return cart
+
+
+def set_quantities(cart_id: UUID, quantities: Mapping[UUID, int]) -> Cart:
+    """Set how many of each variant are in the cart; zero takes it out. Raises as ``add_to_cart``."""
+    with transaction():
+        cart = open_cart(cart_id)
+        if cart is None:
+            raise NotFound(_("This cart is gone. Please start again."))
+        for variant_id, quantity in quantities.items():
+            _set_quantity(cart, variant_id, quantity)
+        cart.updated_at = clock.now()
+    return cart
+
+
+def clear_cart(cart_id: UUID) -> None:
+    """Take everything out."""
+    with transaction():
+        session().execute(delete(CartLine).where(CartLine.cart_id == cart_id))
+
+
+def set_note(cart_id: UUID, note: str) -> None:
+    """What the shopper wants the merchant to know."""
+    with transaction():
+        cart = open_cart(cart_id)
+        if cart is not None:
+            cart.note = note.strip()[:1000]
+
+
+def open_cart(cart_id: UUID | None) -> Cart | None:
+    """The cart while it can still be changed, or None."""
+    cart = find_cart(cart_id) if cart_id else None
+    return cart if cart is not None and cart.status is CartStatus.OPEN else None
+
+
+def _new_cart(locale: str) -> Cart:
+    cart = Cart(locale=locale, status=CartStatus.OPEN)
+    session().add(cart)
+    session().flush()
+    return cart
+
+
+def _line_of(cart: Cart, variant_id: UUID) -> CartLine | None:
+    return next((line for line in cart.lines if line.variant_id == variant_id), None)
+
+
+def _set_quantity(cart: Cart, variant_id: UUID, quantity: int) -> None:
+    line = _line_of(cart, variant_id)
+    if line is None:
+        raise NotFound(_("This is not in the cart any more."))
+    if quantity == 0:
+        cart.lines.remove(line)
+        return
+    _check_quantity(quantity)
+    if quantity > line.quantity:
+        _check_available(_sellable(variant_id), quantity)
+    line.quantity = quantity
+
+
+def _sellable(variant_id: UUID) -> Variant:
+    variant = variant_by_id(variant_id)
+    if variant.product.status is not ProductStatus.ACTIVE:
+        raise NotFound(_("This product is not on sale."))
+    return variant
+
+
+def _check_quantity(quantity: int) -> None:
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise Invalid(fields={"quantity": _("Choose a quantity from 1 to %(most)s.", most=MAX_QUANTITY)})
+
+
+def _check_available(variant: Variant, wanted: int) -> None:
+    if not variant.track_stock or variant.sell_when_out:
+        return
+    available = available_of([variant.id]).get(variant.id, 0)
+    if available <= 0:
+        raise Conflict(_("“%(title)s” is sold out.", title=variant.product.title))
+    if wanted > available:
+        raise Conflict(
+            ngettext(
+                "Only %(count)s of “%(title)s” is left.",
+                "Only %(count)s of “%(title)s” are left.",
+                available,
+                title=variant.product.title,
+            )
+        )

@@ -1,0 +1,32 @@
+"""What a cart costs. Only the server adds up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.models.payments.method import PaymentMethod
+from shared.models.shipping.rate import ShippingRate
+from shared.services.carts.contents import CartContent
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Minor units of the store's currency. ``shipping`` is None while no delivery has been chosen."""
+
+    subtotal: int
+    shipping: int | None
+    payment_fee: int
+
+    @property
+    def total(self) -> int:
+        return self.subtotal + (self.shipping or 0) + self.payment_fee
+
+
+def add_up(
+    contents: Sequence[CartContent], rate: ShippingRate | None = None, method: PaymentMethod | None = None
+) -> Totals:
+    """Lines, then delivery at its price for this subtotal, then the fee of the payment method."""
+    subtotal = sum(line.total for line in contents)
+    shipping = rate.price_for(subtotal) if rate is not None else None
+    if not any(line.requires_shipping for line in contents):
+        shipping = 0
+    return Totals(subtotal, shipping, method.fee if method is not None else 0)

@@ -1,0 +1,41 @@
+"""Cancelling orders that have not shipped."""
+
+from uuid import UUID
+
+from shared.db.session import session, transaction
+from shared.events.orders import OrderCancelled
+from shared.events.outbox import record
+from shared.kernel import clock
+from shared.models.orders.event import OrderEvent
+from shared.models.orders.order import Order, order_for_update
+from shared.models.orders.status import PaymentState
+from shared.models.payments.payment import PaymentStatus, payments_of
+from shared.services.inventory.reservations import release_stock
+
+
+def cancel_order(order_id: UUID, *, reason: str, actor: str = "", user_id: UUID | None = None) -> Order:
+    """Cancel an order; what was reserved for it is on sale again. Raises NotFound, Conflict (it has shipped)."""
+    with transaction():
+        order = order_for_update(order_id)
+        cancel_locked(order, reason=reason, actor=actor, user_id=user_id)
+        _let_payments_go(order)
+    return order
+
+
+def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None = None) -> None:
+    """The same for an order whose row is locked in the present transaction."""
+    order.cancel(clock.now(), reason)
+    release_stock(cause="order", cause_id=order.id)
+    session().add(
+        OrderEvent(order_id=order.id, kind="cancelled", actor=actor, user_id=user_id, details={"reason": reason})
+    )
+    record(OrderCancelled(order.id, reason))
+
+
+def _let_payments_go(order: Order) -> None:
+    """Money that was never taken is not owed any more; a pay page that is still open is closed by the next sync."""
+    for payment in payments_of(order.id):
+        if payment.status is PaymentStatus.PENDING and payment.reference is None:
+            payment.status = PaymentStatus.EXPIRED
+    if order.payment_state in (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.FAILED):
+        order.note_payment(PaymentState.VOIDED)

@@ -1,0 +1,92 @@
+"""The ways to pay that a store offers, and their secrets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from shared.db.session import session, transaction
+from shared.events.outbox import record
+from shared.events.stores import StoreChanged
+from shared.kernel.config import current_settings
+from shared.kernel.errors import Invalid
+from shared.kernel.i18n import gettext as _
+from shared.kernel.secrets import decrypt, derive_key, encrypt
+from shared.kernel.tenant import current_store_id
+from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE, PaymentMethod, enabled_methods, find_method
+
+PROVIDERS = (STRIPE, CASH_ON_DELIVERY)
+
+
+def payment_methods() -> dict[str, PaymentMethod | None]:
+    """Every provider with what the store has set up for it, if anything."""
+    return {provider: find_method(provider) for provider in PROVIDERS}
+
+
+def offered_methods() -> list[PaymentMethod]:
+    """The ways to pay that shoppers can choose now."""
+    return [method for method in enabled_methods() if method.provider != STRIPE or method.sealed]
+
+
+def offered_method(provider: str) -> PaymentMethod:
+    """Raises Invalid where the store does not offer it."""
+    for method in offered_methods():
+        if method.provider == provider:
+            return method
+    raise Invalid(_("Choose how you want to pay."), fields={"payment": _("Choose how you want to pay.")})
+
+
+def set_payment_method(
+    provider: str, *, enabled: bool, config: Mapping[str, Any], secrets: Mapping[str, str] | None = None
+) -> PaymentMethod:
+    """Set up a provider. ``secrets`` replace those kept; None keeps them.
+
+    ``config``: cash on delivery ``{"fee": minor units}``; Stripe nothing. Stripe's secrets: ``secret_key``
+    and ``webhook_secret``. Raises Invalid where an enabled Stripe would lack a secret.
+    """
+    if provider not in PROVIDERS:
+        raise Invalid(_("This payment provider does not exist."))
+    with transaction():
+        method = find_method(provider)
+        if method is None:
+            method = PaymentMethod(provider=provider, position=PROVIDERS.index(provider) + 1)
+            session().add(method)
+        if secrets is not None:
+            method.sealed = _seal(provider, secrets)
+        _check_complete(method, enabled)
+        method.is_enabled, method.config = enabled, dict(config)
+        record(StoreChanged(current_store_id()))
+    return method
+
+
+def secrets_of(method: PaymentMethod) -> dict[str, str]:
+    """The provider's secrets in clear; empty where none are kept."""
+    if method.sealed is None:
+        return {}
+    text = decrypt(_key(), method.sealed, bound_to=_place(method.provider))
+    found: dict[str, str] = orjson.loads(text)
+    return found
+
+
+def _check_complete(method: PaymentMethod, enabled: bool) -> None:
+    if not enabled or method.provider != STRIPE:
+        return
+    kept = secrets_of(method)
+    missing = [name for name in ("secret_key", "webhook_secret") if not kept.get(name)]
+    if missing:
+        raise Invalid(
+            _("Stripe needs both keys before it can be switched on."),
+            fields={name: _("Copy this from your Stripe account.") for name in missing},
+        )
+
+
+def _seal(provider: str, secrets: Mapping[str, str]) -> bytes:
+    return encrypt(_key(), orjson.dumps(dict(secrets)).decode(), bound_to=_place(provider))
+
+
+def _key() -> bytes:
+    return derive_key(current_settings().secret_key, "payment secrets")
+
+
+def _place(provider: str) -> str:
+    return f"{current_store_id()}:payment_methods.sealed:{provider}"
