@@ -1,0 +1,22 @@
+"""The web server's settings; every number can be set from the environment."""
+
+import os
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 2, 8))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True
+keepalive = 5
+timeout = 30
+graceful_timeout = 10
+backlog = 2048
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "20000"))
+max_requests_jitter = 2000
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+control_socket_disable = True
+accesslog = os.environ.get("WEB_ACCESS_LOG") or None
+errorlog = "-"
+loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+# The application reads X-Forwarded-* itself, and only when TRUSTED_PROXIES says how many proxies there are.
+forwarded_allow_ips = ""

@@ -1,0 +1,13 @@
+"""The clock alone, for compose and Kubernetes."""
+
+import click
+
+from shared.jobs import cron
+
+SECTION = "Single processes"
+
+
+@click.command(short_help="Enqueue what is due by the clock; a lock keeps it to one.")
+def command() -> None:
+    """Run the scheduler in the foreground."""
+    cron.run()
