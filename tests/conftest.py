@@ -12,6 +12,8 @@ from shared.db.engine import Engines, configure_engines
 from shared.devstack.postgres import EmbeddedPostgres
 from shared.kernel.config import Settings, load_settings
 from shared.models.discovery import load_models
+from shared.models.stores.store import Store
+from tests.factories.stocked_store import make_stocked_store
 from tests.services import TestServices, base_environment, database_environment, make_database
 
 SERVICES = pytest.StashKey[TestServices]()
@@ -96,3 +98,9 @@ def queue(settings: Settings) -> Iterator[redis.Redis]:
     yield client
     client.flushdb()
     client.close()
+
+
+@pytest.fixture
+def two_stores(engines: Engines) -> tuple[Store, Store]:
+    """Two stores of two merchants, each with products of its own that carry the same names."""
+    return make_stocked_store("ours"), make_stocked_store("theirs", currency="JPY", locales=("ar", "en"))

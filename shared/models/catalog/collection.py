@@ -73,3 +73,22 @@ def collection_by_id(collection_id: UUID) -> Collection:
 
 def all_collections() -> list[Collection]:
     return list(session().scalars(select(Collection).order_by(Collection.position, Collection.title)))
+
+
+def collection_handle_is_taken(handle: str, *, besides: UUID | None = None) -> bool:
+    owner = session().scalar(select(Collection.id).where(Collection.handle == handle))
+    return owner is not None and owner != besides
+
+
+def collection_translation(collection_id: UUID, locale: str) -> CollectionTranslation:
+    """The collection's texts in that language; a new row where there are none yet."""
+    found = (
+        session()
+        .scalars(
+            select(CollectionTranslation).where(
+                CollectionTranslation.collection_id == collection_id, CollectionTranslation.locale == locale
+            )
+        )
+        .first()
+    )
+    return found or CollectionTranslation(collection_id=collection_id, locale=locale)

@@ -117,3 +117,8 @@ def product_by_handle(handle: str) -> Product:
 
 def find_product(handle: str) -> Product | None:
     return session().scalars(select(Product).where(Product.handle == handle)).first()
+
+
+def product_handle_is_taken(handle: str, *, besides: UUID | None = None) -> bool:
+    owner = session().scalar(select(Product.id).where(Product.handle == handle))
+    return owner is not None and owner != besides

@@ -1,6 +1,7 @@
 """Variants: what is actually bought, counted and priced."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, select
@@ -57,3 +58,33 @@ def variants_by_id(variant_ids: Iterable[UUID]) -> dict[UUID, Variant]:
     """The variants that exist among these ids, with their products."""
     found = session().scalars(select(Variant).where(Variant.id.in_(list(variant_ids))))
     return {variant.id: variant for variant in found}
+
+
+def sku_owners(skus: Iterable[str], *, besides: UUID | None = None) -> dict[str, str]:
+    """Which of these SKUs are in use, each with the title of the product that has it."""
+    wanted = list(skus)
+    if not wanted:
+        return {}
+    statement = (
+        select(Variant.sku, Product.title)
+        .join(Product, (Product.store_id == Variant.store_id) & (Product.id == Variant.product_id))
+        .where(Variant.sku.in_(wanted), Variant.sku != "")
+    )
+    if besides is not None:
+        statement = statement.where(Variant.product_id != besides)
+    return {row.sku: row.title for row in session().execute(statement)}
+
+
+class StockTerms(NamedTuple):
+    """Whether a variant is counted at all, and whether it sells when none is left."""
+
+    track_stock: bool
+    sell_when_out: bool
+
+
+def stock_terms_of(variant_ids: Iterable[UUID]) -> dict[UUID, StockTerms]:
+    """The terms of those variants that exist."""
+    rows = session().execute(
+        select(Variant.id, Variant.track_stock, Variant.sell_when_out).where(Variant.id.in_(list(variant_ids)))
+    )
+    return {row.id: StockTerms(row.track_stock, row.sell_when_out) for row in rows}

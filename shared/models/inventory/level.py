@@ -1,9 +1,10 @@
 """Stock levels, changed by conditional updates only."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, func, literal, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -43,21 +44,72 @@ def available_of(variant_ids: Iterable[UUID]) -> dict[UUID, int]:
     return {variant_id: int(available) for variant_id, available in rows}
 
 
-def move_level(variant_id: UUID, location_id: UUID, *, on_hand: int = 0, reserved: int = 0) -> bool:
-    """Change a level in one conditional statement. False where there is no level, or not enough is available."""
+def move_level(
+    variant_id: UUID, location_id: UUID, *, on_hand: int = 0, reserved: int = 0, may_oversell: bool = False
+) -> int | None:
+    """Change a level in one conditional statement; returns what is available after it.
+
+    None where there is no level, or not enough is available and ``may_oversell`` (what the variant allows now) is off.
+    A level that is oversold already may always be filled.
+    """
     new_on_hand, new_reserved = StockLevel.on_hand + on_hand, StockLevel.reserved + reserved
-    changed = session().execute(
-        update(StockLevel)
-        .where(
-            StockLevel.variant_id == variant_id,
-            StockLevel.location_id == location_id,
-            new_reserved >= 0,
-            (new_on_hand >= new_reserved) | StockLevel.may_oversell,
+    takes = on_hand < reserved
+    return (
+        session()
+        .execute(
+            update(StockLevel)
+            .where(
+                StockLevel.variant_id == variant_id,
+                StockLevel.location_id == location_id,
+                new_reserved >= 0,
+                (new_on_hand >= new_reserved) if takes and not may_oversell else true(),
+            )
+            .values(
+                on_hand=new_on_hand,
+                reserved=new_reserved,
+                may_oversell=or_(literal(may_oversell), new_on_hand < new_reserved, new_on_hand < 0),
+            )
+            .returning(available_column())
+            .execution_options(synchronize_session=False)
         )
-        .values(on_hand=new_on_hand, reserved=new_reserved)
-        .execution_options(synchronize_session=False)
+        .scalar()
     )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def available_column() -> ColumnElement[int]:
+    return StockLevel.on_hand - StockLevel.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class StockPlace:
+    """What lies at one location, as it was read."""
+
+    variant_id: UUID
+    location_id: UUID
+    on_hand: int
+    reserved: int
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
+
+def places_of(variant_ids: Iterable[UUID], *, lock: bool = False, active_only: bool = True) -> list[StockPlace]:
+    """The levels of these variants, in the order in which locations serve.
+
+    ``lock`` holds them until the transaction ends, always in the same order, so that nobody deadlocks.
+    """
+    statement = (
+        select(StockLevel.variant_id, StockLevel.location_id, StockLevel.on_hand, StockLevel.reserved)
+        .join(Location, (Location.store_id == StockLevel.store_id) & (Location.id == StockLevel.location_id))
+        .where(StockLevel.variant_id.in_(list(variant_ids)))
+        .order_by(StockLevel.variant_id, Location.position, Location.id)
+    )
+    if active_only:
+        statement = statement.where(Location.is_active)
+    if lock:
+        statement = statement.with_for_update(of=StockLevel)
+    return [StockPlace(*row) for row in session().execute(statement)]
 
 
 def levels_of(variant_ids: Iterable[UUID]) -> list[StockLevel]:

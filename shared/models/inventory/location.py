@@ -1,10 +1,14 @@
 """Locations: where stock lies."""
 
+from uuid import UUID
+
 from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps
 from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
 
 
 class Location(Timestamps, StoreModel):
@@ -21,3 +25,19 @@ class Location(Timestamps, StoreModel):
 
 def active_locations() -> list[Location]:
     return list(session().scalars(select(Location).where(Location.is_active).order_by(Location.position, Location.id)))
+
+
+def first_location() -> Location | None:
+    """The active location that serves first."""
+    return (
+        session()
+        .scalars(select(Location).where(Location.is_active).order_by(Location.position, Location.id).limit(1))
+        .first()
+    )
+
+
+def location_by_id(location_id: UUID) -> Location:
+    location = session().scalars(select(Location).where(Location.id == location_id)).first()
+    if location is None:
+        raise NotFound(_("This location does not exist."))
+    return location

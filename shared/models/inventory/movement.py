@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index
+from sqlalchemy import DateTime, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
+from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel import clock
 
@@ -43,3 +44,31 @@ class StockMovement(StoreModel):
     reason: Mapped[str] = mapped_column(default="")
     user_id: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
+
+
+def outstanding_of(cause: str, cause_id: UUID, *, column: str = "reserved") -> dict[tuple[UUID, UUID], int]:
+    """What a cause still holds: (variant, location) → Σ of its movements' ``reserved`` (or ``on_hand``), without zeros.
+
+    Read it with the levels locked, so that nobody else is settling the same cause.
+    """
+    amount = func.sum(StockMovement.reserved if column == "reserved" else StockMovement.on_hand)
+    rows = session().execute(
+        select(StockMovement.variant_id, StockMovement.location_id, amount)
+        .where(StockMovement.cause == cause, StockMovement.cause_id == cause_id)
+        .group_by(StockMovement.variant_id, StockMovement.location_id)
+        .having(amount != 0)
+        .order_by(StockMovement.variant_id, StockMovement.location_id)
+    )
+    return {(variant_id, location_id): int(total) for variant_id, location_id, total in rows}
+
+
+def movements_of(variant_id: UUID, limit: int = 100) -> list[StockMovement]:
+    """A variant's history, the latest first."""
+    return list(
+        session().scalars(
+            select(StockMovement)
+            .where(StockMovement.variant_id == variant_id)
+            .order_by(StockMovement.id.desc())
+            .limit(limit)
+        )
+    )

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from shared.db.session import STORE, ScopedSession, session
+from shared.db.scoping import STORE, ScopedSession
+from shared.db.session import session
 from shared.models.stores.store import bump_revision
 
 _TOUCHED = "storefront_touched"

@@ -1,153 +1,132 @@
-"""Reserving stock for orders: conditional updates in one order of rows, and a movement for each."""
+"""Promise stock to an order, in the order's own transaction; take the promise back."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
-
-from shared.db.bulk import insert_rows
-from shared.db.session import session
-from shared.events.inventory import StockChanged
-from shared.events.outbox import record
-from shared.kernel import clock
-from shared.kernel.errors import Conflict
+from shared.db.session import transaction
+from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
-from shared.kernel.tenant import current_store_id
-from shared.models.inventory.level import StockLevel, available_of, levels_of, move_level
-from shared.models.inventory.movement import MovementKind, StockMovement
-from shared.models.stores.store import bump_revision
+from shared.models.catalog.variant import StockTerms, stock_terms_of
+from shared.models.inventory.level import StockPlace, places_of
+from shared.models.inventory.movement import MovementKind
+from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
+from shared.services.inventory.locations import ensure_default_location, ensure_levels
+from shared.services.inventory.shortages import OutOfStock, Shortage, out_of_stock
 
-Wanted = Iterable[tuple[UUID, int]]
-
-
-class OutOfStock(Conflict):
-    """Not enough is available; ``missing`` says how many remain of which variant."""
-
-    code = "out_of_stock"
-
-    def __init__(self, missing: dict[UUID, int]) -> None:
-        super().__init__(_("Something in your cart has just been sold. Please look at your cart again."))
-        self.missing = missing
+__all__ = ["OutOfStock", "Pick", "StockLine", "reserve_stock"]
 
 
-def reserve_stock(wanted: Wanted, *, cause: str, cause_id: UUID) -> None:
-    """Reserve units inside the present transaction, all or nothing. Raises OutOfStock.
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """So many units of a variant."""
 
-    Variants are taken in the order of their ids, so that two orders never wait for each other in a circle;
-    a variant may be drawn from several locations, those that serve first being emptied first.
+    variant_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Units of a variant promised from one location."""
+
+    variant_id: UUID
+    location_id: UUID
+    quantity: int
+
+
+def reserve_stock(lines: Iterable[StockLine], *, cause: str, cause_id: UUID) -> list[Pick]:
+    """Promise these units to ``cause`` (such as ``order``), all or nothing; call it late in the transaction.
+
+    Locations serve in their order and may share a line. Variants that are not counted are left out of the answer.
+    Raises OutOfStock (which lines, how many remain), NotFound (a variant is gone).
     """
-    totals = _totals(wanted)
-    levels = _levels_by_variant(totals)
-    moves: list[tuple[UUID, UUID, int]] = []
-    for variant_id, quantity in sorted(totals.items()):
-        moves += _reserve_variant(variant_id, quantity, levels.get(variant_id, []))
-    _write(MovementKind.RESERVED, cause, cause_id, [(v, place, 0, count) for v, place, count in moves])
-    _announce(totals)
+    wanted = _merged(lines)
+    with transaction():
+        terms = stock_terms_of(wanted)
+        if len(terms) < len(wanted):
+            raise NotFound(_("One of these products is no longer sold."))
+        counted = [variant_id for variant_id in sorted(wanted) if terms[variant_id].track_stock]
+        places = _by_variant(places_of(counted), counted)
+        _refuse_shortages(wanted, terms, places)
+        picks: list[Pick] = []
+        for variant_id in counted:
+            line = StockLine(variant_id, wanted[variant_id])
+            picks += _take(line, terms[variant_id], places[variant_id], Cause(cause, cause_id))
+        tell_stock_changed(counted)
+    return picks
 
 
-def _reserve_variant(variant_id: UUID, quantity: int, levels: Sequence[StockLevel]) -> list[tuple[UUID, UUID, int]]:
-    """One location that has it all, else the parts that several have. The condition in the update decides."""
-    for level in levels:
-        if (level.may_oversell or level.on_hand - level.reserved >= quantity) and move_level(
-            variant_id, level.location_id, reserved=quantity
-        ):
-            return [(variant_id, level.location_id, quantity)]
-    moves, left = [], quantity
-    for level in levels:
-        part = min(left, level.on_hand - level.reserved)
-        if part > 0 and move_level(variant_id, level.location_id, reserved=part):
-            moves.append((variant_id, level.location_id, part))
-            left -= part
-    if left:
-        raise OutOfStock({variant_id: max(0, available_of([variant_id]).get(variant_id, 0))})
-    return moves
+def _merged(lines: Iterable[StockLine]) -> dict[UUID, int]:
+    wanted: dict[UUID, int] = {}
+    for line in lines:
+        if line.quantity <= 0:
+            raise ValueError("A quantity to reserve is above zero.")
+        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+    return wanted
 
 
-def release_stock(*, cause: str, cause_id: UUID) -> None:
-    """Put everything that is still reserved for this cause on sale again. Safe to repeat."""
-    held = _held(cause, cause_id)
-    _move(MovementKind.RELEASED, cause, cause_id, [(v, place, 0, -count) for (v, place), count in held.items()])
+def _by_variant(places: Sequence[StockPlace], variant_ids: Sequence[UUID]) -> dict[UUID, list[StockPlace]]:
+    found: dict[UUID, list[StockPlace]] = {variant_id: [] for variant_id in variant_ids}
+    for place in places:
+        found[place.variant_id].append(place)
+    return found
 
 
-def ship_stock(parcel: Wanted, *, cause: str, cause_id: UUID) -> None:
-    """Take units that were reserved for this cause out of the house."""
-    held = _held(cause, cause_id)
-    moves: list[tuple[UUID, UUID, int, int]] = []
-    for variant_id, quantity in sorted(_totals(parcel).items()):
-        for (held_variant, place), count in sorted(held.items()):
-            part = min(quantity, count) if held_variant == variant_id else 0
-            if part > 0:
-                moves.append((variant_id, place, -part, -part))
-                held[held_variant, place] -= part
-                quantity -= part
-    _move(MovementKind.SHIPPED, cause, cause_id, moves)
-
-
-def _move(kind: MovementKind, cause: str, cause_id: UUID, moves: list[tuple[UUID, UUID, int, int]]) -> None:
-    moves = [move for move in moves if move[2] or move[3]]
-    for variant_id, place, on_hand, reserved in sorted(moves):
-        if not move_level(variant_id, place, on_hand=on_hand, reserved=reserved):
-            raise Conflict(_("The stock of this product has changed in the meantime. Please try again."))
-    _write(kind, cause, cause_id, moves)
-    _announce({move[0]: move[3] for move in moves})
-
-
-def _held(cause: str, cause_id: UUID) -> dict[tuple[UUID, UUID], int]:
-    """What the movements say is still reserved: (variant, location) → units."""
-    rows = session().execute(
-        select(StockMovement.variant_id, StockMovement.location_id, func.sum(StockMovement.reserved))
-        .where(StockMovement.cause == cause, StockMovement.cause_id == cause_id)
-        .group_by(StockMovement.variant_id, StockMovement.location_id)
-    )
-    return {(variant_id, place): int(count) for variant_id, place, count in rows if count > 0}
-
-
-def _write(kind: MovementKind, cause: str, cause_id: UUID, moves: list[tuple[UUID, UUID, int, int]]) -> None:
-    now = clock.now()
-    rows = [
-        {
-            "variant_id": variant_id,
-            "location_id": place,
-            "kind": kind,
-            "on_hand": on_hand,
-            "reserved": reserved,
-            "cause": cause,
-            "cause_id": cause_id,
-            "reason": "",
-            "user_id": None,
-            "at": now,
-        }
-        for variant_id, place, on_hand, reserved in moves
+def _refuse_shortages(
+    wanted: dict[UUID, int], terms: dict[UUID, StockTerms], places: dict[UUID, list[StockPlace]]
+) -> None:
+    """Tell of every line that is short at once, before anything is locked."""
+    short = [
+        Shortage(variant_id, wanted[variant_id], _available(found))
+        for variant_id, found in places.items()
+        if not terms[variant_id].sell_when_out and _available(found) < wanted[variant_id]
     ]
-    if rows:
-        insert_rows(StockMovement, rows)
+    if short:
+        raise out_of_stock(short)
 
 
-def _announce(changed: dict[UUID, int]) -> None:
-    """Tell of the change; shoppers see a difference only where something sold out or came back."""
-    if not changed:
-        return
-    available = available_of(changed)
-    for variant_id in sorted(changed):
-        record(StockChanged(variant_id))
-    if any(_crossed_zero(available.get(variant_id, 0), abs(count)) for variant_id, count in changed.items()):
-        bump_revision(current_store_id())
+def _available(places: Sequence[StockPlace]) -> int:
+    return sum(max(place.available, 0) for place in places)
 
 
-def _crossed_zero(available: int, changed: int) -> bool:
-    return available <= 0 or available <= changed
+def _take(line: StockLine, terms: StockTerms, places: list[StockPlace], cause: Cause) -> list[Pick]:
+    """Take the line's units; where somebody was faster, look again with the levels held."""
+    taken: list[Pick] = []
+    missing = line.quantity
+    while missing:
+        for pick in _plan(StockLine(line.variant_id, missing), terms, places):
+            move = Move(pick.variant_id, pick.location_id, reserved=pick.quantity, may_oversell=terms.sell_when_out)
+            if not post_move(move, MovementKind.RESERVED, cause):
+                break
+            taken.append(pick)
+            missing -= pick.quantity
+        if missing:
+            places = places_of([line.variant_id], lock=True)
+    return taken
 
 
-def _totals(wanted: Wanted) -> dict[UUID, int]:
-    totals: dict[UUID, int] = defaultdict(int)
-    for variant_id, quantity in wanted:
-        totals[variant_id] += quantity
-    return dict(totals)
+def _plan(line: StockLine, terms: StockTerms, places: list[StockPlace]) -> list[Pick]:
+    """Which location gives how many. Raises OutOfStock."""
+    picks, missing = [], line.quantity
+    for place in places:
+        share = min(missing, max(place.available, 0))
+        if share:
+            picks.append(Pick(line.variant_id, place.location_id, share))
+            missing -= share
+    if missing and not terms.sell_when_out:
+        raise out_of_stock([Shortage(line.variant_id, line.quantity, line.quantity - missing)])
+    if missing:
+        picks = _oversell(line, picks, missing, places)
+    return picks
 
 
-def _levels_by_variant(variant_ids: Iterable[UUID]) -> dict[UUID, list[StockLevel]]:
-    levels: dict[UUID, list[StockLevel]] = defaultdict(list)
-    for level in levels_of(variant_ids):
-        levels[level.variant_id].append(level)
-    return levels
+def _oversell(line: StockLine, picks: list[Pick], missing: int, places: list[StockPlace]) -> list[Pick]:
+    """Owe the rest at the location that serves first."""
+    if places:
+        location_id = places[0].location_id
+    else:
+        location_id = ensure_default_location().id
+        ensure_levels([line.variant_id], location_id)
+    owed = missing + sum(pick.quantity for pick in picks if pick.location_id == location_id)
+    others = [pick for pick in picks if pick.location_id != location_id]
+    return [Pick(line.variant_id, location_id, owed), *others]

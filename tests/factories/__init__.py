@@ -1,0 +1,1 @@
+"""Rows for tests: ``from tests.factories.stores import make_store`` and kin."""
