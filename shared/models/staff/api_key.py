@@ -1,5 +1,6 @@
 """API keys of integrators."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
 from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
 from shared.kernel.secrets import hash_token
 
 
@@ -38,3 +41,22 @@ def find_api_key(token: str) -> ApiKey | None:
 
 def api_keys_of(store_id: UUID) -> list[ApiKey]:
     return list(session().scalars(select(ApiKey).where(ApiKey.store_id == store_id).order_by(ApiKey.created_at)))
+
+
+def api_key_of(store_id: UUID, key_id: UUID) -> ApiKey:
+    """Raises NotFound for another store's key as for none."""
+    key = session().get(ApiKey, key_id)
+    if key is None or key.store_id != store_id:
+        raise NotFound(_("This API key does not exist."))
+    return key
+
+
+def keys_made_by(user_id: UUID, store_ids: Iterable[UUID]) -> list[ApiKey]:
+    """The live keys that a person made for these stores."""
+    return list(
+        session().scalars(
+            select(ApiKey).where(
+                ApiKey.created_by_id == user_id, ApiKey.store_id.in_(store_ids), ApiKey.revoked_at.is_(None)
+            )
+        )
+    )

@@ -4,12 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, select
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
 from shared.db.session import session
 from shared.db.types import enum_column
+from shared.kernel import clock
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.kernel.secrets import hash_token
 from shared.models.staff.user import User
 
 
@@ -76,4 +80,50 @@ def invitations_of(merchant_id: UUID) -> list[Invitation]:
         session().scalars(
             select(Invitation).where(Invitation.merchant_id == merchant_id).order_by(Invitation.created_at)
         )
+    )
+
+
+def membership_of(merchant_id: UUID, membership_id: UUID) -> Membership:
+    """Raises NotFound for another merchant's member as for none."""
+    membership = session().get(Membership, membership_id)
+    if membership is None or membership.merchant_id != merchant_id:
+        raise NotFound(_("This person does not work here any more."))
+    return membership
+
+
+def lock_owners(merchant_id: UUID) -> list[Membership]:
+    """The owners, held until the transaction ends, so that two of them cannot remove each other."""
+    return list(
+        session().scalars(
+            select(Membership)
+            .where(Membership.merchant_id == merchant_id, Membership.role == Role.OWNER)
+            .order_by(Membership.id)
+            .with_for_update()
+        )
+    )
+
+
+def invitation_of(merchant_id: UUID, invitation_id: UUID) -> Invitation:
+    """Raises NotFound for another merchant's invitation as for none."""
+    invitation = session().get(Invitation, invitation_id)
+    if invitation is None or invitation.merchant_id != merchant_id:
+        raise NotFound(_("This invitation does not exist any more."))
+    return invitation
+
+
+def find_invitation(token: str, *, lock: bool = False) -> Invitation | None:
+    """The live invitation behind a mailed link, or None; ``lock`` lets only one caller at a time have it."""
+    wanted = select(Invitation).where(Invitation.token_hash == hash_token(token), Invitation.expires_at > clock.now())
+    return session().scalars(wanted.with_for_update() if lock else wanted).first()
+
+
+def drop_invitations(merchant_id: UUID, *, email: str, invited_by: UUID) -> None:
+    """Withdraw what was sent to this address, and what this person sent."""
+    session().execute(
+        delete(Invitation)
+        .where(
+            Invitation.merchant_id == merchant_id,
+            or_(Invitation.email == email, Invitation.invited_by_id == invited_by),
+        )
+        .execution_options(synchronize_session=False)
     )

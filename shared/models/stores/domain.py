@@ -43,6 +43,15 @@ def domain_of(store_id: UUID, domain_id: UUID) -> StoreDomain:
     return domain
 
 
+def find_verified(host: str) -> StoreDomain | None:
+    """The claim that serves this host, whichever store it belongs to."""
+    return (
+        session()
+        .scalars(select(StoreDomain).where(StoreDomain.host == host, StoreDomain.verified_at.is_not(None)))
+        .first()
+    )
+
+
 def primary_host(store_id: UUID) -> str | None:
     """The verified custom domain that the store goes by, if any."""
     return session().scalar(
