@@ -46,7 +46,7 @@ class StockMovement(StoreModel):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
 
-def outstanding_of(cause: str, cause_id: UUID, *, column: str = "reserved") -> dict[tuple[UUID, UUID], int]:
+def outstanding_of(cause: str, cause_id: UUID | None, *, column: str = "reserved") -> dict[tuple[UUID, UUID], int]:
     """What a cause still holds: (variant, location) → Σ of its movements' ``reserved`` (or ``on_hand``), without zeros.
 
     Read it with the levels locked, so that nobody else is settling the same cause.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.db.session import transaction
@@ -17,8 +18,7 @@ from shared.services.inventory.shortages import OutOfStock, Shortage, out_of_sto
 __all__ = ["OutOfStock", "Pick", "StockLine", "reserve_stock"]
 
 
-@dataclass(frozen=True, slots=True)
-class StockLine:
+class StockLine(NamedTuple):
     """So many units of a variant."""
 
     variant_id: UUID
@@ -34,8 +34,8 @@ class Pick:
     quantity: int
 
 
-def reserve_stock(lines: Iterable[StockLine], *, cause: str, cause_id: UUID) -> list[Pick]:
-    """Promise these units to ``cause`` (such as ``order``), all or nothing; call it late in the transaction.
+def reserve_stock(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UUID) -> list[Pick]:
+    """Promise (variant id, units) lines to ``cause`` (such as ``order``), all or nothing; call it late in the transaction.
 
     Locations serve in their order and may share a line. Variants that are not counted are left out of the answer.
     Raises OutOfStock (which lines, how many remain), NotFound (a variant is gone).
@@ -56,12 +56,12 @@ def reserve_stock(lines: Iterable[StockLine], *, cause: str, cause_id: UUID) -> 
     return picks
 
 
-def _merged(lines: Iterable[StockLine]) -> dict[UUID, int]:
+def _merged(lines: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     wanted: dict[UUID, int] = {}
-    for line in lines:
-        if line.quantity <= 0:
+    for variant_id, quantity in lines:
+        if quantity <= 0:
             raise ValueError("A quantity to reserve is above zero.")
-        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+        wanted[variant_id] = wanted.get(variant_id, 0) + quantity
     return wanted
 
 

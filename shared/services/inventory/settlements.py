@@ -7,62 +7,61 @@ from shared.db.session import transaction
 from shared.models.inventory.level import places_of
 from shared.models.inventory.movement import MovementKind, outstanding_of
 from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
-from shared.services.inventory.reservations import StockLine
 
+#: (variant id, units) each, or everything.
+Lines = Iterable[tuple[UUID, int]] | None
 Held = Mapping[tuple[UUID, UUID], int]
 
 
-def release_stock(cause: str, cause_id: UUID, lines: Iterable[StockLine] | None = None) -> int:
+def release_stock(lines: Lines = None, *, cause: str, cause_id: UUID) -> int:
     """Take promises back: those of ``lines``, or all that the cause still holds. Returns how many units."""
-    return _settle(cause, cause_id, lines, MovementKind.RELEASED, on_hand=0, reserved=-1)
+    return _settle(lines, Cause(cause, cause_id), MovementKind.RELEASED, on_hand=0, reserved=-1)
 
 
-def ship_stock(cause: str, cause_id: UUID, lines: Iterable[StockLine] | None = None) -> int:
+def ship_stock(lines: Lines = None, *, cause: str, cause_id: UUID) -> int:
     """Promised units leave the shelf: those of ``lines``, or all that the cause still holds. Returns how many.
 
     Never more than were promised: what was not counted when it was ordered is not counted now.
     """
-    return _settle(cause, cause_id, lines, MovementKind.SHIPPED, on_hand=-1, reserved=-1)
+    return _settle(lines, Cause(cause, cause_id), MovementKind.SHIPPED, on_hand=-1, reserved=-1)
 
 
-def restock(cause: str, cause_id: UUID, lines: Iterable[StockLine] | None = None) -> int:
+def restock(lines: Lines = None, *, cause: str, cause_id: UUID) -> int:
     """Shipped units return to the shelf they came from. Returns how many; never more than were shipped."""
-    return _settle(cause, cause_id, lines, MovementKind.RESTOCKED, on_hand=1, reserved=0)
+    return _settle(lines, Cause(cause, cause_id), MovementKind.RESTOCKED, on_hand=1, reserved=0)
 
 
-def _settle(
-    cause: str, cause_id: UUID, lines: Iterable[StockLine] | None, kind: MovementKind, *, on_hand: int, reserved: int
-) -> int:
+def _settle(lines: Lines, cause: Cause, kind: MovementKind, *, on_hand: int, reserved: int) -> int:
     with transaction():
-        first_look = _held(cause, cause_id, kind)
+        first_look = _held(cause, kind)
         places_of({variant_id for variant_id, _place in first_look}, lock=True, active_only=False)
-        held = _held(cause, cause_id, kind)
+        held = _held(cause, kind)
         moves = [
             Move(variant_id, location_id, on_hand=on_hand * units, reserved=reserved * units)
             for (variant_id, location_id), units in _limited(held, lines).items()
         ]
         for move in moves:
-            if not post_move(move, kind, Cause(cause, cause_id)):
+            if not post_move(move, kind, cause):
                 raise RuntimeError(f"Level and movements of variant {move.variant_id} disagree.")
         tell_stock_changed(move.variant_id for move in moves)
         return sum(abs(move.on_hand or move.reserved) for move in moves)
 
 
-def _held(cause: str, cause_id: UUID, kind: MovementKind) -> dict[tuple[UUID, UUID], int]:
+def _held(cause: Cause, kind: MovementKind) -> dict[tuple[UUID, UUID], int]:
     """What the cause has promised, or for returns what it has taken from the shelf."""
     if kind == MovementKind.RESTOCKED:
-        taken = outstanding_of(cause, cause_id, column="on_hand")
+        taken = outstanding_of(cause.name, cause.id, column="on_hand")
         return {key: -units for key, units in taken.items() if units < 0}
-    return {key: units for key, units in outstanding_of(cause, cause_id).items() if units > 0}
+    return {key: units for key, units in outstanding_of(cause.name, cause.id).items() if units > 0}
 
 
-def _limited(held: Held, lines: Iterable[StockLine] | None) -> dict[tuple[UUID, UUID], int]:
+def _limited(held: Held, lines: Lines) -> dict[tuple[UUID, UUID], int]:
     """Of what is held, no more than the lines ask for."""
     if lines is None:
         return dict(held)
     wanted: dict[UUID, int] = {}
-    for line in lines:
-        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+    for variant_id, quantity in lines:
+        wanted[variant_id] = wanted.get(variant_id, 0) + quantity
     chosen = {}
     for (variant_id, location_id), units in held.items():
         share = min(units, wanted.get(variant_id, 0))

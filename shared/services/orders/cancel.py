@@ -10,7 +10,7 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import PaymentStatus, payments_of
-from shared.services.inventory.reservations import release_stock
+from shared.services.inventory.settlements import release_stock
 
 
 def cancel_order(order_id: UUID, *, reason: str, actor: str = "", user_id: UUID | None = None) -> Order:

@@ -16,7 +16,7 @@ from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.payments.payment import PaymentStatus, payments_of
-from shared.services.inventory.reservations import ship_stock
+from shared.services.inventory.settlements import ship_stock
 from shared.services.payments.ledger import collect_cash
 
 
