@@ -1,4 +1,4 @@
-"""Running a server in the foreground until it is asked to stop."""
+"""Running in the foreground until asked to stop."""
 
 import signal
 import threading
@@ -21,3 +21,11 @@ def serve_until_stopped(server: Server) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     server.serve()
+
+
+def stop_when_asked() -> threading.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: stop.set())
+    return stop

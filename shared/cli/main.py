@@ -5,6 +5,7 @@ only imported when it is called or listed.
 """
 
 import importlib
+import os
 import pkgutil
 import sys
 from pathlib import Path
@@ -14,10 +15,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from shared.devstack.environment import join_stack
 from shared.kernel.errors import ShopsteadError
 
 HERE = Path(__file__).parent
 OURS = {"main", "__main__"}
+STARTS_BY_ITSELF = "up"
 SECTIONS = ("Run", "Look after", "Stores and people", "Single processes", "More")
 EXAMPLES = (
     ("shopstead up", "start everything on this machine"),
@@ -76,8 +79,11 @@ def _table(rows: "list[tuple[str, str]] | tuple[tuple[str, str], ...]") -> Table
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="shopstead", message="Shopstead %(version)s")
-def commands() -> None:
+@click.pass_context
+def commands(ctx: click.Context) -> None:
     """Your own shop platform, on your own machine."""
+    if ctx.invoked_subcommand != STARTS_BY_ITSELF:
+        join_stack(os.environ)
 
 
 def main() -> None:

@@ -3,6 +3,8 @@
 import click
 
 from shared.jobs import worker
+from shared.kernel.config import current_settings
+from shared.web.process import prepare_process
 
 SECTION = "Single processes"
 
@@ -11,4 +13,5 @@ SECTION = "Single processes"
 @click.option("--processes", envvar="WORKER_PROCESSES", default=2, show_default=True, help="Jobs done at a time.")
 def command(processes: int) -> None:
     """Run a pool of job workers in the foreground."""
+    prepare_process(current_settings())
     worker.run(processes=processes)

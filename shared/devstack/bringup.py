@@ -4,7 +4,7 @@ import time
 
 from shared.db.migrate import upgrade
 from shared.devstack.console import Console
-from shared.devstack.environment import Stack, is_free
+from shared.devstack.environment import Stack, is_free, write_down
 from shared.devstack.folder import DataFolder
 from shared.devstack.panel import show_panel
 from shared.devstack.processes import outside_services, platform_services, spawn_command, storage_services
@@ -25,6 +25,7 @@ def run_stack(stack: Stack, *, demo: str = "") -> None:
     folder = DataFolder(stack.data_dir)
     folder.claim()
     check_port(stack)
+    write_down(stack)
     with Supervisor(folder, console) as supervisor:
         try:
             supervisor.start(storage_services(stack))

@@ -1,9 +1,10 @@
 """What a development stack consists of: which parts are ours, which are real services elsewhere, and every address."""
 
+import json
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from psycopg import conninfo
 
 from shared.db.roles import APP_ROLE, MAINTENANCE_ROLE, OWNER_ROLE
+from shared.devstack.folder import unwritable
 from shared.devstack.postgres import EmbeddedPostgres
 from shared.devstack.roles import derive_passwords
 from shared.devstack.valkey import CACHE, QUEUE, EmbeddedValkey
@@ -23,6 +25,11 @@ ROLE_VARIABLES = {
     "DATABASE_OWNER_URL": OWNER_ROLE,
     "DATABASE_MAINTENANCE_URL": MAINTENANCE_ROLE,
 }
+NOTE = Path("run", "environment.json")
+WRITTEN_DOWN = (
+    *ROLE_VARIABLES, "REDIS_URL", "CACHE_REDIS_URL", "SMTP_URL", "MAILBOX_URL", "STRIPE_API_BASE", "SECRET_KEY",
+    "SHOPSTEAD_ENV", "PORT", "PUBLIC_PORT", "PUBLIC_SCHEME", "PLATFORM_DOMAIN", "STORES_DOMAIN",
+)  # fmt: skip
 FIRST_AND_LAST_PORT = (1, 65_535)
 
 
@@ -71,15 +78,36 @@ def plan_stack(given: Mapping[str, str] | None = None) -> Stack:
     return stack
 
 
+def write_down(stack: Stack) -> None:
+    """Leave the stack's addresses in its folder, so that other commands find it. Only the owner may read them."""
+    path = stack.data_dir / NOTE
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump({name: stack.env[name] for name in WRITTEN_DOWN if stack.env.get(name)}, file, indent=1)
+
+
+def join_stack(env: MutableMapping[str, str]) -> None:
+    """Add the addresses of the stack in DATA_DIR to ``env``, unless a database is named there already."""
+    path = Path(env.get("DATA_DIR") or ".shopstead").absolute() / NOTE
+    if env.get("DATABASE_URL") or not path.exists():
+        return
+    for name, value in json.loads(path.read_text()).items():
+        env.setdefault(name, value)
+
+
 def _own_secret(data_dir: Path) -> str:
     """This folder's own key, made once: two stacks never share sessions or sealed secrets."""
     path = data_dir / "secret-key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            data_dir.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise unwritable(data_dir, error) from error
 
 
 def _plan_database(stack: Stack) -> None:

@@ -7,6 +7,11 @@ from pathlib import Path
 from shared.kernel.errors import Misconfigured
 
 
+def unwritable(path: Path, error: OSError) -> Misconfigured:
+    """The one sentence about a folder that cannot be used."""
+    return Misconfigured(f"The folder {path} cannot be written ({error.strerror}): choose another with DATA_DIR=…")
+
+
 class DataFolder:
     """``claim()`` makes the folder and holds it until this process ends, however it ends."""
 
@@ -20,10 +25,8 @@ class DataFolder:
         try:
             self.notes.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.notes / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except (OSError, NotADirectoryError) as error:
-            raise Misconfigured(
-                f"The folder {self.path} cannot be written ({error.strerror}): choose another with DATA_DIR=…"
-            ) from error
+        except OSError as error:
+            raise unwritable(self.path, error) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

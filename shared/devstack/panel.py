@@ -1,8 +1,8 @@
 """What one wants to know when everything runs: where to look and how to sign in."""
 
 import json
-import os
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.panel import Panel
@@ -29,10 +29,15 @@ def show_panel(stack: Stack, *, seconds: float) -> None:
     for login in demo.get("logins", []):
         table.add_row("Demo login", login["email"], f"{login['password']}  ({login['role']})")
     title = f"[bold]Shopstead[/] is up [dim]after {seconds:.1f} s[/]"
-    subtitle = f"[dim]Data in {os.path.relpath(stack.data_dir)} · Ctrl-C stops everything[/]"
+    subtitle = f"[dim]Data in {_short(stack.data_dir)} · Ctrl-C stops everything[/]"
     console.print()
     console.print(Panel(table, title=title, subtitle=subtitle, border_style="green", padding=(1, 3), expand=False))
     console.print()
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _faces(settings: Settings) -> list[tuple[str, str, str]]:
