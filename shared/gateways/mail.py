@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from shared.kernel.config import current_settings
 from shared.kernel.errors import GatewayFailed, Misconfigured
 from shared.kernel.i18n import gettext as _
 
@@ -94,3 +95,8 @@ class SmtpTransport:
         if address.username:
             connection.login(address.username, address.password)
         return connection
+
+
+def smtp_transport() -> SmtpTransport:
+    """The deployment's mail server."""
+    return SmtpTransport(current_settings().smtp_url)

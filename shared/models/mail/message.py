@@ -1,13 +1,14 @@
 """Mails that we owe or have sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel
+from shared.db.session import session
 from shared.kernel import clock
 
 
@@ -33,6 +34,32 @@ class MailMessage(GlobalModel):
     arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
+    claimed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     failed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+CLAIM_LASTS = timedelta(minutes=2)
+
+
+def claim_message(message_id: UUID) -> MailMessage | None:
+    """The message for the one worker that may send it now; None where it has left, failed, or is being sent."""
+    now = clock.now()
+    is_free = or_(MailMessage.claimed_at.is_(None), MailMessage.claimed_at < now - CLAIM_LASTS)
+    statement = (
+        update(MailMessage)
+        .where(MailMessage.id == message_id, MailMessage.sent_at.is_(None), MailMessage.failed_at.is_(None), is_free)
+        .values(claimed_at=now, attempts=MailMessage.attempts + 1)
+        .returning(MailMessage)
+    )
+    return session().scalars(statement, execution_options={"populate_existing": True}).first()
+
+
+def mails_about(about_id: UUID) -> list[MailMessage]:
+    """What was sent about an order, newest first."""
+    return list(
+        session().scalars(
+            select(MailMessage).where(MailMessage.about_id == about_id).order_by(MailMessage.created_at.desc())
+        )
+    )

@@ -127,3 +127,8 @@ def drop_invitations(merchant_id: UUID, *, email: str, invited_by: UUID) -> None
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def invitation_by_id(invitation_id: UUID) -> Invitation | None:
+    """The invitation, or None where it was accepted or taken back."""
+    return session().get(Invitation, invitation_id)

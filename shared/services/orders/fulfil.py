@@ -40,8 +40,8 @@ def fulfil_order(order_id: UUID, parcel: Parcel, *, actor: str = "", user_id: UU
         fulfilment = _new_fulfilment(order, parcel, chosen)
         for line, quantity in chosen:
             line.fulfilled += quantity
-        tracked = [(line.variant_id, count) for line, count in chosen if line.is_stock_tracked and line.variant_id]
-        ship_stock(tracked, cause="order", cause_id=order.id)
+        parcel_lines = [(line.variant_id, count) for line, count in chosen if line.variant_id]
+        ship_stock(parcel_lines, cause="order", cause_id=order.id)
         order.note_fulfilment(_state_of(order))
         _tell(order, fulfilment, actor, user_id)
     return fulfilment

@@ -104,8 +104,8 @@ def _check_expected(basis: Basis, expected_total: int | None) -> None:
 def _place(basis: Basis) -> Order:
     """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly."""
     order = _new_order(basis)
-    tracked = [(line.variant_id, line.quantity) for line in basis.contents if line.track_stock]
-    reserve_stock(tracked, cause="order", cause_id=order.id)
+    wanted = [(line.variant_id, line.quantity) for line in basis.contents]
+    reserve_stock(wanted, cause="order", cause_id=order.id)
     basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
     record(OrderPlaced(order.id))
     session().flush()

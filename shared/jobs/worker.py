@@ -1,0 +1,35 @@
+"""Worker processes."""
+
+from rq.serializers import JSONSerializer
+from rq.worker import Worker
+from rq.worker_pool import WorkerPool
+
+from shared.gateways.redis import queue_server
+from shared.jobs.registry import queue_names
+from shared.kernel.config import current_settings
+from shared.models.discovery import load_models
+
+WORKER_TTL = 45
+MAINTENANCE_SECONDS = 20
+
+
+class PatientWorker(Worker):
+    """A worker whose death is noticed within a minute, so that its job starts again soon."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        options.update({"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_SECONDS})
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+
+
+def run(processes: int = 2) -> None:
+    """Run workers until told to stop. Everything is imported before they fork."""
+    load_models()
+    queue_names()
+    pool = WorkerPool(
+        queue_names(),
+        connection=queue_server(),
+        num_workers=processes,
+        worker_class=PatientWorker,
+        serializer=JSONSerializer,
+    )
+    pool.start(logging_level="WARNING" if current_settings().is_production else "INFO")

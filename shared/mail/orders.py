@@ -1,0 +1,58 @@
+"""Mails to shoppers about their orders."""
+
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.addresses import Address
+from shared.kernel.i18n import gettext as _
+from shared.kernel.money import Money
+from shared.mail.builders import Mail, mail_kind
+from shared.mail.rendering import render_html, render_text
+from shared.models.mail.message import MailMessage
+from shared.models.orders.fulfilment import fulfilments_of
+from shared.models.orders.order import Order, order_by_id
+from shared.models.stores.store import Store, current_store
+from shared.services.stores.links import store_url
+
+
+@mail_kind("orders.confirmation")
+def build_confirmation(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    subject = _("Your order %(number)s at %(store)s", number=order.name, store=store.name)
+    return _mail("orders/confirmation", subject, order, store)
+
+
+@mail_kind("orders.shipped")
+def build_shipped(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    parcels = {str(parcel.id): parcel for parcel in fulfilments_of(order.id)}
+    subject = _("Your order %(number)s is on its way", number=order.name)
+    return _mail("orders/shipped", subject, order, store, parcel=parcels.get(message.arguments["fulfilment_id"]))
+
+
+@mail_kind("orders.cancelled")
+def build_cancelled(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    return _mail("orders/cancelled", _("Your order %(number)s was cancelled", number=order.name), order, store)
+
+
+def _about(message: MailMessage) -> tuple[Order, Store]:
+    return order_by_id(UUID(message.arguments["order_id"])), current_store()
+
+
+def _mail(template: str, subject: str, order: Order, store: Store, **values: Any) -> Mail:
+    values |= {
+        "subject": subject,
+        "order": order,
+        "brand": store.name,
+        "address": Address.from_dict(order.shipping_address).lines(),
+        "money": lambda amount: Money(amount, order.currency),
+        "status_url": store_url(store, f"{_language_path(order, store)}/orders/{order.id}/{order.token}"),
+    }
+    return Mail(subject, render_text(template, **values), render_html(template, **values), store.name, store.email)
+
+
+def _language_path(order: Order, store: Store) -> str:
+    """Where the store speaks the shopper's language: nothing for its first one, else ``/nl``."""
+    is_other = order.locale in store.other_locales
+    return f"/{order.locale.replace('_', '-')}" if is_other else ""

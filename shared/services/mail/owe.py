@@ -1,0 +1,69 @@
+"""Mails that we owe somebody: written down first, sent by a job, swept up when the job got lost."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.db.session import session, transaction
+from shared.kernel import clock
+from shared.kernel.ids import new_id
+from shared.kernel.tenant import find_store_id
+from shared.models.mail.message import MailMessage, claim_message
+
+MAX_ATTEMPTS = 8
+
+
+def owe_mail(
+    kind: str,
+    *,
+    key: str,
+    recipient: str,
+    locale: str,
+    about_id: UUID | None = None,
+    arguments: Mapping[str, Any] | None = None,
+) -> UUID | None:
+    """Owe one mail; the same ``key`` owes nothing more. Returns the message's id, or None where it was owed before.
+
+    ``kind`` names its builder (``orders.confirmation``), ``arguments`` are ids as text.
+    """
+    message_id = new_id()
+    statement = (
+        insert(MailMessage)
+        .values(
+            id=message_id,
+            store_id=find_store_id(),
+            key=key,
+            kind=kind,
+            recipient=recipient,
+            locale=locale,
+            about_id=about_id,
+            arguments=dict(arguments or {}),
+            attempts=0,
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+    )
+    added = session().connection().execute(statement).rowcount
+    return message_id if added else None
+
+
+def claim_mail(message_id: UUID) -> MailMessage | None:
+    """The message, if this caller is the one to send it now."""
+    with transaction():
+        return claim_message(message_id)
+
+
+def note_sent(message: MailMessage) -> None:
+    """It has left our hands."""
+    with transaction():
+        message.sent_at, message.last_error = clock.now(), None
+
+
+def note_failure(message: MailMessage, reason: str) -> None:
+    """It has not left; after the last attempt nobody tries again, and the dashboard says so."""
+    with transaction():
+        message.last_error, message.claimed_at = reason[:500], None
+        if message.attempts >= MAX_ATTEMPTS:
+            message.failed_at = clock.now()

@@ -1,0 +1,73 @@
+"""Events that people hear of by mail."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from shared.models.orders.order import Order, order_by_id
+from shared.models.payments.method import STRIPE
+from shared.models.staff.membership import invitation_by_id
+from shared.models.staff.user import User, user_by_id
+from shared.services.mail.owe import owe_mail
+from shared.subscribers.registry import HeardEvent, JobCall, on
+
+
+def _send(message_id: UUID | None) -> Iterable[JobCall]:
+    return [JobCall("mail.send", {"message_id": message_id})] if message_id else []
+
+
+def _owe_about(order: Order, kind: str, key: str, **arguments: str) -> Iterable[JobCall]:
+    return _send(
+        owe_mail(
+            kind,
+            key=key,
+            recipient=order.email,
+            locale=order.locale,
+            about_id=order.id,
+            arguments={"order_id": str(order.id), **arguments},
+        )
+    )
+
+
+@on("orders.placed", "orders.paid", consumer="mail.order_confirmation")
+def confirm_order(event: HeardEvent) -> Iterable[JobCall]:
+    """An order is confirmed when it is placed; one that is paid online, when the money has come."""
+    order = order_by_id(event.id_of("order_id"))
+    waits_for_money = order.payment_provider == STRIPE and event.type == "orders.placed"
+    return [] if waits_for_money else _owe_about(order, "orders.confirmation", f"order-confirmation:{order.id}")
+
+
+@on("orders.fulfilled", consumer="mail.order_shipped")
+def tell_of_parcel(event: HeardEvent) -> Iterable[JobCall]:
+    order = order_by_id(event.id_of("order_id"))
+    parcel = str(event.payload["fulfilment_id"])
+    return _owe_about(order, "orders.shipped", f"order-shipped:{parcel}", fulfilment_id=parcel)
+
+
+@on("orders.cancelled", consumer="mail.order_cancelled")
+def tell_of_cancellation(event: HeardEvent) -> Iterable[JobCall]:
+    order = order_by_id(event.id_of("order_id"))
+    return _owe_about(order, "orders.cancelled", f"order-cancelled:{order.id}")
+
+
+def _owe_user(user: User, kind: str, key: str) -> Iterable[JobCall]:
+    return _send(owe_mail(kind, key=key, recipient=user.email, locale=user.locale, arguments={"user_id": str(user.id)}))
+
+
+@on("staff.signed_up", "staff.verification_requested", consumer="mail.verify_email")
+def ask_for_verification(event: HeardEvent) -> Iterable[JobCall]:
+    return _owe_user(user_by_id(event.id_of("user_id")), "staff.verify_email", f"verify-email:{event.id}")
+
+
+@on("staff.password_reset_requested", consumer="mail.reset_password")
+def send_reset(event: HeardEvent) -> Iterable[JobCall]:
+    return _owe_user(user_by_id(event.id_of("user_id")), "staff.reset_password", f"reset-password:{event.id}")
+
+
+@on("staff.invited", consumer="mail.invitation")
+def send_invitation(event: HeardEvent) -> Iterable[JobCall]:
+    invitation = invitation_by_id(event.id_of("invitation_id"))
+    if invitation is None:
+        return []
+    arguments = {"invitation_id": str(invitation.id)}
+    key = f"invitation:{event.id}"
+    return _send(owe_mail("staff.invitation", key=key, recipient=invitation.email, locale="en", arguments=arguments))
