@@ -1,0 +1,144 @@
+"""Values that templates may read: by key only, loaded when first read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+
+class Drop(Mapping[str, Any]):
+    """Something templates read by key, never by attribute.
+
+    Give it a dict; a callable in it runs once, when the key is first read, and its result is kept. Subclasses may
+    answer further keys in ``load``. Two drops are equal only if they are the same object. ``personal`` marks things of
+    one visitor: a page that reads one must not be shared.
+    """
+
+    name = "Drop"
+    __slots__ = ("_values", "personal")
+
+    def __init__(self, values: Mapping[str, Any] | None = None, *, personal: bool = False) -> None:
+        self._values: dict[Any, Any] = dict(values or {})
+        self.personal = personal
+
+    def load(self, key: str) -> Any:
+        """Make the value of a key that was not given. Raises KeyError where there is none."""
+        raise KeyError(key)
+
+    def __getitem__(self, key: Any) -> Any:
+        try:
+            value = self._values[key]
+        except KeyError:
+            value = self._values[key] = self.load(key)
+            return value
+        if callable(value):
+            value = self._values[key] = value()
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        try:
+            self[key]
+        except (KeyError, TypeError):
+            return False
+        return True
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __str__(self) -> str:
+        return f"{self.name}Drop"
+
+    __repr__ = __str__
+
+    def to_json(self) -> dict[str, Any]:
+        """What the ``json`` filter shows: everything that needs no loading."""
+        return {key: value for key, value in self._values.items() if not callable(value)}
+
+
+class Handled(Drop):
+    """Things by handle, such as ``collections['sale']``: ``find`` is asked once per handle, None for none."""
+
+    name = "Handled"
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[[str], Any], values: Mapping[str, Any] | None = None) -> None:
+        super().__init__(values)
+        self._find = find
+
+    def load(self, key: str) -> Any:
+        found = self._find(key) if isinstance(key, str) else None
+        if found is None:
+            raise KeyError(key)
+        return found
+
+
+class PagedList(Sequence[Any]):
+    """A list too long to load: templates see one window of it, which ``{% paginate %}`` moves.
+
+    ``load(offset, limit)`` fetches a window, ``count()`` counts all; each is asked once per window.
+    """
+
+    __slots__ = ("_count", "_items", "_load", "_total", "_window")
+
+    def __init__(self, load: Callable[[int, int], list[Any]], count: Callable[[], int], *, limit: int = 50) -> None:
+        self._load = load
+        self._count = count
+        self._window = (0, limit)
+        self._items: list[Any] | None = None
+        self._total: int | None = None
+
+    @classmethod
+    def of(cls, items: Sequence[Any], *, limit: int = 50) -> PagedList:
+        """A paged view of something already in memory."""
+        return cls(lambda offset, count: list(items[offset : offset + count]), lambda: len(items), limit=limit)
+
+    def show_window(self, offset: int, limit: int) -> None:
+        if (offset, limit) != self._window:
+            self._window, self._items = (offset, limit), None
+
+    @property
+    def window(self) -> tuple[int, int]:
+        return self._window
+
+    @property
+    def total(self) -> int:
+        if self._total is None:
+            self._total = self._count()
+        return self._total
+
+    def _shown(self) -> list[Any]:
+        if self._items is None:
+            self._items = self._load(*self._window)
+        return self._items
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._shown()[index]
+
+    def __len__(self) -> int:
+        return len(self._shown())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._shown())
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = None  # type: ignore[assignment]

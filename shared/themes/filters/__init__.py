@@ -1,0 +1,1 @@
+"""Liquid filters: the standard ones with bounds, and those of online stores."""

@@ -1,0 +1,1 @@
+"""Liquid tags: the standard ones made safe, and those of online stores."""

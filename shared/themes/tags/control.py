@@ -1,0 +1,76 @@
+"""Output, conditions and ``{% liquid %}``, read through our syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from liquid.ast import BlockNode, Node
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions.primitive import Nil
+from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.if_tag import IfTag
+from liquid.builtin.tags.liquid_tag import LiquidNode, LiquidTag
+from liquid.builtin.tags.unless_tag import UnlessTag
+from liquid.parser import get_parser
+from liquid.stream import TokenStream
+from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+
+from shared.themes.comparing import settle
+from shared.themes.syntax import StoreTokenStream, tokenize_expression
+
+LINE = re.compile(r"[ \t]*(?P<name>#|\w+)[ \t]*(?P<expr>[^\n]*)")
+
+
+class StoreOutput(Output):
+    """``{{ … }}``; an empty one shows nothing."""
+
+    def parse(self, stream: TokenStream) -> OutputNode:
+        token = stream.eat(TOKEN_OUTPUT)
+        expression = stream.expect(TOKEN_EXPRESSION)
+        tokens = tokenize_expression(expression.value, expression, "")
+        if not tokens:
+            return OutputNode(token, Nil(token))
+        return OutputNode(token, FilteredExpression.parse(self.env, TokenStream(iter(tokens))))
+
+
+class StoreIf(IfTag):
+    def parse(self, stream: TokenStream) -> Node:
+        return _settle_branches(super().parse(stream))
+
+
+class StoreUnless(UnlessTag):
+    def parse(self, stream: TokenStream) -> Node:
+        return _settle_branches(super().parse(stream))
+
+
+def _settle_branches(node: Any) -> Node:
+    node.condition.expression = settle(node.condition.expression)
+    for branch in node.alternatives:
+        branch.expression.expression = settle(branch.expression.expression)
+    return node
+
+
+class StoreLiquid(LiquidTag):
+    """``{% liquid %}``: a tag per line; empty lines may hold spaces."""
+
+    def parse(self, stream: TokenStream) -> LiquidNode:
+        token = stream.eat(TOKEN_TAG)
+        if stream.current.kind in (TOKEN_EOF, TOKEN_TAG):
+            return LiquidNode(token, None, block=BlockNode(token, []))
+        source = stream.expect(TOKEN_EXPRESSION)
+        lines = StoreTokenStream(_read_lines(source), block_depth_carry=stream.block_depth)
+        return LiquidNode(token, source, block=get_parser(self.env).parse_block(lines, end=()))
+
+
+def _read_lines(source: Token) -> Iterator[Token]:
+    is_comment = 0
+    for match in LINE.finditer(source.value):
+        name, expression = match.group("name"), match.group("expr").rstrip()
+        is_comment += (name == "comment") - (name == "endcomment")
+        if is_comment or name in ("comment", "endcomment", "#"):
+            continue
+        yield Token(TOKEN_TAG, name, source.start_index + match.start("name"), source.source)
+        if expression:
+            yield Token(TOKEN_EXPRESSION, expression, source.start_index + match.start("expr"), source.source)
