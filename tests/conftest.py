@@ -10,7 +10,7 @@ import redis
 
 from shared.db.engine import Engines, configure_engines
 from shared.devstack.postgres import EmbeddedPostgres
-from shared.kernel.config import Settings, load_settings
+from shared.kernel.config import Settings, load_settings, use_settings
 from shared.models.discovery import load_models
 from shared.models.stores.store import Store
 from tests.factories.stocked_store import make_stocked_store
@@ -65,7 +65,7 @@ def settings(postgres: EmbeddedPostgres, services_directory: Path, queue_url: st
     """The settings of this worker, in the environment too, for processes that tests start."""
     values = base_environment(services_directory) | database_environment(postgres, make_database(postgres))
     os.environ.update(values | {"REDIS_URL": queue_url, "CACHE_REDIS_URL": queue_url})
-    return load_settings()
+    return use_settings(load_settings())
 
 
 @pytest.fixture(scope="session")
@@ -83,10 +83,10 @@ def fresh_database(postgres: EmbeddedPostgres, settings: Settings, engines: Engi
     name = make_database(postgres)
     before = {key: os.environ[key] for key in database_environment(postgres, name)}
     os.environ.update(database_environment(postgres, name))
-    configure_engines(load_settings())
+    configure_engines(use_settings(load_settings()))
     yield name
     os.environ.update(before)
-    configure_engines(load_settings())
+    configure_engines(use_settings(load_settings()))
     postgres.drop_database(name)
 
 
