@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import Insert, insert, literal
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from shared.db.base import StoreModel
+from shared.db.base import Base, StoreModel
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
@@ -26,6 +26,12 @@ def insert_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
 def insert_missing(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     """Like insert_rows, but leaves rows alone whose key is there already."""
     return _insert(upsert(model).on_conflict_do_nothing(), model, rows)
+
+
+def insert_once(model: type[Base], values: dict[str, Any]) -> bool:
+    """Insert one row unless a unique key has it already. True where it was added; ``values`` name every column."""
+    statement = upsert(model).values(values).on_conflict_do_nothing().returning(literal(True))
+    return session().connection().execute(statement).first() is not None
 
 
 def _insert(statement: Insert, model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:

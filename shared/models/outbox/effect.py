@@ -4,11 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import Base
-from shared.db.session import session
+from shared.db.bulk import insert_once
 from shared.kernel import clock
 
 
@@ -25,9 +24,5 @@ class EventEffect(Base):
 
 def claim_effect(consumer: str, event_id: UUID, store_id: UUID | None) -> bool:
     """True the first time; False where this consumer has dealt with the event before."""
-    statement = (
-        insert(EventEffect)
-        .values(consumer=consumer, event_id=event_id, store_id=store_id, at=clock.now())
-        .on_conflict_do_nothing()
-    )
-    return bool(session().connection().execute(statement).rowcount)
+    values = {"consumer": consumer, "event_id": event_id, "store_id": store_id, "at": clock.now()}
+    return insert_once(EventEffect, values)

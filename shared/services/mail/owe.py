@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-
-from shared.db.session import session, transaction
+from shared.db.bulk import insert_once
+from shared.db.session import transaction
 from shared.kernel import clock
 from shared.kernel.ids import new_id
 from shared.kernel.tenant import find_store_id
@@ -29,24 +28,19 @@ def owe_mail(
     ``kind`` names its builder (``orders.confirmation``), ``arguments`` are ids as text.
     """
     message_id = new_id()
-    statement = (
-        insert(MailMessage)
-        .values(
-            id=message_id,
-            store_id=find_store_id(),
-            key=key,
-            kind=kind,
-            recipient=recipient,
-            locale=locale,
-            about_id=about_id,
-            arguments=dict(arguments or {}),
-            attempts=0,
-            created_at=clock.now(),
-        )
-        .on_conflict_do_nothing()
-    )
-    added = session().connection().execute(statement).rowcount
-    return message_id if added else None
+    values = {
+        "id": message_id,
+        "store_id": find_store_id(),
+        "key": key,
+        "kind": kind,
+        "recipient": recipient,
+        "locale": locale,
+        "about_id": about_id,
+        "arguments": dict(arguments or {}),
+        "attempts": 0,
+        "created_at": clock.now(),
+    }
+    return message_id if insert_once(MailMessage, values) else None
 
 
 def claim_mail(message_id: UUID) -> MailMessage | None:

@@ -5,9 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-
-from shared.db.session import session
+from shared.db.bulk import insert_once
 from shared.gateways.payments.base import CheckoutStatus, HostedCheckout
 from shared.gateways.payments.base import PaymentStatus as GatewayStatus
 from shared.kernel import clock
@@ -91,22 +89,18 @@ def _apply(payment: Payment, checkout: HostedCheckout, outcome: Outcome) -> None
 def _note(payment: Payment, event_id: str, kind: str, checkout: HostedCheckout, complaints: dict[str, Any]) -> bool:
     """Keep the message in the payment's trail; False where it was there already."""
     details = {"checkout": checkout.id, "status": checkout.payment_status.value, "mismatch": complaints}
-    statement = (
-        insert(PaymentEvent)
-        .values(
-            store_id=current_store_id(),
-            id=new_id(),
-            payment_id=payment.id,
-            provider=payment.provider,
-            provider_event_id=event_id,
-            kind=kind,
-            amount=checkout.amount,
-            details=details,
-            at=clock.now(),
-        )
-        .on_conflict_do_nothing()
-    )
-    return bool(session().connection().execute(statement).rowcount)
+    values = {
+        "store_id": current_store_id(),
+        "id": new_id(),
+        "payment_id": payment.id,
+        "provider": payment.provider,
+        "provider_event_id": event_id,
+        "kind": kind,
+        "amount": checkout.amount,
+        "details": details,
+        "at": clock.now(),
+    }
+    return insert_once(PaymentEvent, values)
 
 
 def collect_cash(payment: Payment) -> None:

@@ -1,0 +1,142 @@
+"""Paying by card: what the provider says counts, once, and only when it matches."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from shared.db.session import store_scope
+from shared.gateways.payments.base import BadSignature
+from shared.gateways.payments.emulator.server import StripeEmulator
+from shared.kernel import clock
+from shared.kernel.errors import Conflict, GatewayFailed
+from shared.models.inventory.level import available_of
+from shared.models.orders.event import timeline_of
+from shared.models.orders.order import Order, order_by_id
+from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.payments.payment import Payment, PaymentStatus, payments_of
+from shared.models.stores.store import Store
+from shared.services.orders.pay import start_payment, sync_payment, take_stripe_event
+from tests.factories.catalog import make_product
+from tests.factories.orders import make_order, make_selling
+from tests.shared.services.orders.conftest import pay
+
+Stores = tuple[Store, Store]
+MakeEvent = Callable[..., tuple[bytes, str]]
+
+
+def card_order() -> tuple[Order, Payment]:
+    make_selling(stripe=True)
+    order = make_order((make_product(price=2500, stock=3).variants[0].id, 1), provider="stripe")
+    return order, payments_of(order.id)[0]
+
+
+def kinds(order: Order) -> list[str]:
+    return [event.kind for event in reversed(timeline_of(order.id))]
+
+
+def test_the_shopper_pays_on_the_providers_page(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        page = start_payment(order.id)
+        assert start_payment(order.id) == page
+        pay(page.url)
+        sync_payment(payment.id)
+        assert order_by_id(order.id).payment_state is PaymentState.PAID
+        assert payments_of(order.id)[0].captured == order.total
+        with pytest.raises(Conflict):
+            start_payment(order.id)
+
+
+def test_twenty_webhooks_in_any_order_have_one_effect(
+    two_stores: Stores, stripe: StripeEmulator, checkout_event: MakeEvent
+) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        start_payment(order.id)
+        paid = checkout_event(payment)
+        opened = checkout_event(payment, event_id="evt_0", payment_status="unpaid", status="open")
+        expired = checkout_event(payment, event_id="evt_2", kind="checkout.session.expired", payment_status="unpaid",
+                                 status="expired")  # fmt: skip
+        rest = [*[paid] * 9, *[opened] * 10, *[expired]]
+        random.Random(7).shuffle(rest)
+        for body, signature in [paid, *rest]:
+            assert take_stripe_event(body, signature)
+        assert order_by_id(order.id).payment_state is PaymentState.PAID
+        assert order_by_id(order.id).status is OrderStatus.OPEN
+        assert kinds(order) == ["placed", "paid"]
+
+
+@pytest.mark.parametrize(
+    "lie", [{"amount_total": 100}, {"currency": "usd"}, {"livemode": True}, {"id": "cs_someone_elses"}]
+)
+def test_what_does_not_match_closes_no_order(
+    two_stores: Stores, stripe: StripeEmulator, checkout_event: MakeEvent, lie: dict[str, object]
+) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        start_payment(order.id)
+        for _ in range(2):
+            take_stripe_event(*checkout_event(payment, **lie))
+        assert order_by_id(order.id).payment_state is PaymentState.PENDING
+        assert payments_of(order.id)[0].captured == 0
+        assert kinds(order) == ["placed", "payment_mismatch"]
+
+
+def test_an_event_signed_with_another_stores_secret_is_refused(
+    two_stores: Stores, stripe: StripeEmulator, checkout_event: MakeEvent
+) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        start_payment(order.id)
+        body, signature = checkout_event(payment, secret="whsec_of_somebody_else")
+        with pytest.raises(BadSignature):
+            take_stripe_event(body, signature)
+        assert order_by_id(order.id).payment_state is PaymentState.PENDING
+
+
+def test_an_event_about_another_stores_payment_changes_nothing(
+    two_stores: Stores, stripe: StripeEmulator, checkout_event: MakeEvent
+) -> None:
+    ours, theirs = two_stores
+    with store_scope(ours.id):
+        order, payment = card_order()
+        start_payment(order.id)
+    with store_scope(theirs.id):
+        make_selling(stripe=True)
+        assert take_stripe_event(*checkout_event(payment)) is False
+    with store_scope(ours.id):
+        assert order_by_id(order.id).payment_state is PaymentState.PENDING
+
+
+def test_a_lost_webhook_is_made_up_for(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        pay(start_payment(order.id).url)
+        sync_payment(payment.id)
+        sync_payment(payment.id)
+        assert kinds(order) == ["placed", "paid"]
+
+
+def test_what_nobody_pays_in_time_is_on_sale_again(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        variant = order.lines[0].variant_id
+        assert variant is not None
+        start_payment(order.id)
+        with time_machine.travel(clock.now() + timedelta(hours=2)):
+            sync_payment(payment.id)
+        assert order_by_id(order.id).status is OrderStatus.CANCELLED
+        assert payments_of(order.id)[0].status is PaymentStatus.EXPIRED
+        assert available_of([variant]) == {variant: 3}
+
+
+def test_an_order_survives_a_provider_that_does_not_answer(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        order, _payment = card_order()
+        stripe.stop()
+        with pytest.raises(GatewayFailed):
+            start_payment(order.id)
+        assert order_by_id(order.id).status is OrderStatus.OPEN
