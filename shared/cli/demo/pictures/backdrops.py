@@ -7,7 +7,7 @@ from random import Random
 from PIL import Image, ImageChops
 
 from shared.cli.demo.pictures.canvas import Layer, Pen
-from shared.cli.demo.pictures.colour import Colour, darker, down, lighter, mix, rgb
+from shared.cli.demo.pictures.colour import Colour, brightness, darker, down, lighter, mix, rgb
 from shared.cli.demo.pictures.geometry import Outline, box, circle, ellipse, spline
 
 HORIZON = 640
@@ -34,9 +34,9 @@ TINTS: dict[str, tuple[Tint, ...]] = {
         Tint("#f0d9b8", "#dcb98a", "#f7e7cf"),
         Tint("#e7b48f", "#cf8f66", "#f0c9aa"),
         Tint("#bcd0c6", "#97b3a6", "#d1e0d8"),
-        Tint("#2a3a52", "#1e2a40", "#37496a"),
+        Tint("#26395a", "#1b2944", "#345080"),
         Tint("#efcdb9", "#d9a88c", "#f6dfd1"),
-        Tint("#4a2a33", "#361d26", "#5d3841"),
+        Tint("#4c2833", "#361a25", "#68394a"),
     ),
     "fudekami": (
         Tint("#f1eee6", "#e4dfd3", "#e6e1d4"),
@@ -69,7 +69,7 @@ def _studio(shop: str, tint: int, size: tuple[int, int], shape: str) -> Image.Im
     wall, floor, accent = rgb(colours.wall), rgb(colours.floor), rgb(colours.accent)
     unit = size[1] / 1000
     wide = size[0] / unit
-    layer = Layer(Image.new("RGBA", size, (*wall, 255)))
+    layer = Layer.filled(size, wall)
     pen = Pen(layer, 0, 0, unit)
     pen.fill(box(0, 0, wide, 1000), down(lighter(wall, 0.14), wall, darker(wall, 0.05), at=(0, 0.45, 1)))
     WALL_SHAPES[shape or DEFAULT_SHAPE[shop]](pen, wide, accent)
@@ -82,7 +82,8 @@ def _studio(shop: str, tint: int, size: tuple[int, int], shape: str) -> Image.Im
 
 def _light(pen: Pen, wide: float, wall: Colour) -> None:
     """Soft daylight from the upper left, falling off to the lower right."""
-    pen.glow(ellipse(wide * 0.2, 120, wide * 0.5, 420), 170, 0.3, None, lighter(wall, 0.75))
+    strength = 0.3 if brightness(wall) > 0.4 else 0.1
+    pen.glow(ellipse(wide * 0.2, 120, wide * 0.5, 420), 170, strength, None, lighter(wall, 0.75))
     pen.shade(ellipse(wide * 1.02, 960, wide * 0.42, 420), 170, 0.16, None, darker(wall, 0.65))
 
 
@@ -131,7 +132,7 @@ def _table(shop: str, tint: int, size: tuple[int, int]) -> Image.Image:
     wall, accent = rgb(colours.wall), rgb(colours.accent)
     unit = size[1] / 1000
     wide = size[0] / unit
-    layer = Layer(Image.new("RGBA", size, (*wall, 255)))
+    layer = Layer.filled(size, wall)
     pen = Pen(layer, 0, 0, unit)
     pen.fill(box(0, 0, wide, 1000), down(lighter(wall, 0.12), darker(wall, 0.03)))
     PATTERNS[shop](pen, wide, accent)

@@ -17,6 +17,7 @@ from shared.cli.demo.pictures.geometry import Outline, Point, ellipse, moved, ri
 Paint = Colour | Ramp
 Shape = Outline | Sequence[Outline]
 OVERSAMPLING = 4
+PREMULTIPLIED = "RGBX"  # four plain channels: Pillow treats alpha of "RGBA" specially when it pastes, which would halo
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,15 @@ class Layer:
 
     @classmethod
     def empty(cls, size: tuple[int, int]) -> Layer:
-        return cls(Image.new("RGBA", size, (0, 0, 0, 0)))
+        return cls(Image.new(PREMULTIPLIED, size, (0, 0, 0, 0)))
+
+    @classmethod
+    def filled(cls, size: tuple[int, int], colour: Colour) -> Layer:
+        return cls(Image.new(PREMULTIPLIED, size, (*colour, 255)))
+
+    def straight(self) -> Image.Image:
+        """The layer as an ordinary RGBA picture."""
+        return Image.frombytes("RGBa", self.image.size, self.image.tobytes()).convert("RGBA")
 
     def paint(self, stencil: Stencil, paint: Paint, extent: Stencil | None = None) -> None:
         """Lay paint through a stencil; a ramp spreads over `extent` (default: the stencil itself)."""
@@ -76,19 +85,27 @@ class Layer:
 
     def lay(self, sprite: Layer, at: tuple[int, int] = (0, 0)) -> None:
         """Put another layer on top."""
-        straight = Image.frombytes("RGBa", sprite.image.size, sprite.image.tobytes()).convert("RGBA")
-        self.image.paste(straight, at, straight)
+        self.lay_straight(sprite.straight(), at)
+
+    def lay_straight(self, straight: Image.Image, at: tuple[int, int]) -> None:
+        """Put an ordinary RGBA picture on top."""
+        self.image.paste(straight.convert("RGB").convert(PREMULTIPLIED), at, straight.getchannel("A"))
 
     def turned(self, degrees: float) -> Layer:
-        """The layer rotated clockwise about its middle."""
-        return Layer(self.image.rotate(-degrees, Image.Resampling.BICUBIC))
+        """What is painted, rotated clockwise about the layer's middle; the new layer is only as large as needed."""
+        box = self.image.getchannel("X").getbbox() or (0, 0, 1, 1)
+        middle = self.image.width / 2, self.image.height / 2
+        reach = [max(abs(box[i] - middle[i]), abs(box[i + 2] - middle[i])) for i in (0, 1)]
+        around = [int(middle[0] - reach[0]), int(middle[1] - reach[1]), int(middle[0] + reach[0]), int(middle[1] + reach[1])]
+        part = self.image.crop((around[0], around[1], around[2], around[3]))
+        return Layer(part.rotate(-degrees, Image.Resampling.BICUBIC, expand=True))
 
     def silhouette(self, dx: float = 0, dy: float = 0, blur: float = 0) -> Stencil:
         """What is painted, as a stencil: shifted and blurred it is the layer's shadow."""
-        bounds = self.image.getbbox() or (0, 0, 1, 1)
+        bounds = self.image.getchannel("X").getbbox() or (0, 0, 1, 1)
         pad = int(blur * 3)
         box = bounds[0] - pad, bounds[1] - pad, bounds[2] + pad, bounds[3] + pad
-        mask = self.image.getchannel("A").crop(box)
+        mask = self.image.getchannel("X").crop(box)
         return Stencil(box[0] + round(dx), box[1] + round(dy), blurred(mask, blur))
 
 

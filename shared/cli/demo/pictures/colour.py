@@ -53,7 +53,7 @@ class Ramp:
         return self.stops[-1][1]
 
     def image(self, size: tuple[int, int]) -> Image.Image:
-        """The gradient as an opaque RGBA picture of this size."""
+        """The gradient as an opaque picture of this size."""
         return _ramp_tile(self).resize(size, Image.Resampling.BILINEAR)
 
 
@@ -80,8 +80,8 @@ def _ramp_tile(ramp: Ramp) -> Image.Image:
         distance = Image.radial_gradient("L")
         tables = [[ramp.at(min(i / 180, 1))[channel] for i in range(256)] for channel in range(3)]
         channels = [distance.point(table) for table in tables]
-        return Image.merge("RGBA", [*channels, Image.new("L", distance.size, 255)])
+        return Image.merge("RGBX", [*channels, Image.new("L", distance.size, 255)])
     size = (256, 1) if ramp.axis == "x" else (1, 256)
-    tile = Image.new("RGBA", size)
+    tile = Image.new("RGBX", size)
     tile.putdata([(*ramp.at(i / 255), 255) for i in range(256)])
     return tile

@@ -15,7 +15,7 @@ def draw_picture(spec: PictureSpec) -> bytes:
     layer = compose(spec)
     buffer = BytesIO()
     if spec.figure == "mark":
-        layer.image.save(buffer, "WEBP", lossless=True, method=EFFORT)
+        layer.straight().save(buffer, "WEBP", lossless=True, method=EFFORT)
     else:
         grained(layer.image.convert("RGB")).save(buffer, "WEBP", quality=QUALITY, method=EFFORT)
     return buffer.getvalue()

@@ -124,10 +124,12 @@ def _drip(pot: Lathe, look: Look) -> None:
     """A second glaze that ran down in tongues from the rim."""
     low, high = _span(pot)
     tall, chance = high - low, look.chance()
-    edge: Outline = []
-    for turn in range(-90, 91, 3):
-        wave = 0.5 + 0.5 * sin(turn / 9.5 + look.seed)
-        edge.append(pot.at(turn, high - tall * (0.14 + 0.16 * wave**2.5 * chance.uniform(0.85, 1.1))))
+    phase = chance.uniform(0, 6)
+
+    def tongue(turn: float) -> float:
+        return 0.5 + 0.3 * sin(turn / 8.5 + phase) + 0.2 * sin(turn / 15 + phase * 2)
+
+    edge = [pot.at(turn, high - tall * (0.13 + 0.2 * tongue(turn) ** 1.4)) for turn in range(-90, 91, 2)]
     pot.pen.fill(edge + [pot.at(t, high + 6) for t in range(90, -91, -6)], look.accent, pot.body)
     pot.pen.line(edge, 3, lighter(look.accent, 0.4), pot.body, 0.6)
 

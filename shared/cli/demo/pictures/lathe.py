@@ -92,7 +92,7 @@ class Lathe:
         """The bright patch that a studio window leaves on a glossy wall."""
         steps = [low + (high - low) * i / 8 for i in range(9)]
         edge = [self.at(turn - width / 2, h) for h in steps] + [self.at(turn + width / 2, h) for h in steps[::-1]]
-        self.pen.glow(edge, max(2.5, width * 0.22), alpha, self.body)
+        self.pen.glow(edge, max(3.5, width * 0.34), alpha, self.body)
 
     def open_mouth(self, inside: Colour, rim: Colour, wall: float = 0.07, depth: float = 0.5) -> Stencil:
         """The rim and the hollow behind it; hands back the hollow for whatever is poured in."""
@@ -151,8 +151,10 @@ class Lathe:
         middle = self.pen.x - left
         for row in range(0, height, step):
             half = self._half_width((top + row - self.pen.y) / self.pen.scale) * self.pen.scale
-            strip = ramp.resize((max(2, round(half * 2)), step))
-            sheet.paste(strip, (round(middle - half), row))
+            start, stop = round(middle - half), round(middle + half)
+            sheet.paste(ramp.getpixel((0, 0)), (0, row, max(0, start), row + step))
+            sheet.paste(ramp.getpixel((255, 0)), (max(0, stop), row, width, row + step))
+            sheet.paste(ramp.resize((max(2, stop - start), step)), (start, row))
         return sheet
 
     def _half_width(self, y: float) -> float:

@@ -42,7 +42,7 @@ def measure(figure: str, form: str, pattern: str, seed: int) -> Extent:
     scale = MEASURE / 1400
     look = Look(form, pattern, (120, 120, 120), (60, 60, 60), seed)
     FIGURES[figure].draw(Pen(layer, MEASURE / 2, MEASURE * 0.64, scale), look)
-    solid = layer.image.getchannel("A").point([255 if i > 165 else 0 for i in range(256)])
+    solid = layer.image.getchannel("X").point([255 if i > 165 else 0 for i in range(256)])
     left, top, right, bottom = solid.getbbox() or (0, 0, MEASURE, MEASURE)
     x, y = MEASURE / 2, MEASURE * 0.64
     return Extent((left - x) / scale, (top - y) / scale, (right - x) / scale, (bottom - y) / scale)
@@ -108,7 +108,7 @@ def _single(pen: Pen, spec: PictureSpec) -> None:
         _stand(pen, spec.figure, _look(spec), 500, 760, 1.08)
         return
     look = _look(spec)
-    scale, extent = _fit(spec.figure, look, 640, 620)
+    scale, extent = _fit(spec.figure, look, 680, 660)
     middle = (extent.left + extent.right) / 2 * scale
     _stand(pen, spec.figure, look, 500 - middle * 0.75, _foot(extent, scale), scale)
 
@@ -196,7 +196,9 @@ def _row(pen: Pen, spec: PictureSpec) -> None:
 
 def _flat_single(pen: Pen, spec: PictureSpec) -> None:
     figure, look = FIGURES[spec.figure], _look(spec)
-    scale, extent = _fit(spec.figure, look, 720, 720)
+    extent = measure(spec.figure, look.form, look.pattern, look.seed)
+    side = 880 if extent.width > 2.4 * extent.height else 740
+    scale = min(side / extent.width, side / extent.height)
     _lie(pen, spec.figure, look, *_centre(extent, scale), scale, figure.turn)
 
 

@@ -4,7 +4,8 @@ from math import cos, radians, sin
 
 from shared.cli.demo.pictures.canvas import Pen
 from shared.cli.demo.pictures.colour import across, darker, down, lighter, mix, outward, rgb
-from shared.cli.demo.pictures.figures.papers import PAPER, PATTERNS, fill_pattern
+from shared.cli.demo.pictures.figures.papers import PAPER
+from shared.cli.demo.pictures.figures.patterns import PATTERNS, cherry_petal, fill_pattern
 from shared.cli.demo.pictures.figures.pens import BAMBOO, GOLD, STEEL
 from shared.cli.demo.pictures.geometry import (
     Outline,
@@ -77,7 +78,8 @@ def _rubber(pen: Pen, look: Look) -> None:
 def _motif(pen: Pen, index: int, look: Look) -> None:
     ink = look.accent
     if index == 0:
-        pen.fill([leaf(0, 0, 56, 36, -90 + i * 72) for i in range(5)], ink)
+        pen.fill([moved(cherry_petal(58), angle=-90 + i * 72) for i in range(5)], ink)
+        pen.fill(circle(0, 0, 9), PAPER)
     elif index == 1:
         pen.fill([[(-60, 40), (0, -52), (60, 40)]], ink)
         pen.fill([(-20, -20), (0, -52), (20, -20), (8, -12), (0, -24), (-8, -12)], PAPER)
@@ -109,7 +111,7 @@ def _pad(pen: Pen, look: Look) -> None:
     lid = moved(ellipse(0, 0, 150, 150), 190, -170)
     pen.fill([(x * 0.9 + 30, y * 0.9) for x, y in lid], darker(look.colour, 0.25))
     face = pen.fill([(x * 0.9 + 20, y * 0.9 - 6) for x, y in lid], across(lighter(look.colour, 0.25), look.colour))
-    fill_pattern(pen.at(190, -160), "seigaiha", face, (look.accent, look.colour), 160, 0.6)
+    fill_pattern(pen.at(190, -160), "seigaiha", face, (look.accent, look.colour), 0.6)
 
 
 def draw_case(pen: Pen, look: Look) -> None:
@@ -121,7 +123,7 @@ def _pouch(pen: Pen, look: Look) -> None:
     shape = rounded(-320, -120, 320, 130, 60)
     cloth = pen.fill(shape, down(lighter(look.colour, 0.18), look.colour, darker(look.colour, 0.28)))
     if look.pattern in PATTERNS:
-        fill_pattern(pen, look.pattern, cloth, (look.accent, lighter(look.colour, 0.5)), 330, 0.8)
+        fill_pattern(pen, look.pattern, cloth, (look.accent, lighter(look.colour, 0.5)), 0.8)
         pen.shade(ellipse(0, 150, 340, 90), 44, 0.4, cloth)
     pen.fill(box(-330, -104, 330, -74), darker(look.colour, 0.4), cloth)
     pen.fill([box(-320 + i * 12, -98, -313 + i * 12, -80) for i in range(54)], GOLD, cloth)
@@ -134,7 +136,7 @@ def _pouch(pen: Pen, look: Look) -> None:
 def _pen_roll(pen: Pen, look: Look) -> None:
     cloth = pen.fill(box(-320, -230, 300, 230), across(lighter(look.colour, 0.12), look.colour))
     if look.pattern in PATTERNS:
-        fill_pattern(pen, look.pattern, cloth, (look.accent, lighter(look.colour, 0.5)), 330, 0.7)
+        fill_pattern(pen, look.pattern, cloth, (look.accent, lighter(look.colour, 0.5)), 0.7)
     tones = (rgb("#2d3b55"), VERMILION, rgb("#26221f"), BAMBOO, rgb("#6e8b6b"), STEEL)
     for i, tone in enumerate(tones):
         x = -262 + i * 88
@@ -156,7 +158,7 @@ def _pen_roll(pen: Pen, look: Look) -> None:
 def _tin(pen: Pen, look: Look) -> None:
     pen.fill(rounded(-320, -110, 320, 120, 26), darker(look.colour, 0.4))
     lid = pen.fill(rounded(-320, -120, 320, 104, 26), down(lighter(look.colour, 0.25), look.colour))
-    fill_pattern(pen, look.pattern or "waves", lid, (look.accent, lighter(look.colour, 0.5)), 330, 0.8)
+    fill_pattern(pen, look.pattern or "waves", lid, (look.accent, lighter(look.colour, 0.5)), 0.8)
     pen.line(rounded(-304, -104, 304, 88, 18), 4, GOLD)
     pen.fill(rounded(-90, -46, 90, 30, 8), PAPER)
     pen.line(rounded(-80, -38, 80, 22, 5), 2.5, look.accent)
@@ -279,7 +281,7 @@ def draw_wrap(pen: Pen, look: Look) -> None:
         [(-210, -10), (-226, -140), (-120, -230), (0, -250), (120, -230), (226, -140), (210, -10), (0, 14)], closed=True
     )
     cloth = pen.fill(body, look.colour)
-    fill_pattern(pen.at(0, -120), look.pattern or "seigaiha", cloth, (look.accent, lighter(look.colour, 0.5)), 300, 0.8)
+    fill_pattern(pen.at(0, -120), look.pattern or "seigaiha", cloth, (look.accent, lighter(look.colour, 0.5)), 0.8)
     for x in (-120, -50, 60, 130):
         pen.shade(ribbon([(x * 0.2, -240), (x, -20)], (6, 26)), 12, 0.28, cloth)
     pen.shade(ellipse(190, -60, 90, 170), 50, 0.3, cloth)
@@ -290,12 +292,7 @@ def draw_wrap(pen: Pen, look: Look) -> None:
         )
         wing = pen.fill(ear, across(lighter(look.colour, 0.2), darker(look.colour, 0.15)))
         fill_pattern(
-            pen.at(side * 120, -290),
-            look.pattern or "seigaiha",
-            wing,
-            (look.accent, lighter(look.colour, 0.5)),
-            150,
-            0.8,
+            pen.at(side * 120, -290), look.pattern or "seigaiha", wing, (look.accent, lighter(look.colour, 0.5)), 0.8
         )
         pen.shade(ribbon([(0, -238), (side * 170, -310)], (20, 4)), 8, 0.3, wing)
     pen.fill(rounded(-46, -272, 46, -204, 26), across(lighter(look.colour, 0.28), darker(look.colour, 0.2)))

@@ -4,8 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.cli.demo.pictures.canvas import Pen
-from shared.cli.demo.pictures.figures import desk, lamps, marks, metalware, pantry, papers, pens, plants, pottery
-from shared.cli.demo.pictures.figures import tableware, textiles
+from shared.cli.demo.pictures.figures import (
+    desk,
+    lamps,
+    marks,
+    metalware,
+    pantry,
+    papers,
+    pens,
+    plants,
+    pottery,
+    tableware,
+    textiles,
+)
 from shared.cli.demo.pictures.look import Look
 
 Draw = Callable[[Pen, Look], None]

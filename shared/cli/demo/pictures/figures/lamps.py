@@ -8,7 +8,7 @@ from shared.cli.demo.pictures.geometry import Outline, circle, ellipse, leaf, mo
 from shared.cli.demo.pictures.lathe import GLASS, METAL, Lathe
 from shared.cli.demo.pictures.look import Look
 
-GLOW = rgb("#ffd98a")
+GLOW = rgb("#ffc873")
 JEWELS = tuple(rgb(c) for c in ("#d8443c", "#f2a93b", "#2f8f83", "#2b5fa8", "#e9d8a6", "#7a3f8f"))
 
 
@@ -163,7 +163,7 @@ def _chips(ball: Lathe, look: Look) -> None:
                 tone = JEWELS[(i // 2 + row + shift) % 4] if (i + row) % 3 else rgb("#fff1c9")
             else:
                 tone = mix(look.accent, JEWELS[(row + shift) % 5], 0.25 if i % 2 else 0.65)
-            lozenge = star(0, 0, size * 1.06, size * 0.9, 2, 45 if row % 2 else 0)
+            lozenge = star(0, 0, size * 1.3, size * 1.3, 2, 45 if row % 2 else 0)
             ball.pen.fill(ball.patch(turn, height, lozenge), lighter(tone, chance.uniform(0.08, 0.36)), ball.body)
 
 

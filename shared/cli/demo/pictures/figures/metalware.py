@@ -3,7 +3,7 @@
 from math import cos, radians, sin
 
 from shared.cli.demo.pictures.canvas import Pen, Stencil
-from shared.cli.demo.pictures.colour import Colour, across, darker, down, lighter, mix, outward, rgb
+from shared.cli.demo.pictures.colour import across, darker, down, lighter, mix, outward, rgb
 from shared.cli.demo.pictures.geometry import (
     Outline,
     box,

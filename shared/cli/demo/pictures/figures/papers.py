@@ -4,6 +4,7 @@ from math import cos, radians, sin
 
 from shared.cli.demo.pictures.canvas import Pen, Stencil
 from shared.cli.demo.pictures.colour import Colour, across, darker, down, lighter, mix, rgb
+from shared.cli.demo.pictures.figures.patterns import PATTERNS, fill_pattern
 from shared.cli.demo.pictures.geometry import (
     Outline,
     box,
@@ -22,151 +23,6 @@ from shared.cli.demo.pictures.look import Look
 
 PAPER = rgb("#fbf6ea")
 LINE = rgb("#9fb3c4")
-
-
-def fill_pattern(
-    pen: Pen, name: str, clip: Stencil, tones: tuple[Colour, Colour], reach: float = 340, unit: float = 1
-) -> None:
-    """Cover a clipped sheet with a traditional pattern in (accent, light)."""
-    PATTERNS[name](pen, clip, tones, reach, unit)
-
-
-def _seigaiha(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    step = 72 * unit
-    rows = int(2 * reach / (step / 4)) + 2
-    for row in range(rows):
-        y = -reach + row * step / 4
-        xs = [-reach + c * step + (step / 2 if row % 2 else 0) for c in range(-1, int(2 * reach / step) + 2)]
-        for share, tone in ((0.5, tones[0]), (0.42, tones[1]), (0.33, tones[0]), (0.25, tones[1]), (0.16, tones[0])):
-            pen.fill([circle(x, y, step * share) for x in xs], tone, clip)
-
-
-def _asanoha(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    size = 64 * unit
-    lines: list[Outline] = []
-    for row in range(int(-reach / (size * 1.5)) - 1, int(reach / (size * 1.5)) + 2):
-        for column in range(int(-reach / (size * 1.732)) - 1, int(reach / (size * 1.732)) + 2):
-            cx, cy = column * size * 1.732 + (size * 0.866 if row % 2 else 0), row * size * 1.5
-            tips = [(cx + size * cos(radians(a)), cy + size * sin(radians(a))) for a in range(-90, 270, 60)]
-            for i, tip in enumerate(tips):
-                after = tips[(i + 1) % 6]
-                inner = (cx + tip[0] + after[0]) / 3, (cy + tip[1] + after[1]) / 3
-                lines += [
-                    ribbon([p, q], 3.2 * unit)
-                    for p, q in (((cx, cy), tip), (tip, inner), (after, inner), ((cx, cy), inner), (tip, after))
-                ]
-    pen.fill(lines, tones[0], clip)
-
-
-def _sakura(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    step = 104 * unit
-    count = int(reach / step) + 2
-    for row in range(-count, count):
-        for column in range(-count, count):
-            x, y = column * step + (step / 2 if row % 2 else 0), row * step * 0.86
-            size = step * (0.34 if (row + column) % 3 else 0.46)
-            turn = (row * 37 + column * 53) % 72
-            pen.fill(
-                [moved(leaf(0, 0, size, size * 0.72, turn + i * 72), x, y) for i in range(5)], tones[0], clip, 0.95
-            )
-            pen.fill(circle(x, y, size * 0.16), tones[1], clip)
-            pen.fill(
-                [
-                    circle(
-                        x + size * 0.34 * cos(radians(turn + 36 + i * 72)),
-                        y + size * 0.34 * sin(radians(turn + 36 + i * 72)),
-                        size * 0.045,
-                    )
-                    for i in range(5)
-                ],
-                tones[1],
-                clip,
-            )
-
-
-def _checks(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    step = 52 * unit
-    count = int(reach / step) + 2
-    pen.fill(
-        [
-            box(c * step, r * step, c * step + step, r * step + step)
-            for r in range(-count, count)
-            for c in range(-count, count)
-            if (r + c) % 2
-        ],
-        tones[0],
-        clip,
-    )
-
-
-def _arrows(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    wide, tall = 62 * unit, 120 * unit
-    for column in range(int(-reach / wide) - 1, int(reach / wide) + 2):
-        for row in range(int(-reach / tall) - 1, int(reach / tall) + 2):
-            x, y = column * wide, row * tall + (tall / 2 if column % 2 else 0)
-            flip = 1 if column % 2 else -1
-            for side in (-1, 1):
-                fletch = [
-                    (x, y),
-                    (x + side * wide * 0.44, y - flip * wide * 0.42),
-                    (x + side * wide * 0.44, y + tall * 0.44 - flip * wide * 0.42),
-                    (x, y + tall * 0.44),
-                ]
-                pen.fill(fletch, tones[0], clip)
-
-
-def _stripes(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    step = 44 * unit
-    bars = [
-        box(x * step, -reach, x * step + step * (0.5 if x % 2 else 0.16), reach)
-        for x in range(int(-reach / step) - 1, int(reach / step) + 1)
-    ]
-    pen.fill(bars, tones[0], clip)
-
-
-def _dots(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    step = 48 * unit
-    count = int(reach / step) + 2
-    spots = [
-        circle(c * step + (step / 2 if r % 2 else 0), r * step * 0.8, step * 0.19)
-        for r in range(-count, count + 1)
-        for c in range(-count, count + 1)
-    ]
-    pen.fill(spots, tones[0], clip)
-
-
-def _waves(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    for i in range(int(2 * reach / (34 * unit)) + 1):
-        y = -reach + i * 34 * unit
-        path = [(x, y + 10 * unit * sin(x / (30 * unit) + i)) for x in range(int(-reach), int(reach) + 12, 12)]
-        pen.line(path, 6 * unit, tones[0], clip)
-
-
-def _fish(pen: Pen, clip: Stencil, tones: tuple[Colour, Colour], reach: float, unit: float) -> None:
-    step = 130 * unit
-    count = int(reach / step) + 2
-    for row in range(-count, count):
-        for column in range(-count, count):
-            x, y = column * step + (step / 2 if row % 2 else 0), row * step * 0.7
-            body = spline([(-40, 0), (-10, -16), (24, -10), (34, 0), (24, 10), (-10, 16)], closed=True)
-            tail = [(30, 0), (58, -16), (50, 0), (58, 16)]
-            angle = -30 if row % 2 else 24
-            tone = tones[0] if (row + column) % 2 else mix(tones[0], tones[1], 0.55)
-            pen.fill([moved(o, x, y, angle=angle, scale=unit) for o in (body, tail)], tone, clip)
-            pen.fill(moved(circle(-24, -3, 3), x, y, angle=angle, scale=unit), tones[1], clip)
-
-
-PATTERNS = {
-    "seigaiha": _seigaiha,
-    "asanoha": _asanoha,
-    "sakura": _sakura,
-    "checks": _checks,
-    "arrows": _arrows,
-    "stripes": _stripes,
-    "dots": _dots,
-    "waves": _waves,
-    "goldfish": _fish,
-}
 
 
 def draw_notebook(pen: Pen, look: Look) -> None:
@@ -301,17 +157,17 @@ def _roll(pen: Pen, look: Look) -> None:
     torn = tail[:2] + [(330 - 14 * (i % 2) - i * 2, 250 + i * 14) for i in range(1, 7)] + tail[2:]
     pen.shade(moved(torn, 8, 12), 12, 0.26)
     strip = pen.fill(torn, look.colour)
-    fill_pattern(pen.at(0, 260), look.pattern or "dots", strip, (look.accent, lighter(look.colour, 0.6)), 380, 0.5)
+    fill_pattern(pen.at(0, 260), look.pattern or "dots", strip, (look.accent, lighter(look.colour, 0.6)), 0.5)
     pen.shade(ellipse(24, 30, 250, 250), 26, 0.3)
     whole = pen.fill(circle(0, 0, 250), look.colour)
-    fill_pattern(pen, look.pattern or "dots", whole, (look.accent, lighter(look.colour, 0.6)), 260, 0.8)
+    fill_pattern(pen, look.pattern or "dots", whole, (look.accent, lighter(look.colour, 0.6)), 0.8)
     pen.shade(ribbon(ellipse(0, 0, 238, 238, -50, 130), 26), 14, 0.25, whole)
     pen.fill(circle(0, 0, 184), across(darker(look.colour, 0.04), lighter(look.colour, 0.28)))
     for r in range(112, 184, 7):
         pen.line(circle(0, 0, r), 1.6, darker(look.colour, 0.35), alpha=0.4)
     pen.fill(circle(0, 0, 110), across(rgb("#c9a877"), rgb("#e6cfa4")))
     pen.fill(circle(4, 6, 98), rgb("#8d7350"))
-    return None
+    return
 
 
 def draw_sheets(pen: Pen, look: Look) -> None:
@@ -350,7 +206,7 @@ def draw_sheets(pen: Pen, look: Look) -> None:
         sheet = moved(box(-190, -260, 190, 260), x, 0, angle=angle)
         pen.shade(moved(sheet, 8, 10), 12, 0.22)
         clip = pen.fill(sheet, tones[i])
-        fill_pattern(pen.at(x, 0), names[i], clip, (lighter(tones[(i + 1) % 4], 0.3), PAPER), 360)
+        fill_pattern(pen.at(x, 0), names[i], clip, (lighter(tones[(i + 1) % 4], 0.3), PAPER))
 
 
 def draw_letter(pen: Pen, look: Look) -> None:
@@ -375,7 +231,6 @@ def draw_letter(pen: Pen, look: Look) -> None:
         look.pattern or "sakura",
         pen.stencil(moved(box(-170, -290, 170, -200), 40, -20, angle=6)),
         (look.accent, PAPER),
-        260,
         0.7,
     )
     for i in range(4):
@@ -397,7 +252,7 @@ def _envelope(pen: Pen, look: Look, angle: float, size: float) -> None:
     pen.shade(moved(flap, 0, 7), 8, 0.25, body)
     clip = pen.fill(flap, lighter(look.colour, 0.18), body)
     if look.pattern in PATTERNS:
-        fill_pattern(pen, look.pattern, clip, (mix(look.accent, look.colour, 0.35), PAPER), 280, 0.6)
+        fill_pattern(pen, look.pattern, clip, (mix(look.accent, look.colour, 0.35), PAPER), 0.6)
     pen.fill(bent(petals(0, 6, 32, 28, 7)), down(lighter(look.accent, 0.15), darker(look.accent, 0.2)))
     pen.line(bent(circle(0, 6, 19)), 3, darker(look.accent, 0.35), alpha=0.7)
     pen.fill(bent(star(0, 6, 11, 5, 5)), lighter(look.accent, 0.3))
@@ -410,14 +265,14 @@ def draw_crane(pen: Pen, look: Look) -> None:
         square = moved(box(-190, -190, 190, 190), -60 + i * 50, 90, angle=angle)
         pen.shade(moved(square, 6, 8), 10, 0.2)
         clip = pen.fill(square, tone)
-        fill_pattern(pen.at(-60 + i * 50, 90), name, clip, (lighter(tone, 0.4), PAPER), 290, 0.8)
+        fill_pattern(pen.at(-60 + i * 50, 90), name, clip, (lighter(tone, 0.4), PAPER), 0.8)
     base = look.colour
     facets: list[tuple[Outline, Colour]] = [
         ([(-60, 40), (-260, -180), (-20, -60)], darker(base, 0.15)),
         ([(60, 40), (300, -120), (40, -50)], darker(base, 0.3)),
-        ([(-40, 40), (-90, -300), (20, -60)], lighter(base, 0.28)),
-        ([(20, -60), (-90, -300), (60, 30)], lighter(base, 0.1)),
-        ([(50, 40), (150, -280), (-10, -50)], base),
+        ([(-70, 40), (-190, -300), (30, -60)], lighter(base, 0.28)),
+        ([(30, -60), (-190, -300), (70, 30)], lighter(base, 0.1)),
+        ([(80, 40), (190, -310), (-30, -50)], base),
         ([(-80, 10), (0, -80), (86, 10), (0, 120)], lighter(base, 0.16)),
         ([(0, -80), (86, 10), (0, 120)], darker(base, 0.08)),
         ([(-260, -180), (-330, -130), (-238, -152)], lighter(base, 0.2)),
@@ -437,7 +292,7 @@ def draw_fan(pen: Pen, look: Look) -> None:
         ),
         look.colour,
     )
-    fill_pattern(pen.at(0, -80), look.pattern or "seigaiha", face, (look.accent, lighter(look.colour, 0.5)), 340)
+    fill_pattern(pen.at(0, -80), look.pattern or "seigaiha", face, (look.accent, lighter(look.colour, 0.5)))
     ribs = [ribbon([(0, 150), (310 * cos(radians(a)), 150 + 480 * sin(radians(a)))], 2) for a in range(-165, -14, 6)]
     pen.fill(ribs, darker(look.colour, 0.5), face, 0.22)
     pen.fill([(-60, 140), (60, 140), (22, 176), (-22, 176)], look.accent)
@@ -458,8 +313,6 @@ def draw_vase_of_brushes(pen: Pen, look: Look) -> None:
         )
     pot = Lathe(pen, [(0, 112), (8, 120), (120, 116), (236, 120), (244, 120)], 0.2)
     pot.fill(look.colour)
-    fill_pattern(
-        pen.at(0, -120), look.pattern or "asanoha", pot.body, (look.accent, lighter(look.colour, 0.4)), 260, 0.7
-    )
+    fill_pattern(pen.at(0, -120), look.pattern or "asanoha", pot.body, (look.accent, lighter(look.colour, 0.4)), 0.7)
     pot.shade(CLAY)
     pen.line(ellipse(0, -244, 120, 24, 0, 180), 7, lighter(look.colour, 0.3))

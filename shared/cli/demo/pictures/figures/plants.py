@@ -82,7 +82,7 @@ def _cactus(pen: Pen, chance: Random) -> None:
 
 
 def _herbs(pen: Pen, chance: Random) -> None:
-    for i in range(34):
+    for _i in range(34):
         angle = -90 + chance.gauss(0, 34)
         length = chance.uniform(110, 250)
         tip = length * cos(radians(angle)), length * sin(radians(angle)) + 10

@@ -63,17 +63,20 @@ def draw_mug(pen: Pen, look: Look) -> None:
 
 
 def _ear(pen: Pen, profile: list[Point], colour: Colour) -> None:
-    """The handle on the right: a loop with a lit upper edge."""
-    top, reach = profile[-1][0], max(r for _, r in profile)
-    middle = top * 0.52
+    """The handle on the right: a loop with a lit upper edge, its ends hidden in the wall."""
+    top = profile[-1][0]
+    wall = Lathe(pen, profile, 0.2)
     size = min(top * 0.3, 92)
+    high, low = top * 0.8, top * 0.8 - size * 1.9
+    above, below = wall.radius(high) - 16, wall.radius(low) - 16
+    reach = max(above, below, wall.radius((high + low) / 2)) + size * 0.95
     loop = spline(
         [
-            (reach * 0.86, -middle - size * 0.9),
-            (reach + size * 0.62, -middle - size * 0.98),
-            (reach + size * 1.08, -middle - size * 0.1),
-            (reach + size * 0.62, -middle + size * 0.78),
-            (reach * 0.84, -middle + size * 0.95),
+            (above, -high),
+            ((above + reach) / 2 + 12, -high - size * 0.12),
+            (reach, -(high + low) / 2 - size * 0.1),
+            ((below + reach) / 2 + 2, -low - size * 0.2),
+            (below, -low),
         ]
     )
     pen.fill(ribbon(loop, 34), darker(colour, 0.22))

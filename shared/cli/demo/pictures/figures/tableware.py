@@ -52,14 +52,13 @@ def _plate_pattern(pen: Pen, look: Look, whole: Stencil, rx: float, ry: float) -
         _wreath(pen, look, whole, rx * 0.865)
         _nosegay(pen, look.accent, rx * 0.5)
     if look.pattern == "drip":
-        turns = range(0, 360, 3)
-        pool = [
-            (rx * d * cos(radians(a)), ry * d * sin(radians(a)))
-            for a in turns
-            for d in (0.5 + 0.1 * sin(radians(a * 3)) + 0.05 * sin(radians(a * 7 + 40)),)
-        ]
-        pen.fill(pool, outward(lighter(look.accent, 0.25), look.accent), whole, 0.92)
-        pen.line(pool, 4, lighter(look.accent, 0.5), whole, 0.7)
+        for share, tone in ((0.72, look.accent), (0.56, lighter(look.accent, 0.3)), (0.38, lighter(look.accent, 0.1))):
+            pool = [
+                (rx * d * cos(radians(a)), ry * d * sin(radians(a)))
+                for a in range(0, 360, 3)
+                for d in (share + 0.012 * sin(radians(a * 9 + share * 400)) + 0.008 * sin(radians(a * 5)),)
+            ]
+            pen.fill(pool, outward(lighter(tone, 0.2), tone), whole, 0.9)
     if look.pattern == "two_tone":
         half = [(-rx, 20), *[(x, 20 + 14 * sin(x / 70)) for x in range(int(-rx), int(rx), 12)], (rx, ry), (-rx, ry)]
         pen.fill(half, look.accent, whole, 0.9)

@@ -204,7 +204,7 @@ def draw_slippers(pen: Pen, look: Look) -> None:
         )
         upper = mirrored(upper) if flip else upper
         skin = at.fill(upper, across(lighter(look.colour, 0.22), look.colour, darker(look.colour, 0.25)))
-        at.line([p for p in upper[-11:]], 5, look.accent, skin)
+        at.line(list(upper[-11:]), 5, look.accent, skin)
         at.fill(petals(0, -140, 52, 30, 8), look.accent, skin)
         at.fill(petals(0, -140, 30, 17, 8, -67), look.colour, skin)
         at.fill([leaf(0, -140, 100, 26, a) for a in (-90, 150, 30)], look.accent, skin, 0.8)

@@ -1,0 +1,1 @@
+"""Texts and figures of the Dutch ceramics studio."""
