@@ -126,7 +126,7 @@ def _check_role(connection: psycopg.Connection, variable: str, bypasses: bool) -
     role = connection.info.user
     if is_super or has_bypass != bypasses:
         has = "is a superuser" if is_super else "bypasses row-level security" if has_bypass else "lacks BYPASSRLS"
-        yield bad("Database", f"{role} ({variable}) {has}", "Run shopstead migrate --with-roles as administrator.")
+        yield bad("Database", f"{role} ({variable}) {has}", "Run shopstead database prepare.")
     else:
         yield good("Database", f"{role} signs in with the right rights")
     if variable == "DATABASE_URL":

@@ -1,5 +1,6 @@
 """Mail over real SMTP, against a server on loopback."""
 
+import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from types import SimpleNamespace
@@ -44,8 +45,6 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
 
 
 def free_port() -> int:
-    import socket  # noqa: PLC0415
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
