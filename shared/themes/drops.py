@@ -74,20 +74,33 @@ class Drop(Mapping[str, Any]):
 
 
 class Handled(Drop):
-    """Things by handle, such as ``collections['sale']``: ``find`` is asked once per handle, None for none."""
+    """Things by handle, such as ``collections['sale']``: ``find`` is asked once per handle, None for none.
+
+    ``load_all`` lets templates also loop over them; without it a loop sees nothing.
+    """
 
     name = "Handled"
-    __slots__ = ("_find",)
+    __slots__ = ("_find", "_listed", "_load_all")
 
-    def __init__(self, find: Callable[[str], Any], values: Mapping[str, Any] | None = None) -> None:
-        super().__init__(values)
+    def __init__(self, find: Callable[[str], Any], load_all: Callable[[], Sequence[Any]] | None = None) -> None:
+        super().__init__()
         self._find = find
+        self._load_all = load_all
+        self._listed: Sequence[Any] | None = None
 
     def load(self, key: str) -> Any:
         found = self._find(key) if isinstance(key, str) else None
         if found is None:
             raise KeyError(key)
         return found
+
+    def listed(self) -> Sequence[Any]:
+        if self._listed is None:
+            self._listed = self._load_all() if self._load_all else ()
+        return self._listed
+
+    def __len__(self) -> int:
+        return len(self.listed())
 
 
 class PagedList(Sequence[Any]):

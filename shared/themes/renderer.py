@@ -38,6 +38,7 @@ FAILURES = (
 )
 SECTION_SHARE = 0.6
 LAYOUT_SHARE = 0.4
+BARE_LAYOUT = Markup("<!doctype html><html><body>{}</body></html>")
 SETTINGS_SNIPPET = "snippets/theme-settings.liquid"
 
 
@@ -99,7 +100,7 @@ class Renderer:
         if SETTINGS_SNIPPET not in self.revision.files:
             return ""
         run = self._start("index", {}, context or RenderContext())
-        return str(self._render_file(SETTINGS_SNIPPET, run)).replace("&#34;", '"').replace("&#39;", "'")
+        return self._render_file(SETTINGS_SNIPPET, run).unescape()
 
     # — what tags call —
 
@@ -234,8 +235,9 @@ class Renderer:
         names = {"content_for_layout": body, "content_for_header": header}
         left = run.meter.deadline - monotonic()
         run.meter.deadline = monotonic() + max(left, self.limits.seconds * LAYOUT_SHARE)
+        errors = len(run.errors)
         shown = self._render_file(f"layout/{name}.liquid", run, names)
-        return str(shown) or f"<!doctype html><html><body>{body}</body></html>"
+        return str(shown) if shown or len(run.errors) == errors else BARE_LAYOUT.format(body)
 
     def _asset_links(self, run: Run) -> str:
         links = ""

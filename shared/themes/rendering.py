@@ -12,7 +12,7 @@ from liquid.exceptions import ContextDepthError, UnknownFilterError
 from liquid.undefined import UNDEFINED
 
 from shared.themes.context import RenderContext
-from shared.themes.drops import Drop
+from shared.themes.drops import Drop, Handled
 from shared.themes.limits import Meter
 from shared.themes.page import RenderError
 from shared.themes.scope import MISSING, Globals, Scope
@@ -81,6 +81,8 @@ class StoreContext(LiquidContext):
         for key in path[1:]:
             if value is MISSING:
                 break
+            if isinstance(value, Drop) and value.personal:
+                self.run.is_personal = True
             value = read_item(value, key)
         if value is MISSING:
             return self.env.undefined(str(path[0]), token=token) if default is UNDEFINED else default
@@ -146,6 +148,8 @@ def read_item(value: Any, key: Any) -> Any:
 
 
 def _read_shape(value: Any, key: Any) -> Any:
+    if isinstance(value, Handled):
+        value = value.listed()
     if key == "size":
         return len(value)
     if key in ("first", "last") and len(value) and not isinstance(value, str):

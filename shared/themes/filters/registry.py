@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from liquid.exceptions import FilterArgumentError, LiquidError, ResourceLimitError
 
-from shared.themes.drops import PagedList
+from shared.themes.drops import Handled, PagedList
 from shared.themes.filters import (
     arrays,
     assets,
@@ -85,4 +85,6 @@ def _listed(value: Any, meter: Any) -> Any:
         if value.stop - value.start > meter.limits.range_items:
             raise ResourceLimitError("the range is too long", token=None)
         return list(value)
+    if kind is Handled:
+        return list(value.listed())
     return list(value) if kind is PagedList else value

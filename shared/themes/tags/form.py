@@ -46,6 +46,7 @@ class FormNode(Node):
         buffer.write(_open_form(context, kind, values[1:], attributes))
         buffer.write(_hidden("form_type", kind) + _hidden("utf8", "✓"))
         if return_to:
+            context.run.globals.used.add("request")
             buffer.write(_hidden("return_to", context.run.context.path if return_to == "back" else return_to))
         context.scope.push({"form": make_form(context, kind)})
         try:

@@ -15,6 +15,9 @@ from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.token import TOKEN_TAG
 
+from shared.themes.drops import Handled
+from shared.themes.filters.reading import is_given
+
 
 class BoundedLoop(LoopExpression):
     """What a loop goes over. ``limit: 0`` means none; long ranges are refused before they are made."""
@@ -27,6 +30,8 @@ class BoundedLoop(LoopExpression):
             if items > context.run.meter.limits.range_items:
                 raise ResourceLimitError("the range is too long", token=self.token)
             return iter(obj), items
+        if isinstance(obj, Handled):
+            obj = obj.listed()
         if isinstance(obj, Mapping):
             pairs = [[key, value] for key, value in obj.items()]
             return iter(pairs), len(pairs)
@@ -54,7 +59,7 @@ class BoundedLoop(LoopExpression):
 
     def evaluate(self, context: Any) -> tuple[Iterator[object], int]:
         context.run.meter.check_time()
-        if self.limit is not None and self.limit.evaluate(context) is None:
+        if self.limit is not None and not is_given(self.limit.evaluate(context)):
             return self._without_limit().evaluate(context)
         return super().evaluate(context)
 
