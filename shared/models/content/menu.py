@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.session import session
 
 
 class Menu(Timestamps, StoreModel):
@@ -52,3 +53,24 @@ class MenuItemTranslation(StoreModel):
     item_id: Mapped[UUID]
     locale: Mapped[str]
     title: Mapped[str]
+
+
+def find_menu(handle: str) -> Menu | None:
+    return session().scalars(select(Menu).where(Menu.handle == handle)).first()
+
+
+def all_menus() -> list[Menu]:
+    return list(session().scalars(select(Menu).order_by(Menu.title)))
+
+
+def item_titles(menu_id: UUID) -> dict[UUID, dict[str, str]]:
+    """The translated texts of a menu's links: item id → locale → text, for an editor."""
+    rows = session().execute(
+        select(MenuItemTranslation.item_id, MenuItemTranslation.locale, MenuItemTranslation.title)
+        .join(MenuItem, MenuItem.id == MenuItemTranslation.item_id)
+        .where(MenuItem.menu_id == menu_id)
+    )
+    found: dict[UUID, dict[str, str]] = {}
+    for item_id, locale, title in rows:
+        found.setdefault(item_id, {})[locale] = title
+    return found

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
 from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
 
 
 class Page(Timestamps, StoreModel):
@@ -38,3 +40,25 @@ class PageTranslation(StoreModel):
 
 def find_page(handle: str) -> Page | None:
     return session().scalars(select(Page).where(Page.handle == handle, Page.is_published)).first()
+
+
+def all_pages() -> list[Page]:
+    return list(session().scalars(select(Page).order_by(Page.title)))
+
+
+def page_by_id(page_id: UUID) -> Page:
+    page = session().scalars(select(Page).where(Page.id == page_id)).first()
+    if page is None:
+        raise NotFound(_("This page does not exist."))
+    return page
+
+
+def page_handle_is_taken(handle: str, *, besides: UUID | None = None) -> bool:
+    owner = session().scalar(select(Page.id).where(Page.handle == handle))
+    return owner is not None and owner != besides
+
+
+def page_translation(page_id: UUID, locale: str) -> PageTranslation:
+    """The page's texts in that language; a new row where there are none yet."""
+    statement = select(PageTranslation).where(PageTranslation.page_id == page_id, PageTranslation.locale == locale)
+    return session().scalars(statement).first() or PageTranslation(page_id=page_id, locale=locale)

@@ -77,3 +77,19 @@ def zone_by_id(zone_id: UUID) -> ShippingZone:
     if zone is None:
         raise NotFound(_("This shipping zone does not exist."))
     return zone
+
+
+def rate_by_id(rate_id: UUID) -> ShippingRate:
+    rate = session().scalars(select(ShippingRate).where(ShippingRate.id == rate_id)).first()
+    if rate is None:
+        raise NotFound(_("This delivery does not exist."))
+    return rate
+
+
+def rate_translation(rate_id: UUID, locale: str) -> ShippingRateTranslation:
+    """The rate's name in that language; a new row where there is none yet."""
+    statement = select(ShippingRateTranslation).where(
+        ShippingRateTranslation.rate_id == rate_id, ShippingRateTranslation.locale == locale
+    )
+    found = session().scalars(statement).first()
+    return found or ShippingRateTranslation(rate_id=rate_id, locale=locale, name="")

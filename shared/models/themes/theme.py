@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, select
+from sqlalchemy import DateTime, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
 from shared.db.session import session
 from shared.kernel import clock
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
 
 
 class Theme(Timestamps, StoreModel):
@@ -55,3 +57,57 @@ def published_revision() -> ThemeRevision | None:
         )
         .first()
     )
+
+
+def find_published_theme() -> tuple[Theme, ThemeRevision] | None:
+    """The theme that shoppers see, with its revision."""
+    row = (
+        session()
+        .execute(
+            select(Theme, ThemeRevision)
+            .join(
+                ThemeRevision,
+                (ThemeRevision.store_id == Theme.store_id) & (ThemeRevision.id == Theme.revision_id),
+            )
+            .where(Theme.is_published)
+        )
+        .first()
+    )
+    return None if row is None else (row[0], row[1])
+
+
+def all_themes() -> list[Theme]:
+    return list(session().scalars(select(Theme).order_by(Theme.is_published.desc(), Theme.name)))
+
+
+def theme_for_update(theme_id: UUID) -> Theme:
+    """The theme with its row locked, so that revisions are numbered one by one. Raises NotFound."""
+    statement = select(Theme).where(Theme.id == theme_id).with_for_update()
+    theme = session().scalars(statement.execution_options(populate_existing=True)).first()
+    if theme is None:
+        raise NotFound(_("This theme does not exist."))
+    return theme
+
+
+def last_revision(theme_id: UUID) -> ThemeRevision:
+    statement = select(ThemeRevision).where(ThemeRevision.theme_id == theme_id)
+    return session().scalars(statement.order_by(ThemeRevision.number.desc()).limit(1)).one()
+
+
+def revisions_of(theme_id: UUID, limit: int = 50) -> list[ThemeRevision]:
+    """The theme's history, the newest first."""
+    statement = select(ThemeRevision).where(ThemeRevision.theme_id == theme_id)
+    return list(session().scalars(statement.order_by(ThemeRevision.number.desc()).limit(limit)))
+
+
+def revision_of(theme_id: UUID, number: int) -> ThemeRevision:
+    statement = select(ThemeRevision).where(ThemeRevision.theme_id == theme_id, ThemeRevision.number == number)
+    revision = session().scalars(statement).first()
+    if revision is None:
+        raise NotFound(_("This version of the theme does not exist."))
+    return revision
+
+
+def unpublish_themes(*, besides: UUID) -> None:
+    """Take the present theme down, to make room for another."""
+    session().execute(update(Theme).where(Theme.is_published, Theme.id != besides).values(is_published=False))
