@@ -7,7 +7,7 @@ from wtforms import Field, Form, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 from wtforms.widgets import TextInput
 
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, ShopsteadError
 from shared.kernel.i18n import gettext, ngettext
 from shared.kernel.money import Money, parse_money
 
@@ -39,7 +39,7 @@ class BaseForm(Form):
     def validate_on_submit(self) -> bool:
         return request.method in ("POST", "PUT", "PATCH", "DELETE") and self.validate()
 
-    def take_errors(self, error: Invalid) -> None:
+    def take_errors(self, error: ShopsteadError) -> None:
         """Show a service's complaints beside their fields; the rest goes to the form as a whole."""
         for name, message in error.fields.items():
             if name in self._fields:
