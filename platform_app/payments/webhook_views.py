@@ -1,0 +1,46 @@
+"""What payment providers tell us, taken at its word only once its signature holds."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, request
+
+from shared.db.session import store_scope
+from shared.gateways.payments.base import BadSignature
+from shared.kernel.errors import Conflict, NotFound
+from shared.models.stores.store import current_store
+from shared.services.orders.pay import take_stripe_event
+from shared.services.payments.gateway import webhook_secret
+from shared.web.access import public, without_form_token
+from shared.web.context import host
+
+blueprint = Blueprint("payment_webhooks", __name__, url_prefix="/webhooks", subdomain="api")
+MOST_BYTES = 512 * 1024
+
+
+@blueprint.post("/stripe/<uuid:account>")
+@without_form_token
+@public
+def take_stripe(account: UUID) -> tuple[Response, int]:
+    """One store's events: 200 for whatever is signed, 400 for what is not, 404 where no store takes Stripe events.
+
+    The signature is the caller's proof; there is no bearer, so the store is not named ``store_id`` here.
+    """
+    request.max_content_length = MOST_BYTES
+    raw_body = request.get_data(cache=False)
+    with store_scope(account):
+        _demand_stripe()
+        try:
+            is_used = take_stripe_event(raw_body, request.headers.get("Stripe-Signature", ""))
+        except BadSignature:
+            return jsonify({"received": False}), 400
+    return jsonify({"received": True, "used": is_used}), 200
+
+
+def _demand_stripe() -> None:
+    """Raises NotFound for a store that is not this platform's, or has no Stripe."""
+    if current_store().platform_id != host().platform_id:
+        raise NotFound
+    try:
+        webhook_secret()
+    except Conflict as error:
+        raise NotFound from error
