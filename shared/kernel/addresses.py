@@ -88,7 +88,7 @@ def rules_for(country: str) -> AddressRules:
     ]
     first = [part for part in ("name", "company") if part in order]
     return AddressRules(
-        tuple([*first, *(part for part in order if part not in first)]),
+        (*first, *(part for part in order if part not in first)),
         frozenset({"name", *(_OURS[part] for part in rules.required_fields if part in _OURS)}),
         tuple((str(code), str(label)) for code, label in rules.country_area_choices),
         rules.postal_code_examples[0] if rules.postal_code_examples else "",

@@ -9,14 +9,18 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
 
 CATALOGS = Path(__file__).parents[2] / "translations"
 SOURCE_LOCALE = "en"
+DOMAIN = "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,21 @@ def closest_language(code: str | None) -> str | None:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _catalog(code: str) -> NullTranslations:
-    return Translations.load(str(CATALOGS), [code])
+    """The language's catalog, read from its source: there is no compiled file that could be stale or missing."""
+    file = CATALOGS / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return Translations(compiled, DOMAIN)
+
+
+def load_catalogs() -> None:
+    """Read every language now, before a server forks its workers."""
+    for code in LANGUAGES:
+        _catalog(code)
 
 
 def gettext(message: str, /, **values: object) -> str:

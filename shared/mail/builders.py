@@ -62,9 +62,9 @@ def build_message(message: MailMessage) -> EmailMessage:
         built["Reply-To"] = mail.reply_to
     built["Message-ID"] = f"<{message.id}@{current_settings().platform_domain}>"
     built["Auto-Submitted"] = "auto-generated"
-    built["Content-Language"] = message.locale.replace("_", "-")
     built.set_content(mail.text)
     built.add_alternative(mail.html, subtype="html")
+    built["Content-Language"] = message.locale.replace("_", "-")
     return built
 
 

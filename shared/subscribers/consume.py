@@ -26,12 +26,13 @@ log = structlog.get_logger("shopstead.consume")
 class Consumer:
     """One reader of the group. What a dead reader left unfinished is taken over after half a minute."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait_ms: int = WAIT_MS) -> None:
         self._server = blocking_server()
+        self._wait_ms = wait_ms
         self._name = f"{socket.gethostname()}-{os.getpid()}"
 
     def work_once(self) -> int:
-        """Deal with what is there, waiting up to two seconds for something to come. Raises redis.RedisError."""
+        """Deal with what is there, waiting a moment for something to come; returns how much. Raises redis.RedisError."""
         self._ensure_group()
         entries = self._taken_over() or self._fresh()
         for entry_id, fields in entries:
@@ -47,7 +48,7 @@ class Consumer:
                 raise
 
     def _fresh(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
-        answer = self._server.xreadgroup(GROUP, self._name, {STREAM: ">"}, count=BATCH, block=WAIT_MS)
+        answer = self._server.xreadgroup(GROUP, self._name, {STREAM: ">"}, count=BATCH, block=self._wait_ms)
         return _entries_of(answer)
 
     def _taken_over(self) -> list[tuple[bytes, dict[bytes, bytes]]]:

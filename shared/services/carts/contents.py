@@ -84,57 +84,68 @@ def count_items(cart_id: UUID) -> int:
 
 
 def _statement(cart_id: UUID, locale: str) -> Any:
-    available = (
-        select(func.sum(StockLevel.on_hand - StockLevel.reserved))
-        .where(StockLevel.store_id == Variant.store_id, StockLevel.variant_id == Variant.id)
-        .correlate(Variant)
-        .scalar_subquery()
-    )
-    first = (
-        select(ProductMedia.media_id)
-        .where(ProductMedia.store_id == Product.store_id, ProductMedia.product_id == Product.id)
-        .order_by(ProductMedia.position)
-        .limit(1)
-        .correlate(Product)
-        .scalar_subquery()
-    )
     picture = aliased(Media)
+    translated = and_(
+        ProductTranslation.store_id == Product.store_id,
+        ProductTranslation.product_id == Product.id,
+        ProductTranslation.locale == locale,
+    )
+    pictured = and_(
+        picture.store_id == Product.store_id, picture.id == func.coalesce(Variant.media_id, _first_picture())
+    )
     return (
         select(
             CartLine.variant_id,
             CartLine.quantity,
-            Variant.product_id,
-            Variant.title.label("variant_title"),
-            Variant.sku,
-            Variant.price,
-            Variant.compare_at_price,
-            Variant.track_stock,
-            Variant.sell_when_out,
-            Variant.requires_shipping,
+            *_VARIANT_COLUMNS,
             Product.handle,
             Product.title,
             Product.status,
             ProductTranslation.title.label("shown_title"),
             picture.key.label("media_key"),
             picture.alt.label("media_alt"),
-            available.label("available"),
+            _available().label("available"),
         )
         .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
         .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
-        .outerjoin(
-            ProductTranslation,
-            and_(
-                ProductTranslation.store_id == Product.store_id,
-                ProductTranslation.product_id == Product.id,
-                ProductTranslation.locale == locale,
-            ),
-        )
-        .outerjoin(
-            picture,
-            and_(picture.store_id == Product.store_id, picture.id == func.coalesce(Variant.media_id, first)),
-        )
+        .outerjoin(ProductTranslation, translated)
+        .outerjoin(picture, pictured)
         .where(CartLine.cart_id == cart_id)
         .order_by(CartLine.id)
+    )
+
+
+_VARIANT_COLUMNS = (
+    Variant.product_id,
+    Variant.title.label("variant_title"),
+    Variant.sku,
+    Variant.price,
+    Variant.compare_at_price,
+    Variant.track_stock,
+    Variant.sell_when_out,
+    Variant.requires_shipping,
+)
+
+
+def _available() -> Any:
+    """Units over all locations, for the row's variant."""
+    return (
+        select(func.sum(StockLevel.on_hand - StockLevel.reserved))
+        .where(StockLevel.store_id == Variant.store_id, StockLevel.variant_id == Variant.id)
+        .correlate(Variant)
+        .scalar_subquery()
+    )
+
+
+def _first_picture() -> Any:
+    """The first of the gallery of the row's product."""
+    return (
+        select(ProductMedia.media_id)
+        .where(ProductMedia.store_id == Product.store_id, ProductMedia.product_id == Product.id)
+        .order_by(ProductMedia.position)
+        .limit(1)
+        .correlate(Product)
+        .scalar_subquery()
     )
 
 
