@@ -82,9 +82,10 @@ def test_passwords_follow_from_the_secret_key_and_differ_by_role() -> None:
 def test_a_database_can_be_copied_from_a_template(server: EmbeddedPostgres) -> None:
     run(server, OWNER_ROLE, "CREATE TABLE plates (id int)")
     server.create_database("copied", template=SHOP)
-    with psycopg.connect(server.dsn(APP_ROLE, "copied")) as connection:
-        connection.execute("INSERT INTO plates VALUES (1)")
-        server.drop_database("copied")
+    guest = psycopg.connect(server.dsn(APP_ROLE, "copied"), autocommit=True)
+    guest.execute("INSERT INTO plates VALUES (1)")
+    server.drop_database("copied")
+    guest.close()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(server.dsn(APP_ROLE, "copied"))
 
