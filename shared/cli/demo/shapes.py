@@ -37,6 +37,7 @@ class PictureSpec:
     accent: str = ""
     pattern: str = ""
     scene: str = "single"
+    backdrop: str = ""
     tint: int = 0
     seed: int = 1
     width: int = 1200
@@ -174,7 +175,11 @@ class DemoCustomer:
 
 @dataclass(frozen=True)
 class DemoShop:
-    """A whole shop. `hero` and further `banners` are 2000 × 1000 pictures for the home page."""
+    """A whole shop. `banners` are 2000 × 1000 pictures for the home page, the first one the hero.
+
+    `utc_offset` is the shop's usual distance from UTC in hours, `colours` suggests theme settings (primary,
+    accent, background, text), `habits` drives the order generator.
+    """
 
     handle: str
     name: str
@@ -184,6 +189,7 @@ class DemoShop:
     currency: str
     country: str
     timezone: str
+    utc_offset: int
     default_locale: str
     locales: tuple[str, ...]
     address: DemoAddress
@@ -196,6 +202,16 @@ class DemoShop:
     banners: tuple[PictureSpec, ...]
     logo: PictureSpec
     colours: Mapping[str, str]
+    habits: "Habits"
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How a country shops: the share of cash on delivery, and the pull of each weekday (Monday first)."""
+
+    cash_on_delivery: float
+    weekdays: tuple[float, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

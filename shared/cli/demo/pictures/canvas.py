@@ -96,7 +96,12 @@ class Layer:
         box = self.image.getchannel("X").getbbox() or (0, 0, 1, 1)
         middle = self.image.width / 2, self.image.height / 2
         reach = [max(abs(box[i] - middle[i]), abs(box[i + 2] - middle[i])) for i in (0, 1)]
-        around = [int(middle[0] - reach[0]), int(middle[1] - reach[1]), int(middle[0] + reach[0]), int(middle[1] + reach[1])]
+        around = [
+            int(middle[0] - reach[0]),
+            int(middle[1] - reach[1]),
+            int(middle[0] + reach[0]),
+            int(middle[1] + reach[1]),
+        ]
         part = self.image.crop((around[0], around[1], around[2], around[3]))
         return Layer(part.rotate(-degrees, Image.Resampling.BICUBIC, expand=True))
 

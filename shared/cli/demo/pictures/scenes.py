@@ -53,9 +53,9 @@ def compose(spec: PictureSpec) -> Layer:
     stance = FIGURES[spec.figure].stance if spec.figure else "standing"
     if stance == "mark":
         return _compose_mark(spec)
-    flat = stance == "flat"
+    flat = stance == "flat" or spec.scene in ("tabletop", "spread")
     size = spec.width, spec.height
-    layer = tabletop(spec.shop, spec.tint, size) if flat else standing(spec.shop, spec.tint, size)
+    layer = tabletop(spec.shop, spec.tint, size) if flat else standing(spec.shop, spec.tint, size, spec.backdrop)
     scene = (FLAT_SCENES if flat else STANDING_SCENES)[spec.scene]
     scene(Pen(layer, 0, 0, spec.height / 1000), spec)
     return layer
@@ -232,6 +232,27 @@ def _flat_setting(pen: Pen, spec: PictureSpec) -> None:
     pen.shade([moved(leaf(0, 0, 420, 90, a), 1010, -10) for a in (120, 138, 156, 102)], 12, 0.13)
 
 
+def _tabletop(pen: Pen, spec: PictureSpec) -> None:
+    """Props from above, in the order of the data."""
+    for prop in spec.props:
+        _place(pen, prop)
+    wide = spec.width / spec.height * 1000
+    pen.shade([moved(leaf(0, 0, 520, 110, a), wide + 10, -10) for a in (120, 138, 156, 102)], 14, 0.12)
+
+
+SPREADS = {2: ((330, 400), (650, 610)), 3: ((270, 330), (740, 400), (480, 740))}
+
+
+def _spread(pen: Pen, spec: PictureSpec) -> None:
+    """Two or three things of a collection laid out together."""
+    for prop, (x, y) in zip(spec.props, SPREADS[len(spec.props)], strict=True):
+        look = _look(prop)
+        side = 560 if len(spec.props) == 2 else 440
+        scale, extent = _fit(prop.figure, look, side, side)
+        middle = (extent.left + extent.right) / 2 * scale, (extent.top + extent.bottom) / 2 * scale
+        _lie(pen, prop.figure, look, x - middle[0], y - middle[1], scale, prop.angle)
+
+
 Scene = Callable[[Pen, PictureSpec], None]
 STANDING_SCENES: dict[str, Scene] = {
     "single": _single,
@@ -246,5 +267,6 @@ FLAT_SCENES: dict[str, Scene] = {
     "pair": _flat_pair,
     "close": _flat_close,
     "setting": _flat_setting,
-    "arrangement": _arrangement,
+    "tabletop": _tabletop,
+    "spread": _spread,
 }

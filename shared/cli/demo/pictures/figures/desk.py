@@ -12,7 +12,6 @@ from shared.cli.demo.pictures.geometry import (
     box,
     circle,
     ellipse,
-    leaf,
     moved,
     petals,
     ribbon,

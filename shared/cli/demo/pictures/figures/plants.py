@@ -62,7 +62,7 @@ def _trailing(pen: Pen, chance: Random) -> None:
             angle = 40 if side > 0 else 140
             tone = mix(GREEN, rgb("#9ab59a"), chance.random() * 0.7)
             pen.fill(leaf(*vine[j], 34, 26, angle), tone)
-    for i in range(18):
+    for _ in range(18):
         pen.fill(
             leaf(chance.uniform(-110, 110), -4, 52, 30, chance.uniform(-150, -30)),
             mix(GREEN, rgb("#8fae8c"), chance.random()),
@@ -95,7 +95,7 @@ def _tulips(
     pen: Pen, chance: Random, colours: tuple[Colour, ...] = (rgb("#e8896b"), rgb("#f2b8a0"), rgb("#d9607a"))
 ) -> None:
     heads = ((-150, -190, -28), (150, -200, 28), (-84, -270, -12), (90, -280, 14), (0, -320, 0))
-    for x, y, angle in heads:
+    for x, y, _ in heads:
         pen.line(spline([(x * 0.06, 30), (x * 0.4, y * 0.45), (x, y)]), 9, rgb("#7c9a63"))
     for x, angle, length in ((-20, -128, 230), (20, -50, 240), (-6, -104, 210), (8, -72, 200)):
         pen.fill(leaf(x, 20, length, 50, angle), across(rgb("#8fae78"), rgb("#66885b")))

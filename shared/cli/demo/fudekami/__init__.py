@@ -1,0 +1,1 @@
+"""Texts and figures of the Japanese stationery shop."""
