@@ -70,6 +70,7 @@ def test_a_letters_html_can_neither_run_nor_send_anything(mailbox: Mailbox) -> N
     assert "sandbox allow-popups" in policy
     assert "allow-scripts" not in policy
     assert "cid:" not in answer.text
+    assert answer.text.startswith('<!doctype html><base target="_blank"><script>')
     assert 'sandbox="allow-popups' in get(mailbox, f"/letters/{newest(mailbox)}").text
 
 
