@@ -83,3 +83,6 @@ class VariantValue(StoreModel):
     variant_id: Mapped[UUID]
     option_id: Mapped[UUID]
     value_id: Mapped[UUID]
+
+    #: A dropped option or value takes these rows along before the session deletes them itself.
+    __mapper_args__ = {"confirm_deleted_rows": False}
