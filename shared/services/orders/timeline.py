@@ -1,0 +1,98 @@
+"""What happened to an order, in sentences of the reader's language."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.kernel.formats import format_money
+from shared.kernel.i18n import gettext as _
+from shared.kernel.money import Money
+from shared.models.orders.event import OrderEvent
+from shared.models.orders.order import Order
+from shared.services.orders.reasons import reason_label
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened: ``title`` is a sentence, ``text`` a particular, ``kind`` picks the picture."""
+
+    kind: str
+    title: str
+    at: datetime
+    text: str = ""
+
+
+def timeline_entries(order: Order, events: Iterable[OrderEvent]) -> list[TimelineEntry]:
+    """The events as sentences, in their order; a kind that nobody has described yet shows its bare name."""
+    return [_entry(order, event) for event in events]
+
+
+def _entry(order: Order, event: OrderEvent) -> TimelineEntry:
+    tell = SENTENCES.get(event.kind, _unknown)
+    title = tell(event, order)
+    return TimelineEntry(event.kind, title, event.at, _text(event.kind, event.details))
+
+
+def _text(kind: str, details: Mapping[str, Any]) -> str:
+    if kind == "noted":
+        return str(details.get("text", ""))
+    if kind == "fulfilled" and details.get("tracking_number"):
+        return f"{details.get('carrier', '')} {details['tracking_number']}".strip()
+    if kind == "cancelled" and details.get("reason"):
+        return reason_label(str(details["reason"]))
+    return ""
+
+
+def _placed(event: OrderEvent, order: Order) -> str:
+    return _("%(name)s placed this order.", name=event.actor or order.email)
+
+
+def _paid(event: OrderEvent, order: Order) -> str:
+    amount = _amount(event, order)
+    if event.actor:
+        return _("%(name)s noted that %(amount)s was paid in cash.", name=event.actor, amount=amount)
+    return _("%(amount)s was paid by card.", amount=amount)
+
+
+def _authorised(event: OrderEvent, order: Order) -> str:
+    return _("The bank has put %(amount)s aside.", amount=_amount(event, order))
+
+
+def _mismatch(event: OrderEvent, order: Order) -> str:
+    return _("The payment provider told something that does not fit this order. Look it up there before you ship.")
+
+
+def _fulfilled(event: OrderEvent, order: Order) -> str:
+    if event.actor:
+        return _("%(name)s sent a parcel.", name=event.actor)
+    return _("A parcel was sent.")
+
+
+def _cancelled(event: OrderEvent, order: Order) -> str:
+    if event.actor:
+        return _("%(name)s cancelled this order. What was kept for it is on sale again.", name=event.actor)
+    return _("This order was cancelled, because it was not paid in time. What was kept for it is on sale again.")
+
+
+def _noted(event: OrderEvent, order: Order) -> str:
+    return _("%(name)s wrote a note.", name=event.actor or "–")
+
+
+def _unknown(event: OrderEvent, order: Order) -> str:
+    return event.kind.replace("_", " ").capitalize()
+
+
+def _amount(event: OrderEvent, order: Order) -> str:
+    return format_money(Money(int(event.details.get("amount", 0)), order.currency))
+
+
+SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
+    "placed": _placed,
+    "paid": _paid,
+    "authorised": _authorised,
+    "payment_mismatch": _mismatch,
+    "fulfilled": _fulfilled,
+    "cancelled": _cancelled,
+    "noted": _noted,
+}
