@@ -90,7 +90,13 @@ def _available(places: Sequence[StockPlace]) -> int:
 
 
 def _take(line: StockLine, terms: StockTerms, places: list[StockPlace], cause: Cause) -> list[Pick]:
-    """Take the line's units; where somebody was faster, look again with the levels held."""
+    """Take the line's units. Where somebody was faster, look again with the levels held.
+
+    A variant at several locations has all its levels held from the start: even a refused update keeps its row
+    locked, and going back to an earlier location from there would let two orders wait for each other.
+    """
+    if len(places) > 1:
+        places = places_of([line.variant_id], lock=True)
     taken: list[Pick] = []
     missing = line.quantity
     while missing:
