@@ -68,12 +68,18 @@ def further_pictures(shop: str, entry: Mapping[str, Any], looks: Looks, position
     scene = entry.get("second", "close")
     named = replace(plain, name=f"{entry['handle']}-{scene}", scene=scene, tint=plain.tint)
     if scene == "pair":
-        others = [look.colour for look in list(looks.values())[1:]] or [entry.get("pair", main.colour)]
-        yield replace(named, props=(Prop(figure=main.figure, colour=others[0]),))
+        yield replace(named, props=(_companion(entry, looks),))
     elif scene == "setting":
         yield replace(named, props=_setting_props(shop, main.figure, position))
     else:
         yield named
+
+
+def _companion(entry: Mapping[str, Any], looks: Looks) -> Prop:
+    """The second of a pair: the next look, or the colour that the product names for it."""
+    first, *others = looks.values()
+    other = others[0] if others else replace(first, colour=entry.get("pair", first.colour))
+    return Prop(other.figure, other.form, other.pattern, other.colour, other.accent)
 
 
 def _setting_props(shop: str, figure: str, position: int) -> tuple[Prop, ...]:

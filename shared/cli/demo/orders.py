@@ -121,7 +121,7 @@ def _live_on(order: DemoOrder, chance: Random, until: datetime) -> DemoOrder:
         if chance.random() < UNPAID_CARD:
             return order
         order = _paid(order, order.placed_at + timedelta(seconds=chance.randint(40, 260)), until)
-    packed_at = order.placed_at + timedelta(hours=chance.gammavariate(2.2, 15) + 3)
+    packed_at = order.placed_at + timedelta(hours=chance.gammavariate(2.2, 26) + 4)
     if packed_at >= until or (order.payment == "card" and order.payment_status == "pending"):
         return order
     order = replace(order, fulfilment_status="fulfilled", fulfilled_at=packed_at)

@@ -15,7 +15,5 @@ def read_json(shop: str, name: str) -> Any:
 
 
 def product_files(shop: str) -> list[str]:
-    """The names of a shop's catalogue files, in alphabetical order."""
-    folder = files("shared.cli.demo").joinpath(shop)
-    names = (entry.name for entry in folder.iterdir())
-    return sorted(name.removesuffix(".json") for name in names if name.startswith("products_"))
+    """The names of a shop's catalogue files, in the order in which the shop shows them."""
+    return [f"products_{name}" for name in read_json(shop, "shop")["catalogue"]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, hypot, radians, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -83,27 +84,38 @@ class Layer:
         else:
             self.image.paste((*paint, 255), stencil.box, stencil.mask)
 
-    def lay(self, sprite: Layer, at: tuple[int, int] = (0, 0)) -> None:
-        """Put another layer on top."""
-        self.lay_straight(sprite.straight(), at)
+    def lay(self, sprite: Layer) -> None:
+        """Put another layer of the same size on top."""
+        box = sprite.image.getchannel("X").getbbox()
+        if box:
+            self.lay_straight(Layer(sprite.image.crop(box)).straight(), box[:2])
 
     def lay_straight(self, straight: Image.Image, at: tuple[int, int]) -> None:
         """Put an ordinary RGBA picture on top."""
         self.image.paste(straight.convert("RGB").convert(PREMULTIPLIED), at, straight.getchannel("A"))
 
-    def turned(self, degrees: float) -> Layer:
-        """What is painted, rotated clockwise about the layer's middle; the new layer is only as large as needed."""
-        box = self.image.getchannel("X").getbbox() or (0, 0, 1, 1)
-        middle = self.image.width / 2, self.image.height / 2
-        reach = [max(abs(box[i] - middle[i]), abs(box[i + 2] - middle[i])) for i in (0, 1)]
-        around = [
-            int(middle[0] - reach[0]),
-            int(middle[1] - reach[1]),
-            int(middle[0] + reach[0]),
-            int(middle[1] + reach[1]),
-        ]
-        part = self.image.crop((around[0], around[1], around[2], around[3]))
-        return Layer(part.rotate(-degrees, Image.Resampling.BICUBIC, expand=True))
+    def turned(self, degrees: float, middle: tuple[float, float], size: tuple[int, int]) -> Layer:
+        """A layer of `size` on which this one lies with its middle at a point, turned clockwise.
+
+        One resampling does both, and only for the pixels that will be seen.
+        """
+        c, s = cos(radians(degrees)), sin(radians(degrees))
+        x0, y0 = self.image.width / 2, self.image.height / 2
+        x1, y1 = middle
+        back = (c, s, x0 - c * x1 - s * y1, -s, c, y0 + s * x1 - c * y1)
+        reach = hypot(x0, y0)
+        box = (
+            max(0, int(x1 - reach)),
+            max(0, int(y1 - reach)),
+            min(size[0], int(x1 + reach)),
+            min(size[1], int(y1 + reach)),
+        )
+        shifted = (*back[:2], back[2] + c * box[0] + s * box[1], *back[3:5], back[5] - s * box[0] + c * box[1])
+        extent = max(1, box[2] - box[0]), max(1, box[3] - box[1])
+        part = self.image.transform(extent, Image.Transform.AFFINE, shifted, Image.Resampling.BICUBIC)
+        layer = Layer.empty(size)
+        layer.image.paste(part, box[:2])
+        return layer
 
     def silhouette(self, dx: float = 0, dy: float = 0, blur: float = 0) -> Stencil:
         """What is painted, as a stencil: shifted and blurred it is the layer's shadow."""

@@ -39,7 +39,7 @@ class Lathe:
     def __init__(self, pen: Pen, profile: Sequence[Point], tilt: float = 0.22, *, smooth: bool = True) -> None:
         """`profile` lists (height, radius) from foot to rim; a repeated knot makes a corner."""
         self.pen, self.tilt = pen, tilt
-        self.profile = spline(profile, steps=8) if smooth else list(profile)
+        self.profile = spline(profile, steps=16) if smooth else list(profile)
         self.profile = [(h, max(r, 0.5)) for h, r in self.profile]
         self.heights = [h for h, _ in self.profile]
         self.top, self.foot = self.profile[-1], self.profile[0]
@@ -135,7 +135,7 @@ class Lathe:
         factor = scale * OVERSAMPLING
         cx, cy = (self.pen.x - left) * OVERSAMPLING, (self.pen.y - top) * OVERSAMPLING
         last: tuple[float, float] | None = None
-        for h, r in self.profile:
+        for h, r in self._fine_profile(2 / scale):
             x, y, ry = r * factor, cy - h * factor, r * tilt * factor
             draw.ellipse((cx - x, y - ry, cx + x, y + ry), fill=255)
             if last:
@@ -143,19 +143,29 @@ class Lathe:
             last = x, y
         return Stencil(left, top, big.reduce(OVERSAMPLING))
 
+    def _fine_profile(self, step: float) -> list[Point]:
+        """The profile in steps too small to be seen as corners in the outline."""
+        fine: list[Point] = []
+        for (h0, r0), (h1, r1) in zip(self.profile, self.profile[1:], strict=False):
+            count = max(1, int(max(abs(h1 - h0), abs(r1 - r0)) / step))
+            fine += [(h0 + (h1 - h0) * i / count, r0 + (r1 - r0) * i / count) for i in range(count)]
+        return [*fine, self.profile[-1]]
+
     def _light_map(self, kind: str, surface: Surface) -> Image.Image:
+        """The light ramp stretched to the body's width, row by row; worked at half size, as light is soft."""
         left, top, right, bottom = self.body.box
-        width, height = right - left, bottom - top
+        width, height = (right - left + 1) // 2, (bottom - top + 1) // 2
         sheet = Image.new("L", (width, height))
         ramp, step = _light_ramp(kind, surface), 3
-        middle = self.pen.x - left
+        edges = ramp.getpixel((0, 0)), ramp.getpixel((255, 0))
+        middle = (self.pen.x - left) / 2
         for row in range(0, height, step):
-            half = self._half_width((top + row - self.pen.y) / self.pen.scale) * self.pen.scale
+            half = self._half_width((top + row * 2 - self.pen.y) / self.pen.scale) * self.pen.scale / 2
             start, stop = round(middle - half), round(middle + half)
-            sheet.paste(ramp.getpixel((0, 0)), (0, row, max(0, start), row + step))
-            sheet.paste(ramp.getpixel((255, 0)), (max(0, stop), row, width, row + step))
+            sheet.paste(edges[0], (0, row, max(0, start), row + step))
+            sheet.paste(edges[1], (max(0, stop), row, width, row + step))
             sheet.paste(ramp.resize((max(2, stop - start), step)), (start, row))
-        return sheet
+        return sheet.resize((right - left, bottom - top), Image.Resampling.BICUBIC)
 
     def _half_width(self, y: float) -> float:
         foot_height, foot = self.foot

@@ -68,10 +68,13 @@ def _compose_mark(spec: PictureSpec) -> Layer:
     return layer
 
 
-def _look(spec: PictureSpec | Prop, colour: str = "") -> Look:
-    return Look(
-        spec.form, spec.pattern, rgb(colour or spec.colour or "#c9b8a0"), rgb(spec.accent or "#5b6b7a"), spec.seed
-    )
+def _look(spec: PictureSpec | Prop) -> Look:
+    return Look(spec.form, spec.pattern, rgb(spec.colour or "#c9b8a0"), rgb(spec.accent or "#5b6b7a"), spec.seed)
+
+
+def _second(spec: PictureSpec) -> Look:
+    """The look of the companion in a pair."""
+    return _look(spec.props[0]).but(seed=spec.seed + 3) if spec.props else _look(spec)
 
 
 def _fit(figure: str, look: Look, wide: float, high: float) -> tuple[float, Extent]:
@@ -87,20 +90,19 @@ def _stand(pen: Pen, figure: str, look: Look, x: float, foot: float, scale: floa
 
 def _lie(pen: Pen, figure: str, look: Look, x: float, y: float, scale: float, turn: float) -> None:
     """Draw on an own layer, turn it, drop its shadow, lay it down."""
-    sprite = _sprite(figure, look, round(scale * pen.scale, 4), turn)
     unit = pen.scale
-    at = round(pen.x + x * unit - sprite.image.width / 2), round(pen.y + y * unit - sprite.image.height / 2)
+    middle = pen.x + x * unit, pen.y + y * unit
+    sprite = _sprite(figure, look, scale * unit).turned(turn, middle, pen.layer.image.size)
     for dx, dy, blur, alpha in ((22, 28, 20, 0.22), (6, 8, 5, 0.26)):
-        shadow = sprite.silhouette(at[0] + dx * unit, at[1] + dy * unit, blur * unit)
-        pen.layer.paint(shadow.faded(alpha), INK)
-    pen.layer.lay(sprite, at)
+        pen.layer.paint(sprite.silhouette(dx * unit, dy * unit, blur * unit).faded(alpha), INK)
+    pen.layer.lay(sprite)
 
 
-def _sprite(figure: str, look: Look, scale: float, turn: float) -> Layer:
+def _sprite(figure: str, look: Look, scale: float) -> Layer:
     side = round(860 * scale)
     layer = Layer.empty((side, side))
     FIGURES[figure].draw(Pen(layer, side / 2, side / 2, scale), look)
-    return layer.turned(turn) if turn else layer
+    return layer
 
 
 def _single(pen: Pen, spec: PictureSpec) -> None:
@@ -123,9 +125,8 @@ def _pair(pen: Pen, spec: PictureSpec) -> None:
     look = _look(spec)
     scale, extent = _fit(spec.figure, look, 430, 520)
     foot = min(_foot(extent, scale) + 20, 880)
-    second = spec.props[0].colour if spec.props else ""
     shift = min(extent.width * scale * 0.46, 250)
-    other = _look(spec, second).but(seed=spec.seed + 3)
+    other = _second(spec)
     _stand(pen, spec.figure, other, 500 + shift - 10, foot - 70, scale * 0.94)
     _stand(pen, spec.figure, look, 500 - shift + 10, foot, scale)
 
@@ -184,14 +185,14 @@ def _row(pen: Pen, spec: PictureSpec) -> None:
     """Up to three things side by side, whatever they are; flat ones lean as framed pictures do."""
     wide = spec.width / spec.height * 1000
     count = len(spec.props)
-    cell = wide * 0.84 / count
+    cell = wide * 0.88 / count
     order = sorted(range(count), key=lambda i: i == count // 2)
     for i in order:
         prop = spec.props[i]
         look = _look(prop)
-        scale, extent = _fit(prop.figure, look, cell * 0.98, 560 if i == count // 2 else 460)
-        x = wide * 0.08 + cell * (i + 0.5) - (extent.left + extent.right) / 2 * scale
-        _stand(pen, prop.figure, look, x, 850 if i == count // 2 else 800, scale)
+        scale, extent = _fit(prop.figure, look, cell * 1.16, 640 if i == count // 2 else 540)
+        x = wide * 0.06 + cell * (i + 0.5) - (extent.left + extent.right) / 2 * scale
+        _stand(pen, prop.figure, look, x, 880 if i == count // 2 else 800, scale)
 
 
 def _flat_single(pen: Pen, spec: PictureSpec) -> None:
@@ -209,10 +210,9 @@ def _centre(extent: Extent, scale: float) -> tuple[float, float]:
 def _flat_pair(pen: Pen, spec: PictureSpec) -> None:
     figure, look = FIGURES[spec.figure], _look(spec)
     scale, extent = _fit(spec.figure, look, 560, 560)
-    second = spec.props[0].colour if spec.props else ""
     dx, dy = (30, 150) if extent.width > extent.height * 1.8 else (150, 110)
     x, y = _centre(extent, scale)
-    _lie(pen, spec.figure, _look(spec, second).but(seed=spec.seed + 3), x + dx, y - dy, scale * 0.94, figure.turn + 11)
+    _lie(pen, spec.figure, _second(spec), x + dx, y - dy, scale * 0.94, figure.turn + 11)
     _lie(pen, spec.figure, look, x - dx + 20, y + dy - 10, scale, figure.turn - 4)
 
 

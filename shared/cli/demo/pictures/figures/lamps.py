@@ -40,7 +40,7 @@ def _panes(pen: Pen, look: Look) -> None:
     """Five panes between posts, lit from inside."""
     edges = (-126, -82, -30, 30, 82, 126)
     for i, (x0, x1) in enumerate(zip(edges, edges[1:], strict=False)):
-        tone = mix(JEWELS[(i + look.seed) % 5], look.accent, 0.3 if i == 2 else 0)
+        tone = (look.accent, rgb("#f0c766"), lighter(look.accent, 0.18), rgb("#f0c766"), look.accent)[i]
         b0, b1 = 20 * cos(x0 / 126 * pi / 2), 20 * cos(x1 / 126 * pi / 2)
         pane = [(x0 * 0.84, b0), (x1 * 0.84, b1), (x1, -262 + b1), (x0, -262 + b0)]
         whole = pen.fill(pane, down(darker(tone, 0.1), lighter(tone, 0.25), tone))

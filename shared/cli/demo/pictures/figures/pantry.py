@@ -37,7 +37,32 @@ def _bowl(pen: Pen, look: Look) -> None:
         pen.fill(bowl.band(height, height + 5), lighter(look.accent, 0.4), bowl.body, 0.5)
     bowl.shade(METAL if look.seed % 2 else CLAY)
     bowl.open_mouth(look.accent, lighter(look.accent, 0.2))
-    _heap(pen.at(0, -134), 236, 150, look)
+    if look.pattern == "sticks":
+        _quills(pen.at(0, -134), look)
+    else:
+        _heap(pen.at(0, -134), 236, 150, look)
+
+
+def _quills(pen: Pen, look: Look) -> None:
+    """Rolled bark, laid crosswise so that the ends show."""
+    chance = look.chance()
+    for row, (y, count) in enumerate(((-8, 5), (-38, 4), (-66, 3), (-90, 2))):
+        for i in range(count):
+            x = (i - (count - 1) / 2) * 74 + chance.uniform(-12, 12)
+            angle = chance.uniform(-16, 16) + (180 if i % 2 else 0)
+            _quill(
+                pen.at(x, y + chance.uniform(-5, 5)), mix(look.colour, darker(look.colour, 0.4), row % 2 * 0.4), angle
+            )
+
+
+def _quill(pen: Pen, colour: Colour, angle: float) -> None:
+    whole = pen.fill(
+        moved(rounded(-128, -19, 128, 19, 12), angle=angle), down(lighter(colour, 0.3), colour, darker(colour, 0.45))
+    )
+    for k in (-8, 2, 10):
+        pen.line(moved([(-120, k), (120, k + 2)], angle=angle), 2, darker(colour, 0.4), whole, 0.5)
+    for turn, r in ((0, 17), (90, 10)):
+        pen.line(moved(ellipse(122, 0, r * 0.55, r, turn, turn + 290), angle=angle), 3.5, darker(colour, 0.55))
 
 
 def _sack(pen: Pen, look: Look) -> None:
@@ -117,10 +142,8 @@ def _heap(pen: Pen, r: float, height: float, look: Look) -> None:
 
 def _grains(pen: Pen, whole: Stencil, look: Look, r: float, peak: float) -> None:
     chance = look.chance()
-    draw = {"seeds": _seed, "sticks": _stick, "threads": _thread, "buds": _bud, "leaves": _leaflet}.get(
-        look.pattern, _dust
-    )
-    count = {"": 520, "powder": 520, "sticks": 40, "buds": 120, "leaves": 170}.get(look.pattern, 340)
+    draw = {"seeds": _seed, "threads": _thread, "buds": _bud, "leaves": _leaflet}.get(look.pattern, _dust)
+    count = {"": 520, "powder": 520, "buds": 120, "leaves": 170}.get(look.pattern, 340)
     groups: dict[int, list[Outline]] = {0: [], 1: [], 2: []}
     for i in range(count):
         x = chance.uniform(-r, r)
@@ -137,10 +160,6 @@ def _dust(x: float, y: float, chance: Random) -> Outline:
 
 def _seed(x: float, y: float, chance: Random) -> Outline:
     return moved(ellipse(0, 0, 10, 4.6), x, y, angle=chance.uniform(0, 180))
-
-
-def _stick(x: float, y: float, chance: Random) -> Outline:
-    return moved(rounded(-74, -11, 74, 11, 9), x * 0.8, y, angle=chance.uniform(-40, 40))
 
 
 def _thread(x: float, y: float, chance: Random) -> Outline:
@@ -233,7 +252,7 @@ def draw_dates(pen: Pen, look: Look) -> None:
     ):
         for i in range(count):
             x = -reach + 2 * reach * i / max(count - 1, 1)
-            _date(pen.at(x + chance.uniform(-8, 8), y + 34 + row * 2), look.colour, chance.uniform(-50, 50))
+            _date(pen.at(x + chance.uniform(-8, 8), y + 62 + row * 4), look.colour, chance.uniform(-50, 50))
 
 
 def _date(pen: Pen, colour: Colour, angle: float) -> None:

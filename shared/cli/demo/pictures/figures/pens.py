@@ -308,7 +308,7 @@ def _swatch(glass: Lathe, look: Look, height: float) -> None:
     turns = range(-40, 41, 4)
     paper = [glass.at(t, height - 52) for t in turns] + [glass.at(t, height + 56) for t in reversed(turns)]
     glass.pen.fill(paper, across(rgb("#fffdf6"), rgb("#efe9da")), glass.body)
-    ring = [(r * cos(a), r * sin(a)) for i in range(40) for a in (2 * pi * i / 44 - 1.2,) for r in (30 + 2 * sin(i),)]
+    ring = [(r * cos(a), r * sin(a)) for i in range(40) for a in (2 * pi * i / 44 - 1.2,) for r in (30 + sin(i / 6),)]
     glass.pen.fill(glass.patch(0, height + 6, ribbon(ring, (16, 12, 9, 5))), look.colour, glass.body)
     glass.pen.line([glass.at(t, height - 40) for t in range(-20, 21, 4)], 3, rgb("#6d675c"), alpha=0.7)
 

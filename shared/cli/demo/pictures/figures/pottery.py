@@ -118,12 +118,12 @@ def draw_bowl(pen: Pen, look: Look) -> None:
 def draw_vase(pen: Pen, look: Look) -> None:
     profile = VASES[look.form or "bottle"]
     pen.ground(profile[1][1] * 1.1, profile[1][1] * 0.26)
-    _finish(Lathe(pen, profile, 0.18), look)
     if look.form == "amphora":
-        arm = spline([(150, -350), (188, -400), (168, -452), (88, -458)])
+        arm = spline([(118, -318), (186, -376), (172, -446), (80, -456)])
         for side in (arm, mirrored(arm)):
             pen.fill(ribbon(side, 26), darker(look.colour, 0.22))
             pen.fill(ribbon([(x - 2, y - 3) for x, y in side], 17), look.colour)
+    _finish(Lathe(pen, profile, 0.18), look)
 
 
 def draw_jug(pen: Pen, look: Look) -> None:

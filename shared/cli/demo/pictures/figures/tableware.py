@@ -56,7 +56,7 @@ def _plate_pattern(pen: Pen, look: Look, whole: Stencil, rx: float, ry: float) -
             pool = [
                 (rx * d * cos(radians(a)), ry * d * sin(radians(a)))
                 for a in range(0, 360, 3)
-                for d in (share + 0.012 * sin(radians(a * 9 + share * 400)) + 0.008 * sin(radians(a * 5)),)
+                for d in (share + 0.014 * sin(radians(a * 4 + share * 400)) + 0.006 * sin(radians(a * 7)),)
             ]
             pen.fill(pool, outward(lighter(tone, 0.2), tone), whole, 0.9)
     if look.pattern == "two_tone":

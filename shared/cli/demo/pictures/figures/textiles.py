@@ -89,11 +89,18 @@ def _stripes(pen: Pen, look: Look, cloth: Stencil) -> None:
     tones = _palette(look)
     y, i = -334.0, 0
     for height in (26, 8, 40, 8, 20, 62, 20, 8, 40, 8, 26, 8, 40, 8, 20, 62, 20, 8, 40, 8, 26, 60, 26, 20, 20):
-        pen.fill(box(-196, y, 196, y + height), tones[i % 3] if height < 50 else darker(look.colour, 0.15), cloth)
+        pen.fill(box(-196, y, 196, y + height), _stripe_tone(look, tones, height, i), cloth)
         if height >= 50:
             pen.fill([_stepped(x, y + height / 2, 26, 4) for x in range(-156, 157, 78)], CREAM, cloth)
             pen.fill([_stepped(x, y + height / 2, 12, 2) for x in range(-156, 157, 78)], look.accent, cloth)
         y, i = y + height, i + 1
+
+
+def _stripe_tone(look: Look, tones: tuple[Colour, ...], height: float, index: int) -> Colour:
+    """Wide bands take the ground colour, narrow ones alternate."""
+    if height >= 50:
+        return darker(look.colour, 0.15)
+    return look.colour if height == 40 else tones[index % 3]
 
 
 KILIMS = {"diamonds": _diamonds, "steps": _steps, "stripes": _stripes}
