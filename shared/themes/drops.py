@@ -109,13 +109,14 @@ class PagedList(Sequence[Any]):
     ``load(offset, limit)`` fetches a window, ``count()`` counts all; each is asked once per window.
     """
 
-    __slots__ = ("_count", "_items", "_load", "_total", "_window")
+    __slots__ = ("_count", "_heads", "_items", "_load", "_total", "_window")
 
     def __init__(self, load: Callable[[int, int], list[Any]], count: Callable[[], int], *, limit: int = 50) -> None:
         self._load = load
         self._count = count
         self._window = (0, limit)
         self._items: list[Any] | None = None
+        self._heads: dict[int, list[Any]] = {}
         self._total: int | None = None
 
     @classmethod
@@ -125,7 +126,7 @@ class PagedList(Sequence[Any]):
 
     def show_window(self, offset: int, limit: int) -> None:
         if (offset, limit) != self._window:
-            self._window, self._items = (offset, limit), None
+            self._window, self._items, self._heads = (offset, limit), None, {}
 
     @property
     def window(self) -> tuple[int, int]:
@@ -145,8 +146,21 @@ class PagedList(Sequence[Any]):
     def __getitem__(self, index: Any) -> Any:
         return self._shown()[index]
 
+    def head(self, limit: int) -> list[Any]:
+        """The first few of the window, without loading the rest of it."""
+        offset, most = self._window
+        limit = max(min(limit, most), 0)
+        if self._items is not None:
+            return self._items[:limit]
+        if limit not in self._heads:
+            self._heads[limit] = self._load(offset, limit)
+        return self._heads[limit]
+
     def __len__(self) -> int:
-        return len(self._shown())
+        if self._items is not None:
+            return len(self._items)
+        offset, limit = self._window
+        return max(min(self.total - offset, limit), 0)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._shown())

@@ -15,7 +15,7 @@ from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.token import TOKEN_TAG
 
-from shared.themes.drops import Handled
+from shared.themes.drops import Handled, PagedList
 from shared.themes.filters.reading import is_given
 
 
@@ -59,20 +59,19 @@ class BoundedLoop(LoopExpression):
 
     def evaluate(self, context: Any) -> tuple[Iterator[object], int]:
         context.run.meter.check_time()
-        if self.limit is not None and not is_given(self.limit.evaluate(context)):
-            return self._without_limit().evaluate(context)
-        return super().evaluate(context)
+        limit, offset = self._option(self.limit, context), self._option(self.offset, context)
+        items = self.iterable.evaluate(context)
+        if isinstance(items, PagedList) and limit is not None and not offset:
+            items = items.head(limit)
+        found, length = self._to_iter(items, context)
+        return self._slice(found, length, context, limit=limit, offset=offset)
 
-    def _without_limit(self) -> BoundedLoop:
-        return BoundedLoop(
-            self.token,
-            self.identifier,
-            self.iterable,
-            limit=None,
-            offset=self.offset,
-            reversed_=self.reversed,
-            cols=self.cols,
-        )
+    def _option(self, expression: Any, context: Any) -> Any:
+        """``limit`` or ``offset`` as a number, ``continue``, or None where it is not given."""
+        value = expression.evaluate(context) if expression is not None else None
+        if not is_given(value) or value == "continue":
+            return str(value) if is_given(value) else None
+        return self._to_int(value, token=expression.token)
 
     @classmethod
     def bound(cls, loop: LoopExpression) -> BoundedLoop:
