@@ -26,7 +26,7 @@ test: $(VENV)/.dev ## Run all tests, in parallel (PYTEST_ARGS="-k name")
 check: $(VENV)/.dev ## Lint, types, import contracts, templates, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy shared platform_app dashboard_app storefront_app wsgi.py
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet dashboard_app platform_app storefront_app shared
 	$(BIN)/shopstead translations check

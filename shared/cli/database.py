@@ -19,7 +19,8 @@ def command() -> None:
 
 
 @command.command()
-def prepare() -> None:
+@click.option("--for-restore", is_flag=True, help="Leave out the rights that a dump brings itself.")
+def prepare(for_restore: bool) -> None:
     """Make roles and database with the names and passwords in the three DATABASE_…_URLs. Safe to repeat.
 
     DATABASE_ADMIN_URL names an account that may create roles and databases; only this command needs it.
@@ -35,7 +36,7 @@ def prepare() -> None:
     }
     passwords = {role: _password_for(role, url) for role, url in urls.items()}
     database = str(conninfo.conninfo_to_dict(settings.database_owner_url).get("dbname") or "shopstead")
-    bootstrap_roles(admin_url, database, passwords)
+    bootstrap_roles(admin_url, database, passwords, for_restore=for_restore)
     click.echo(f"The roles and the database {database} are ready.")
 
 

@@ -68,7 +68,7 @@ class EmbeddedPostgres:
         self.tcp_port = tcp_port
         self._settings = SETTINGS | (FAST_AND_FORGETFUL if for_tests else {})
         self._for_tests = for_tests
-        self._programs = _find_programs()
+        self.programs = _find_programs()
         self._account = database_account(self.data)
         self._socket = socket_directory(self.directory / "socket", self._account.uid if self._account else None)
         self._process: subprocess.Popen[bytes] | None = None
@@ -107,7 +107,8 @@ class EmbeddedPostgres:
 
     def dsn(self, role: str = SUPERUSER, database: str = "postgres") -> str:
         """The address of ``database`` for ``role``, in libpq's form."""
-        return f"postgresql://{quote(role)}@/{quote(database)}?host={quote(str(self._socket), safe='/')}"
+        port = f"&port={self.tcp_port}" if self.tcp_port else ""
+        return f"postgresql://{quote(role)}@/{quote(database)}?host={quote(str(self._socket), safe='/')}{port}"
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Make a database with Unicode ordering, or a copy of ``template`` (nobody may be connected to it)."""
@@ -132,7 +133,7 @@ class EmbeddedPostgres:
         if self.tcp_port:
             places["port"] = str(self.tcp_port)
         options = [f"--{name}={value}" for name, value in (self._settings | places).items()]
-        return [self._programs / "postgres", "-D", self.data, *options]
+        return [self.programs / "postgres", "-D", self.data, *options]
 
     def _prepare(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
@@ -147,13 +148,13 @@ class EmbeddedPostgres:
 
     def _initialise(self) -> None:
         """Make the cluster; what an interrupted first start left behind is removed."""
-        open_programs(self._programs.parent, self._account)
+        open_programs(self.programs.parent, self._account)
         for leftover in self.data.iterdir():
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         options = "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=PG_UNICODE_FAST --auth=trust"
         syncing = ["--no-sync"] if self._for_tests else []
         command: list[str | Path] = [
-            self._programs / "initdb",
+            self.programs / "initdb",
             "-U",
             SUPERUSER,
             "-D",

@@ -15,6 +15,18 @@ CREATE_DATABASE = (
     "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'PG_UNICODE_FAST'"
 )
 CREATE_PLAIN_DATABASE = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'"
+GRANTS = (
+    "ALTER DATABASE {database} OWNER TO {owner}",
+    "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+    "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {owner}, {users}",
+    "ALTER SCHEMA public OWNER TO {owner}",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "GRANT USAGE ON SCHEMA public TO {users}",
+)
+DEFAULT_RIGHTS = (
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {users}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {users}",
+)
 FIRST_VERSION_WITH_LOCALE = 180_000
 ONE_AT_A_TIME = 7_301_946
 
@@ -24,10 +36,13 @@ def derive_passwords(secret_key: str) -> dict[str, str]:
     return {role: derive_key(secret_key, f"database role {role}").hex() for role in ROLES}
 
 
-def bootstrap_roles(superuser_dsn: str, database: str, passwords: Mapping[str, str] | None = None) -> None:
+def bootstrap_roles(
+    superuser_dsn: str, database: str, passwords: Mapping[str, str] | None = None, *, for_restore: bool = False
+) -> None:
     """Make the roles and the database, and grant what each may do. Safe to repeat.
 
-    Raises Misconfigured where the account of ``superuser_dsn`` may not create roles.
+    ``for_restore`` leaves out what a dump brings itself: with default rights in place, restored append-only tables
+    would be open to changes again. Raises Misconfigured where the account of ``superuser_dsn`` may not create roles.
     """
     try:
         with psycopg.connect(superuser_dsn, autocommit=True, connect_timeout=5) as connection:
@@ -37,7 +52,7 @@ def bootstrap_roles(superuser_dsn: str, database: str, passwords: Mapping[str, s
             here = connection.info.dbname == database
         inside = superuser_dsn if here else conninfo.make_conninfo(superuser_dsn, dbname=database)
         with psycopg.connect(inside, autocommit=True, connect_timeout=5) as connection:
-            _grant(connection, database)
+            _grant(connection, database, for_restore=for_restore)
     except psycopg.errors.InsufficientPrivilege as error:
         raise Misconfigured(
             "The account in DATABASE_URL may not create roles: give it CREATEROLE, CREATEDB and BYPASSRLS, or make the "
@@ -72,21 +87,12 @@ def _create_database(connection: Connection, database: str) -> None:
         connection.execute(sql.SQL(statement).format(sql.Identifier(database), sql.Identifier(OWNER_ROLE)))
 
 
-def _grant(connection: Connection, database: str) -> None:
+def _grant(connection: Connection, database: str, *, for_restore: bool) -> None:
     """The owner owns; the others use what the owner makes, and nothing is open to the public."""
     names = {
         "database": sql.Identifier(database),
         "owner": sql.Identifier(OWNER_ROLE),
         "users": sql.SQL(", ").join(map(sql.Identifier, (APP_ROLE, MAINTENANCE_ROLE))),
     }
-    for statement in (
-        "ALTER DATABASE {database} OWNER TO {owner}",
-        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {owner}, {users}",
-        "ALTER SCHEMA public OWNER TO {owner}",
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public TO {users}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {users}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {users}",
-    ):
+    for statement in GRANTS if for_restore else GRANTS + DEFAULT_RIGHTS:
         connection.execute(sql.SQL(statement).format(**names))

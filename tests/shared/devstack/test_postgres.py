@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,3 +124,27 @@ def test_a_folder_too_deep_for_a_socket_gets_a_short_one_elsewhere() -> None:
         assert postgres.is_ready()
         assert len(postgres.dsn().partition("host=")[2]) < 90
         postgres.stop()
+
+
+def test_an_administrator_short_of_superuser_is_enough() -> None:
+    """As managed services have it: may create roles and databases, and bypass row-level security."""
+    with tempfile.TemporaryDirectory(prefix="shopstead-pg-", ignore_cleanup_errors=True) as directory:
+        port = free_port()
+        managed = EmbeddedPostgres(Path(directory), for_tests=True, tcp_port=port).start()
+        with psycopg.connect(managed.dsn(), autocommit=True) as connection:
+            connection.execute("CREATE ROLE admin LOGIN CREATEROLE CREATEDB BYPASSRLS PASSWORD 'secret'")
+        passwords = derive_passwords("k" * 32)
+        for _twice in range(2):
+            bootstrap_roles(f"postgresql://admin:secret@127.0.0.1:{port}/postgres", "shops", passwords)
+        for role, password in passwords.items():
+            with psycopg.connect(f"postgresql://{role}:{password}@127.0.0.1:{port}/shops") as connection:
+                assert connection.execute("SELECT current_user").fetchone() == (role,)
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(f"postgresql://{APP_ROLE}:wrong@127.0.0.1:{port}/shops")
+        managed.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
