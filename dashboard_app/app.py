@@ -6,6 +6,8 @@ from flask import current_app, g
 
 from dashboard_app.context import enter_dashboard, guard_dashboard, template_context
 from dashboard_app.errors import show_error
+from dashboard_app.presenting import presentation
+from dashboard_app.shell import shell_addresses
 from shared.kernel.config import Settings
 from shared.web.app import WebApp
 from shared.web.blueprints import register_blueprints
@@ -19,6 +21,8 @@ def create_app(settings: Settings) -> WebApp:
     )
     register_blueprints(app, "dashboard_app")
     app.context_processor(template_context)
+    app.context_processor(presentation)
+    app.context_processor(shell_addresses)
     app.url_defaults(_keep_store)
     return app
 

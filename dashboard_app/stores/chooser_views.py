@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request
 
 from dashboard_app.stores.forms import NewStoreForm
 from dashboard_app.stores.home_address import store_home
@@ -14,7 +14,7 @@ from shared.models.staff.membership import Role, memberships_of
 from shared.models.stores.merchant import Merchant, merchant_by_id
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import stores_of
-from shared.services.stores.handles import check_handle
+from shared.services.stores.handles import HandleState, check_handle
 from shared.services.stores.opening import NewStore, explain_handle, open_store
 from shared.web.access import signed_in
 from shared.web.context import host
@@ -62,10 +62,11 @@ def create() -> Any:
 @blueprint.get("/stores/handle")
 @signed_in
 def judge_handle() -> Any:
-    """A line below the address field while it is typed."""
+    """``{"ok", "message", "suggestion"}`` for the address field while it is typed."""
     check_limit("120 per minute", "handle", str(g.user.id))
-    answer = check_handle(host().platform_id, request.args.get("handle", ""))
-    return render_template("stores/handle_answer.html", answer=answer, text=explain_handle(answer))
+    answer = check_handle(host().platform_id, request.args.get("value", "")[:80])
+    ok = answer.state is HandleState.AVAILABLE
+    return jsonify(ok=ok, message=explain_handle(answer), suggestion=answer.suggestion)
 
 
 def _owned_merchant() -> Merchant | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request
+from flask import jsonify, redirect, render_template, request
 
 from platform_app.context import platform
 from platform_app.stores.forms import SignUpForm
@@ -13,7 +13,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.i18n import current_babel_locale, current_language
 from shared.services.staff.sign_in import start_hand_over
 from shared.services.staff.sign_up import SignUp, sign_up
-from shared.services.stores.handles import check_handle, suggest_handle
+from shared.services.stores.handles import HandleState, check_handle
 from shared.services.stores.links import dashboard_url
 from shared.services.stores.opening import explain_handle
 from shared.web.access import public
@@ -56,11 +56,12 @@ def create_sign_up() -> Any:
 @blueprint.get("/signup/handle")
 @public
 def judge_handle() -> Any:
-    """A line below the address field while it is typed; from a store's name, the address that would suit it."""
+    """``{"ok", "message", "suggestion"}`` for the address field while it is typed."""
     check_limit("120 per minute", "handle", client_address())
-    typed = request.args.get("handle") or suggest_handle(platform().id, request.args.get("store_name", "")[:80])
+    typed = request.args.get("value") or request.args.get("handle") or ""
     answer = check_handle(platform().id, typed[:80])
-    return render_template("stores/handle_answer.html", answer=answer, text=explain_handle(answer))
+    ok = answer.state is HandleState.AVAILABLE
+    return jsonify(ok=ok, message=explain_handle(answer), suggestion=answer.suggestion)
 
 
 @blueprint.get("/signup/currency")
