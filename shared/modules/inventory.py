@@ -1,7 +1,7 @@
 """Locations, levels and movements."""
 
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.modules.definition import ModuleDefinition, Permission
+from shared.modules.definition import MenuItem, ModuleDefinition, Permission
 
 MODULE = ModuleDefinition(
     code="inventory",
@@ -11,4 +11,7 @@ MODULE = ModuleDefinition(
         Permission("inventory.view", _l("See stock")),
         Permission("inventory.edit", _l("Adjust stock")),
     ),
+    menu={
+        "dashboard": (MenuItem(_l("Inventory"), "inventory.index", "stack-2", "inventory.view", 220),),
+    },
 )

@@ -12,6 +12,9 @@ MODULE = ModuleDefinition(
         Permission("stores.domains", _l("Connect domains"), risk=Risk.HIGH),
     ),
     menu={
-        "dashboard": (MenuItem(_l("Settings"), "settings.show", "settings", "stores.view", 900),),
+        "dashboard": (
+            MenuItem(_l("Home"), "home.index", "home", "", 10),
+            MenuItem(_l("Settings"), "settings.show", "settings", "stores.view", 900),
+        ),
     },
 )

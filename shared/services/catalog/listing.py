@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, and_, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, and_, any_, func, literal, not_, select
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
@@ -15,7 +15,7 @@ from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
-from shared.services.catalog.columns import units_of
+from shared.services.catalog.columns import has_buyable_variant, units_of
 from shared.services.catalog.search.engine import MOST_FOUND, search_engine
 
 MAX_PER_PAGE = 250
@@ -49,6 +49,7 @@ class ListFilters:
     product_type: str | None = None
     tag: str | None = None
     collection_id: UUID | None = None
+    in_stock: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,12 @@ def list_products(
     return Listing(tuple(_read(row) for row in rows), total, page, per_page, corrected)
 
 
+def count_by_status() -> dict[ProductStatus, int]:
+    """How many products are in each state; those with none are left out. One statement."""
+    statement = select(Product.status, func.count()).where(Product.store_id == current_store_id())
+    return dict(session().execute(statement.group_by(Product.status)).tuples().all())
+
+
 def list_vendors() -> list[str]:
     """The vendors in use, for the filter."""
     return _distinct(Product.vendor)
@@ -138,6 +145,8 @@ def _rules(filters: ListFilters, found: list[UUID] | None) -> Any:
     if filters.collection_id is not None:
         shown = select(CollectionProduct.product_id).where(CollectionProduct.collection_id == filters.collection_id)
         yield Product.id.in_(shown)
+    if filters.in_stock is not None:
+        yield has_buyable_variant() if filters.in_stock else not_(has_buyable_variant())
 
 
 def _order(sort: ListSort, found: list[UUID] | None) -> tuple[ColumnElement[Any], ...]:
