@@ -1,5 +1,6 @@
 """Files on this machine's disk, shown by the web process under ``/media/``."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -29,20 +30,26 @@ class LocalStorage:
                 os.fsync(file.fileno())
             waiting.replace(path)
         except OSError as error:
-            waiting.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                waiting.unlink()
             raise GatewayFailed(_("The file could not be saved.")) from error
 
     def read(self, key: str) -> bytes:
         try:
             return self.path_of(key).read_bytes()
-        except (FileNotFoundError, IsADirectoryError):
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise NotFound(_("There is no such file.")) from None
 
     def exists(self, key: str) -> bool:
         return self.path_of(key).is_file()
 
     def delete(self, key: str) -> None:
-        self.path_of(key).unlink(missing_ok=True)
+        try:
+            self.path_of(key).unlink(missing_ok=True)
+        except NotADirectoryError:
+            return
+        except OSError as error:
+            raise GatewayFailed(_("The file could not be removed.")) from error
 
     def public_url(self, key: str) -> str:
         return f"{self._base_url}/{quote(checked_key(key))}"
