@@ -1,5 +1,6 @@
 """The platform's own face: public site, REST API with incoming webhooks, operator console."""
 
+from platform_app.api.registration import register_api
 from platform_app.context import enter_platform, guard_platform, template_context
 from platform_app.errors import show_error
 from shared.kernel.config import Settings
@@ -19,6 +20,7 @@ def create_app(settings: Settings) -> WebApp:
         show_error=show_error,
         by_surface=True,
     )
+    register_api(app, "platform_app")
     register_blueprints(app, "platform_app")
     app.context_processor(template_context)
     return app

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from flask import abort, g, redirect, request, session, url_for
 
@@ -89,3 +90,9 @@ def platform() -> Platform:
         g.platform = found
     known: Platform = g.platform
     return known
+
+
+def bearer_store_ids() -> list[UUID]:
+    """The stores in which the caller of the API has any right."""
+    stores: list[UUID] = g.bearer.store_ids()
+    return stores

@@ -19,6 +19,10 @@ class WebBearer:
         """The principal with its permissions there. Raises NotFound where it has none."""
         return Principal(self._bearer.kind, self._bearer.id, self._bearer.label, self._bearer.permissions_in(store_id))
 
+    def store_ids(self) -> list[UUID]:
+        """The stores in which it has any right."""
+        return self._bearer.store_ids()
+
 
 def find_bearer(asked: Request, platform_id: UUID) -> Principal:
     """Who holds the ``Authorization: Bearer`` credential; anonymous without one.

@@ -78,3 +78,10 @@ class Misconfigured(ShopsteadError):
     """The deployment's settings cannot work; the message says which one to mend."""
 
     code = "misconfigured"
+
+
+class PreconditionFailed(ShopsteadError):
+    """The caller acted on an older state than the present one (``If-Match``)."""
+
+    code = "precondition_failed"
+    status = 412

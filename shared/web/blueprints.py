@@ -19,6 +19,7 @@ def discover_blueprints(package: str) -> Iterator[tuple[str, Blueprint]]:
 
 
 def register_blueprints(app: Flask, package: str) -> None:
-    """Register what is found; nothing names a blueprint by hand."""
+    """Register what is found and not registered yet; nothing names a blueprint by hand."""
     for _module, blueprint in discover_blueprints(package):
-        app.register_blueprint(blueprint)
+        if blueprint.name not in app.blueprints:
+            app.register_blueprint(blueprint)

@@ -6,10 +6,11 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from shared.kernel.errors import NotFound, ShopsteadError, TooMany
+from shared.kernel.errors import Invalid, NotFound, ShopsteadError, TooMany
 from shared.kernel.i18n import gettext as _
 from shared.web.logging import log_failure
 
+PLACES = ("json", "query", "form", "headers", "_schema")
 Show = Callable[[ShopsteadError], Any]
 
 
@@ -54,6 +55,9 @@ def install_error_handlers(app: Flask, show: Show) -> None:
 
 def from_http(error: HTTPException) -> ShopsteadError:
     """A werkzeug error in our own terms."""
+    messages = getattr(error, "data", {}).get("messages")
+    if messages:
+        return Invalid(_("Please look at the marked fields."), fields=_flat(messages))
     made: ShopsteadError = NotFound() if error.code == 404 else ShopsteadError()
     made.status = error.code or 500
     made.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}.get(
@@ -61,6 +65,17 @@ def from_http(error: HTTPException) -> ShopsteadError:
     )
     made.message = title_of(made.status)
     return made
+
+
+def _flat(messages: Any, path: str = "") -> dict[str, str]:
+    """Marshmallow's nested complaints as ``{"variants.0.price": "Missing data …"}``."""
+    if isinstance(messages, dict):
+        parts = [
+            _flat(inner, path if name in PLACES else f"{path}.{name}".strip(".")) for name, inner in messages.items()
+        ]
+        return {name: text for part in parts for name, text in part.items()}
+    texts = messages if isinstance(messages, list) else [messages]
+    return {path or "body": " ".join(str(text) for text in texts)}
 
 
 def title_of(status: int) -> str:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel
+from shared.db.session import session
 from shared.kernel import clock
 
 
@@ -23,3 +24,10 @@ class IdempotencyKey(GlobalModel):
     status: Mapped[int | None]
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
+
+
+def find_key(principal: str, key: str) -> IdempotencyKey | None:
+    """What is kept under a principal's key."""
+    return session().scalars(
+        select(IdempotencyKey).where(IdempotencyKey.principal == principal, IdempotencyKey.key == key)
+    ).first()

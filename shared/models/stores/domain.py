@@ -1,5 +1,6 @@
 """Custom domains of stores, and the look-ups that turn a host into a store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -59,6 +60,16 @@ def primary_host(store_id: UUID) -> str | None:
             StoreDomain.store_id == store_id, StoreDomain.is_primary, StoreDomain.verified_at.is_not(None)
         )
     )
+
+
+def primary_hosts(store_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The verified primary domains of those stores that have one."""
+    rows = session().execute(
+        select(StoreDomain.store_id, StoreDomain.host).where(
+            StoreDomain.store_id.in_(store_ids), StoreDomain.is_primary, StoreDomain.verified_at.is_not(None)
+        )
+    )
+    return dict(rows.tuples().all())
 
 
 class FoundStore(NamedTuple):

@@ -81,3 +81,8 @@ def bump_revision(store_id: UUID) -> None:
 
 def find_store_by_handle(platform_id: UUID, handle: str) -> Store | None:
     return session().scalars(select(Store).where(Store.platform_id == platform_id, Store.handle == handle)).first()
+
+
+def stores_by_id(store_ids: Iterable[UUID]) -> list[Store]:
+    """Those of the stores that exist, by name."""
+    return list(session().scalars(select(Store).where(Store.id.in_(list(store_ids))).order_by(Store.name)))

@@ -97,6 +97,15 @@ def api_variants(product_ids: Sequence[UUID]) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in session().execute(_variants(), values)]
 
 
+def api_variant(variant_id: UUID) -> dict[str, Any]:
+    """One variant as in ``api_variants``. Raises NotFound."""
+    statement = select(*VARIANT_COLUMNS, units_of(Variant).label("available")).where(Variant.id == variant_id)
+    row = session().execute(statement).first()
+    if row is None:
+        raise NotFound(_("This variant does not exist."))
+    return dict(row._mapping)
+
+
 def _with_variants(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     by_id: dict[UUID, list[dict[str, Any]]] = {}
     for row in rows:

@@ -15,9 +15,9 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.kernel.secrets import derive_key
 from shared.models.staff.api_key import ApiKey, find_api_key
-from shared.models.staff.membership import find_membership
+from shared.models.staff.membership import find_membership, memberships_of
 from shared.models.staff.user import User
-from shared.models.stores.store import Store
+from shared.models.stores.store import Store, stores_of
 from shared.modules.registry import all_permissions
 
 KEY_PREFIX = "ssk_"
@@ -47,6 +47,12 @@ class Bearer:
         if membership is None:
             raise NotFound(_("This store does not exist."))
         return frozenset(code for code in all_permissions() if membership.allows(code))
+
+    def store_ids(self) -> list[UUID]:
+        """The stores that this bearer has something to do with."""
+        if self.kind == "key":
+            return [self.store_id] if self.store_id else []
+        return [store.id for store in stores_of([member.merchant_id for member in memberships_of(self.id)])]
 
     def _key_permissions(self, store_id: UUID) -> frozenset[str]:
         if store_id != self.store_id:

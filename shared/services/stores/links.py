@@ -1,10 +1,13 @@
 """Absolute addresses. They come from what is stored, never from the request."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from shared.db.session import session
 from shared.kernel.config import current_settings
 from shared.kernel.errors import NotFound
-from shared.models.stores.domain import primary_host
-from shared.models.stores.platform import Platform
+from shared.models.stores.domain import primary_host, primary_hosts
+from shared.models.stores.platform import Platform, all_platforms
 from shared.models.stores.store import Store
 
 
@@ -36,3 +39,13 @@ def platform_of(store: Store) -> Platform:
     if platform is None:
         raise NotFound("This platform does not exist.")
     return platform
+
+
+def store_urls(stores: Sequence[Store]) -> dict[UUID, str]:
+    """The address of each store's storefront, in two statements however many there are."""
+    hosts = primary_hosts([store.id for store in stores])
+    domains = {platform.id: platform.stores_domain for platform in all_platforms()}
+    return {
+        store.id: current_settings().origin(hosts.get(store.id) or f"{store.handle}.{domains[store.platform_id]}") + "/"
+        for store in stores
+    }

@@ -1,0 +1,87 @@
+"""Orders of a store, and what becomes of them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask.views import MethodView
+
+from platform_app.api.envelope import ApiBlueprint, answer
+from platform_app.api.idempotency import idempotent
+from platform_app.orders.schemas import CancellationBody, OrderQuery, OrderSchema, ParcelBody
+from shared.kernel.errors import Invalid
+from shared.kernel.i18n import gettext as _
+from shared.services.orders.api_listing import OrderFilters, api_order, api_orders
+from shared.services.orders.cancel import cancel_order
+from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.web.access import requires
+from shared.web.context import principal
+
+blueprint = ApiBlueprint("orders", __name__, "/stores/<uuid:store_id>/orders", "Orders, parcels, cancellations.")
+
+
+@blueprint.route("")
+class Orders(MethodView):
+    @blueprint.arguments(OrderQuery, location="query")
+    @blueprint.response(200, OrderSchema(many=True))
+    @requires("orders.view")
+    def get(self, query: dict[str, Any], store_id: UUID) -> Response:
+        """List orders, newest first."""
+        page, per_page, cursor = query.pop("page"), query.pop("per_page"), query.pop("cursor")
+        found = api_orders(OrderFilters(**query), page=page, per_page=per_page, cursor=cursor)
+        shown = None if cursor else page
+        return answer(found.rows, page=shown, per_page=per_page, total=found.total, next_cursor=found.next_cursor)
+
+
+@blueprint.route("/<uuid:order_id>")
+class OneOrder(MethodView):
+    @blueprint.response(200, OrderSchema)
+    @requires("orders.view")
+    def get(self, store_id: UUID, order_id: UUID) -> Response:
+        """One order with its lines."""
+        return answer(api_order(order_id))
+
+
+@blueprint.route("/<uuid:order_id>/fulfilments")
+class Fulfilments(MethodView):
+    @blueprint.arguments(ParcelBody)
+    @blueprint.response(201, OrderSchema)
+    @requires("orders.fulfil")
+    @idempotent
+    def post(self, body: dict[str, Any], store_id: UUID, order_id: UUID) -> Response:
+        """Note that a parcel left; the shopper is told by mail."""
+        fulfil_order(order_id, _parcel(body), actor=principal().label)
+        return answer(api_order(order_id), 201)
+
+
+@blueprint.route("/<uuid:order_id>/cancellation")
+class Cancellation(MethodView):
+    @blueprint.arguments(CancellationBody)
+    @blueprint.response(201, OrderSchema)
+    @requires("orders.cancel")
+    @idempotent
+    def post(self, body: dict[str, Any], store_id: UUID, order_id: UUID) -> Response:
+        """Cancel an order that has not shipped; its stock is on sale again."""
+        cancel_order(order_id, reason=body["reason"], actor=principal().label)
+        return answer(api_order(order_id), 201)
+
+
+@blueprint.route("/<uuid:order_id>/payments")
+class CashPayments(MethodView):
+    @blueprint.response(201, OrderSchema)
+    @requires("orders.fulfil")
+    @idempotent
+    def post(self, store_id: UUID, order_id: UUID) -> Response:
+        """Note that the cash for an order was collected in full."""
+        note_cash_collected(order_id, actor=principal().label)
+        return answer(api_order(order_id), 201)
+
+
+def _parcel(body: dict[str, Any]) -> Parcel:
+    lines = body.pop("lines")
+    if lines is None:
+        return Parcel(**body)
+    quantities = {line["line_id"]: line["quantity"] for line in lines}
+    if len(quantities) < len(lines):
+        raise Invalid(_("Name each line once."), fields={"lines": _("Name each line once.")})
+    return Parcel(quantities, **body)

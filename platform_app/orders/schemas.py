@@ -1,0 +1,88 @@
+"""Orders as the API gives them, and what can be done to them."""
+
+import marshmallow as ma
+
+from platform_app.api.schemas import InputSchema, PageQuery, text
+from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+
+
+def one_of(kind: type[OrderStatus] | type[PaymentState] | type[FulfilmentState]) -> ma.validate.OneOf:
+    return ma.validate.OneOf([state.value for state in kind])
+
+
+class OrderLineSchema(ma.Schema):
+    """A line with the texts and prices of the moment it was ordered."""
+
+    id = ma.fields.UUID()
+    product_id = ma.fields.UUID(allow_none=True)
+    variant_id = ma.fields.UUID(allow_none=True)
+    title = ma.fields.String()
+    variant_title = ma.fields.String()
+    sku = ma.fields.String()
+    quantity = ma.fields.Integer()
+    fulfilled = ma.fields.Integer()
+    unit_price = ma.fields.Integer()
+    discount = ma.fields.Integer()
+    tax = ma.fields.Integer()
+    total = ma.fields.Integer()
+
+
+class OrderSchema(ma.Schema):
+    """An order; amounts are minor units of ``currency``."""
+
+    id = ma.fields.UUID()
+    number = ma.fields.Integer()
+    name = ma.fields.String()
+    status = ma.fields.String(validate=one_of(OrderStatus))
+    payment_state = ma.fields.String(validate=one_of(PaymentState))
+    fulfilment_state = ma.fields.String(validate=one_of(FulfilmentState))
+    email = ma.fields.String()
+    phone = ma.fields.String()
+    locale = ma.fields.String()
+    currency = ma.fields.String()
+    subtotal = ma.fields.Integer()
+    shipping = ma.fields.Integer()
+    payment_fee = ma.fields.Integer()
+    tax = ma.fields.Integer()
+    discount = ma.fields.Integer()
+    total = ma.fields.Integer()
+    shipping_address = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
+    shipping_name = ma.fields.String()
+    payment_provider = ma.fields.String()
+    note = ma.fields.String()
+    placed_at = ma.fields.DateTime()
+    cancelled_at = ma.fields.DateTime(allow_none=True)
+    updated_at = ma.fields.DateTime()
+    lines = ma.fields.List(ma.fields.Nested(OrderLineSchema))
+
+
+class OrderQuery(PageQuery):
+    """Which orders, newest first."""
+
+    status = ma.fields.Enum(OrderStatus, by_value=True, load_default=None)
+    payment_state = ma.fields.Enum(PaymentState, by_value=True, load_default=None)
+    fulfilment_state = ma.fields.Enum(FulfilmentState, by_value=True, load_default=None)
+    email = text(load_default=None)
+    placed_since = ma.fields.AwareDateTime(load_default=None)
+
+
+class ParcelLine(InputSchema):
+    """How many of a line are in the parcel."""
+
+    line_id = ma.fields.UUID(required=True)
+    quantity = ma.fields.Integer(strict=True, required=True, validate=ma.validate.Range(1, 9999))
+
+
+class ParcelBody(InputSchema):
+    """A parcel; without ``lines`` it holds all that is left to send."""
+
+    lines = ma.fields.List(ma.fields.Nested(ParcelLine), load_default=None, allow_none=True)
+    carrier = text(load_default="")
+    tracking_number = text(load_default="")
+    tracking_url = ma.fields.Url(schemes={"http", "https"}, load_default="", validate=ma.validate.Length(0, 500))
+
+
+class CancellationBody(InputSchema):
+    """Why an order is cancelled."""
+
+    reason = text(load_default="", most=500)

@@ -1,0 +1,94 @@
+"""Orders with their lines as plain values for the API: two statements a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from shared.db.session import session
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.models.orders.line import OrderLine
+from shared.models.orders.order import Order
+from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+
+ORDER_COLUMNS = (
+    *(Order.id, Order.number, Order.name, Order.status, Order.payment_state, Order.fulfilment_state),
+    *(Order.email, Order.phone, Order.locale, Order.currency, Order.subtotal, Order.shipping, Order.payment_fee),
+    *(Order.tax, Order.discount, Order.total, Order.shipping_address, Order.shipping_name),
+    *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at),
+)
+LINE_COLUMNS = (
+    *(OrderLine.id, OrderLine.order_id, OrderLine.product_id, OrderLine.variant_id, OrderLine.title),
+    *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.fulfilled, OrderLine.unit_price),
+    *(OrderLine.discount, OrderLine.tax, OrderLine.total),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilters:
+    """Which orders an integrator asks for; everything that is None is left open."""
+
+    status: OrderStatus | None = None
+    payment_state: PaymentState | None = None
+    fulfilment_state: FulfilmentState | None = None
+    email: str | None = None
+    placed_since: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        same = {
+            Order.status: self.status,
+            Order.payment_state: self.payment_state,
+            Order.fulfilment_state: self.fulfilment_state,
+            Order.email: self.email,
+        }
+        chosen = [column == value for column, value in same.items() if value is not None]
+        return [*chosen, Order.placed_at >= self.placed_since] if self.placed_since else chosen
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """``total`` is None when a cursor is followed; ``next_cursor`` is None on the last page."""
+
+    rows: list[dict[str, Any]]
+    total: int | None
+    next_cursor: UUID | None
+
+
+def api_orders(filters: OrderFilters, *, page: int, per_page: int, cursor: UUID | None = None) -> OrderPage:
+    """A page of orders, newest first; ids are made in the order of time, so the cursor is the last id seen."""
+    conditions = filters.conditions()
+    statement = select(*ORDER_COLUMNS).where(*conditions).order_by(Order.id.desc()).limit(per_page + 1)
+    if cursor is not None:
+        statement = statement.where(Order.id < cursor)
+    else:
+        statement = statement.offset((page - 1) * per_page)
+    found = [dict(row._mapping) for row in session().execute(statement)]
+    rows = _with_lines(found[:per_page])
+    total = None if cursor else session().scalar(select(func.count(Order.id)).where(*conditions))
+    return OrderPage(rows, total, rows[-1]["id"] if len(found) > per_page else None)
+
+
+def api_order(order_id: UUID) -> dict[str, Any]:
+    """One order with its lines. Raises NotFound."""
+    row = session().execute(select(*ORDER_COLUMNS).where(Order.id == order_id)).first()
+    if row is None:
+        raise NotFound(_("This order does not exist."))
+    return _with_lines([dict(row._mapping)])[0]
+
+
+def _with_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    by_order: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    for line in _lines_of(list(by_order)) if by_order else []:
+        by_order[line.pop("order_id")].append(line)
+    return [row | {"lines": by_order[row["id"]]} for row in rows]
+
+
+def _lines_of(order_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    statement = (
+        select(*LINE_COLUMNS).where(OrderLine.order_id.in_(order_ids)).order_by(OrderLine.order_id, OrderLine.position)
+    )
+    return [dict(row._mapping) for row in session().execute(statement)]
