@@ -4,9 +4,10 @@ Row-level security keeps the planner from GIN indexes, so search reads a B-tree 
 equality and prefix on ``term`` are leakproof there.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger
+from sqlalchemy import ColumnElement, Index, SmallInteger, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
@@ -33,3 +34,14 @@ class ProductTerm(StoreModel):
     locale: Mapped[str]
     term: Mapped[str]
     weight: Mapped[int] = mapped_column(SmallInteger)
+
+
+LAST_LETTER = "\U0010ffff"
+
+
+def begins_with(term: Any, beginning: Any) -> ColumnElement[bool]:
+    """Terms that begin so: a byte-wise range, which the index answers also when the plan is made before the words
+    are known (``LIKE`` and ``^@`` become a range for constants only).
+    """
+    from_, before = term.bool_op("~>=~", precedence=20), term.bool_op("~<~", precedence=20)
+    return and_(from_(beginning), before(beginning + LAST_LETTER))

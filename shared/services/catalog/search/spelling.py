@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
-from sqlalchemy import select
+from sqlalchemy import Text, literal, select
 
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
-from shared.models.catalog.term import ProductTerm
+from shared.models.catalog.term import ProductTerm, begins_with
 
 MOST_WORDS = 50_000
 SHORTEST = 3
@@ -37,7 +37,7 @@ def _vocabulary(beginning: str) -> list[str]:
     """The store's distinct words that begin so."""
     statement = select(ProductTerm.term).where(ProductTerm.store_id == current_store_id()).distinct()
     if beginning:
-        statement = statement.where(ProductTerm.term.bool_op("^@")(beginning))
+        statement = statement.where(begins_with(ProductTerm.term, literal(beginning, Text)))
     return list(session().scalars(statement.limit(MOST_WORDS)))
 
 

@@ -1,7 +1,7 @@
 """Search on the store's own term table: equality and prefix on a B-tree that begins with the store.
 
 Row-level security keeps PostgreSQL from using a GIN index, because full-text operators are not leakproof; text
-equality and ``^@`` (starts_with) are.
+equality and byte-wise ranges are.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import SmallInteger, and_, bindparam, case, cast, func, select, union_all
+from sqlalchemy import SmallInteger, Text, and_, bindparam, case, cast, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
 from shared.kernel.folding import query_words
 from shared.models.catalog.product import Product
-from shared.models.catalog.term import ProductTerm
+from shared.models.catalog.term import ProductTerm, begins_with
 from shared.services.catalog.columns import on_sale_now, sale_values
 from shared.services.catalog.search.spelling import correct_words
 
@@ -81,8 +81,8 @@ def _each_word(count: int) -> Any:
 def _one_word(name: str, *, is_last: bool) -> Any:
     """The products that have the word, with how much it weighs there."""
     row: Any = aliased(ProductTerm)
-    word: Any = bindparam(name)
-    fits = row.term.bool_op("^@")(word) if is_last else row.term == word
+    word: Any = bindparam(name, type_=Text)
+    fits = begins_with(row.term, word) if is_last else row.term == word
     whole = case((row.term == word, WHOLE_WORD_BONUS), else_=0)
     score = func.max(row.weight + cast(whole, SmallInteger)).label("score")
     return select(row.product_id, score).where(row.store_id == bindparam("store"), fits).group_by(row.product_id)
