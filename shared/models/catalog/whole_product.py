@@ -24,7 +24,7 @@ def product_for_edit(product_id: UUID) -> Product:
     return _whole(wanted.execution_options(populate_existing=True))
 
 
-def _whole(wanted: Select[tuple[Product]]) -> Product:
+def _whole(wanted: Select[Product]) -> Product:
     parts = (
         selectinload(Product.options).selectinload(ProductOption.values),
         selectinload(Product.variants).selectinload(Variant.chosen),
