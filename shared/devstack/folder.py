@@ -21,7 +21,10 @@ class DataFolder:
         self._handle: int | None = None
 
     def claim(self) -> None:
-        """Raises Misconfigured where the folder cannot be written or another stack runs in it."""
+        """Raises Misconfigured where the folder cannot be written or another stack runs in it.
+
+        Process numbers that a killed supervisor left are removed: by now they may be somebody else's.
+        """
         try:
             self.notes.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.notes / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -35,6 +38,8 @@ class DataFolder:
             raise Misconfigured(
                 f"Shopstead already runs in {self.path} (process {holder}): stop it, or choose another DATA_DIR."
             ) from None
+        for stale in self.notes.glob("*.pid"):
+            stale.unlink()
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
         self._handle = handle

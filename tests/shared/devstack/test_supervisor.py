@@ -157,6 +157,14 @@ def test_one_folder_holds_one_stack(run, tmp_path: Path) -> None:
     assert eventually(lambda: _can_claim(tmp_path))
 
 
+def test_numbers_of_dead_processes_do_not_outlive_the_next_claim(run, tmp_path: Path) -> None:
+    stack = run()
+    stack.end(signal.SIGKILL)
+    assert stack.pid_of("first") != 0
+    assert eventually(lambda: _can_claim(tmp_path))
+    assert list((tmp_path / "run").glob("*.pid")) == []
+
+
 def _can_claim(folder: Path) -> bool:
     try:
         DataFolder(folder).claim()
