@@ -16,8 +16,9 @@ from shared.cli.demo.pictures.colour import INK, WHITE, Colour, Ramp
 from shared.cli.demo.pictures.geometry import Outline, Point, ellipse, moved, ribbon
 
 Paint = Colour | Ramp
-Shape = Outline | Sequence[Outline]
+Shape = Sequence[Point] | Sequence[Sequence[Point]]
 OVERSAMPLING = 4
+LARGE = 500  # pixels; beyond this, one step less of oversampling is not seen
 PREMULTIPLIED = "RGBX"  # four plain channels: Pillow treats alpha of "RGBA" specially when it pastes, which would halo
 
 
@@ -164,8 +165,9 @@ class Pen:
             small = _rasterise(pixels, box, (max(1, size[0] // factor), max(1, size[1] // factor)))
             small = small.filter(ImageFilter.GaussianBlur(radius / factor))
             return Stencil(box[0], box[1], small.resize(size, Image.Resampling.BICUBIC))
-        big = _rasterise(pixels, box, (size[0] * OVERSAMPLING, size[1] * OVERSAMPLING))
-        return Stencil(box[0], box[1], blurred(big.reduce(OVERSAMPLING), radius))
+        finer = OVERSAMPLING if max(size) < LARGE else OVERSAMPLING - 1
+        big = _rasterise(pixels, box, (size[0] * finer, size[1] * finer))
+        return Stencil(box[0], box[1], blurred(big.reduce(finer), radius))
 
     def _bounds(self, pixels: list[Outline], pad: int) -> tuple[int, int, int, int]:
         xs = [x for outline in pixels for x, _ in outline] or [0]
@@ -213,7 +215,7 @@ class Pen:
         self.shade(ellipse(x + rx * 0.12, y + ry * 0.1, rx * 1.05, ry), rx * 0.07, 0.34)
 
 
-def _outlines(shape: Shape) -> Sequence[Outline]:
+def _outlines(shape: Shape) -> Sequence[Sequence[Point]]:
     first = shape[0] if shape else ()
     return [shape] if first and isinstance(first[0], int | float) else shape  # type: ignore[list-item, return-value]
 
