@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from shared.db.session import leave_transaction, session, transaction
@@ -23,7 +23,7 @@ LONGEST_NAME = 200
 LONGEST_ALT = 500
 
 
-def store_picture(filename: str, stream: BinaryIO, *, alt: str = "") -> Media:
+def store_picture(filename: str, stream: IO[bytes], *, alt: str = "") -> Media:
     """Keep an uploaded picture of the store: checked, upright, without metadata, as WebP.
 
     Raises Invalid (why it cannot be used), GatewayFailed (storage), RuntimeError inside an open transaction.

@@ -5,7 +5,7 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -32,7 +32,7 @@ class EncodedPicture:
     height: int
 
 
-def read_upload(stream: BinaryIO) -> bytes:
+def read_upload(stream: IO[bytes]) -> bytes:
     """The upload's bytes, never more than allowed. Raises Invalid where it is empty or too large."""
     content = stream.read(MAX_BYTES + 1)
     if not content:
