@@ -50,7 +50,8 @@ def update_rate(rate_id: UUID, wanted: RateInput) -> ShippingRate:
 def delete_rate(rate_id: UUID) -> None:
     """Offer this delivery no more. Raises NotFound."""
     with transaction():
-        session().delete(rate_by_id(rate_id))
+        rate = rate_by_id(rate_id)
+        zone_by_id(rate.zone_id).rates.remove(rate)
         touch_storefront()
 
 

@@ -60,7 +60,6 @@ def _terms(number: int, product_id: Any) -> Iterator[dict[str, Any]]:
 def test_search_reads_the_index_that_begins_with_the_store(full_stores: tuple[Store, Store], query: str) -> None:
     with store_scope(full_stores[0].id):
         plan = _plan_of(query)
-    print(plan)
     assert "Seq Scan on product_terms" not in plan
     words = query.split()
     assert plan.count("ix_product_terms_term") == len(words)
