@@ -1,5 +1,6 @@
 """The whole front door in one process: every surface through the dispatcher, as browsers and programs meet it."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,20 +16,26 @@ from storefront_app.app import create_app as create_storefront
 
 
 @cache
-def _apps(settings: Settings) -> dict[Surface, Any]:
-    platform = create_platform(settings)
-    return {
-        Surface.SITE: platform,
-        Surface.API: platform,
-        Surface.OPERATOR: platform,
-        Surface.DASHBOARD: create_dashboard(settings),
-        Surface.STOREFRONT: create_storefront(settings),
-    }
+def _app(create: Callable[[Settings], Any], settings: Settings) -> Any:
+    return create(settings)
+
+
+def _when_asked(create: Callable[[Settings], Any], settings: Settings) -> Callable[..., Any]:
+    """The app, made when its first request comes."""
+    return lambda environ, start_response: _app(create, settings)(environ, start_response)
 
 
 def make_front_door(settings: Settings) -> Dispatcher:
     """A dispatcher that remembers no host, so that tests may change stores at any time."""
-    return Dispatcher(_apps(settings), settings, HostCache(life=0))
+    creators = {
+        Surface.SITE: create_platform,
+        Surface.API: create_platform,
+        Surface.OPERATOR: create_platform,
+        Surface.DASHBOARD: create_dashboard,
+        Surface.STOREFRONT: create_storefront,
+    }
+    apps = {surface: _when_asked(create, settings) for surface, create in creators.items()}
+    return Dispatcher(apps, settings, HostCache(life=0))
 
 
 class Visitor:

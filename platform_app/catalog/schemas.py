@@ -44,6 +44,8 @@ class ProductSchema(ma.Schema):
     tags = ma.fields.List(ma.fields.String())
     seo_title = ma.fields.String()
     seo_description = ma.fields.String()
+    price_min = ma.fields.Integer(allow_none=True)
+    price_max = ma.fields.Integer(allow_none=True)
     version = ma.fields.Integer()
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()
