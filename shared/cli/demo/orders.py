@@ -109,6 +109,9 @@ def _lines(dice: _Dice) -> tuple[DemoLine, ...]:
 def _rate(shop: DemoShop, customer: DemoCustomer, chance: Random) -> str:
     """A rate of the zone that the customer lives in; mostly the first, which is the usual one."""
     zone = next(zone for zone in shop.zones if customer.address.country in zone.countries)
+    near = shop.habits.near_regions
+    if near:
+        return zone.rates[0 if customer.address.region in near else 1].title
     weights = [6, 3, 1][: len(zone.rates)]
     return chance.choices(zone.rates, weights)[0].title
 

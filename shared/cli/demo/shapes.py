@@ -207,11 +207,15 @@ class DemoShop:
 
 @dataclass(frozen=True)
 class Habits:
-    """How a country shops: the share of cash on delivery, and the pull of each weekday (Monday first)."""
+    """How a country shops: the share of cash on delivery, and the pull of each weekday (Monday first).
+
+    Where `near_regions` is filled, customers elsewhere take the second shipping rate of their zone.
+    """
 
     cash_on_delivery: float
     weekdays: tuple[float, ...]
     notes: tuple[str, ...]
+    near_regions: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ def shop_pictures(shop: DemoShop) -> Iterable[PictureSpec]:
 
 
 def _habits(entry: Facts) -> Habits:
-    return Habits(entry["cash_on_delivery"], tuple(entry["weekdays"]), tuple(entry["notes"]))
+    near = tuple(entry.get("near_regions", ()))
+    return Habits(entry["cash_on_delivery"], tuple(entry["weekdays"]), tuple(entry["notes"]), near)
 
 
 def _collection(facts: Facts, entry: Facts, products: tuple[DemoProduct, ...]) -> DemoCollection:

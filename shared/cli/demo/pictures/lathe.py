@@ -157,7 +157,7 @@ class Lathe:
         width, height = (right - left + 1) // 2, (bottom - top + 1) // 2
         sheet = Image.new("L", (width, height))
         ramp, step = _light_ramp(kind, surface), 3
-        edges = ramp.getpixel((0, 0)), ramp.getpixel((255, 0))
+        edges = ramp.tobytes()[0], ramp.tobytes()[-1]
         middle = (self.pen.x - left) / 2
         for row in range(0, height, step):
             half = self._half_width((top + row * 2 - self.pen.y) / self.pen.scale) * self.pen.scale / 2

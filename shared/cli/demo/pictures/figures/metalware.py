@@ -236,7 +236,7 @@ def draw_backgammon(pen: Pen, look: Look) -> None:
         pen.shade(
             [(x0, -240), (x0 + 292, -240), (x0 + 292, -228), (x0 + 12, -228), (x0 + 12, 240), (x0, 240)], 6, 0.4, bed
         )
-    for x, y, tone in (
+    for x, y, light in (
         (-282, -214, 0),
         (-282, -170, 0),
         (-282, -126, 0),
@@ -246,7 +246,7 @@ def draw_backgammon(pen: Pen, look: Look) -> None:
         (-40, 214, 0),
         (-40, 170, 0),
     ):
-        colour = rgb("#f3ead6") if tone else rgb("#3a2218")
+        colour = rgb("#f3ead6") if light else rgb("#3a2218")
         pen.shade(circle(x + 4, y + 6, 22), 5, 0.5)
         pen.fill(circle(x, y, 21), outward(lighter(colour, 0.2), colour))
         pen.line(circle(x, y, 13), 2.5, mix(colour, look.accent, 0.6))

@@ -132,10 +132,10 @@ def draw_jewellery(pen: Pen, look: Look) -> None:
         count = 30 + row * 5
         for i in range(count):
             a = radians(-30 + 240 * i / (count - 1))
-            x, y = r * cos(a), r * sin(a) * 1.02 - 40
-            bead = moved(rounded(-12, -9, 12, 9, 7), x, y, angle=-30 + 240 * i / (count - 1))
+            bead_x, bead_y = r * cos(a), r * sin(a) * 1.02 - 40
+            bead = moved(rounded(-12, -9, 12, 9, 7), bead_x, bead_y, angle=-30 + 240 * i / (count - 1))
             pen.fill(bead, down(lighter(tones[row], 0.35), tones[row], darker(tones[row], 0.2)))
     for i in range(27):
         a = radians(-26 + 232 * i / 26)
-        x, y = 318 * cos(a), 318 * sin(a) - 40
-        pen.fill(leaf(x * 0.97, y, 44, 22, -26 + 232 * i / 26), tones[i % 2 * 3])
+        tip_x, tip_y = 318 * cos(a), 318 * sin(a) - 40
+        pen.fill(leaf(tip_x * 0.97, tip_y, 44, 22, -26 + 232 * i / 26), tones[i % 2 * 3])

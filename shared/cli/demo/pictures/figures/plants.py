@@ -18,12 +18,10 @@ def draw_plant(pen: Pen, kind: str, seed: int) -> None:
 
 def _monstera(pen: Pen, chance: Random) -> None:
     for angle, length in ((-160, 190), (-20, 200), (-135, 270), (-48, 280), (-112, 330), (-72, 340), (-90, 250)):
-        angle += chance.uniform(-6, 6)
-        tip = length * cos(radians(angle)), length * sin(radians(angle))
+        lean = angle + chance.uniform(-6, 6)
+        tip = length * cos(radians(lean)), length * sin(radians(lean))
         pen.line(spline([(0, 10), (tip[0] * 0.35, tip[1] * 0.6), tip]), (9, 5), STEM)
-        _split_leaf(
-            pen, tip, 95 + chance.uniform(-8, 14), angle + chance.uniform(-20, 20) + (30 if angle > -90 else -30)
-        )
+        _split_leaf(pen, tip, 95 + chance.uniform(-8, 14), lean + chance.uniform(-20, 20) + (30 if lean > -90 else -30))
 
 
 def _split_leaf(pen: Pen, at: tuple[float, float], size: float, angle: float) -> None:
