@@ -4,13 +4,16 @@ from typing import Any
 
 from flask import g, url_for
 
+from shared.db.session import session
 from shared.models.staff.membership import Role
-from shared.services.stores.links import store_url
+from shared.models.stores.platform import Platform
+from shared.services.stores.links import site_url, store_url
+from shared.web.context import host
 
 
 def shell_addresses() -> dict[str, Any]:
     """For every template; a stranger's pages link to nothing but themselves."""
-    addresses: dict[str, Any] = {"home_url": url_for("stores.index")}
+    addresses: dict[str, Any] = {"home_url": url_for("stores.index"), **_platform_addresses()}
     if g.get("user") is not None:
         addresses["account_url"] = url_for("account.show_profile")
         addresses["sign_out_url"] = url_for("account.delete_sign_in")
@@ -19,3 +22,8 @@ def shell_addresses() -> dict[str, Any]:
         if g.membership.role == Role.OWNER:
             addresses["new_store_url"] = url_for("stores.new")
     return addresses
+
+
+def _platform_addresses() -> dict[str, Any]:
+    platform = session().get(Platform, host().platform_id)
+    return {"platform_name": platform.name, "sign_up_url": site_url(platform, "/signup")} if platform else {}

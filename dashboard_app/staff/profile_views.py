@@ -28,7 +28,7 @@ def show_profile() -> Any:
 def save_profile() -> Any:
     form = ProfileForm()
     if not form.validate_on_submit():
-        return _show(form, PasswordForm(), 422)
+        return _show(form, PasswordForm(bound=False), 422)
     update_profile(g.user, name=form.name.data, locale=form.locale.data, theme=form.theme.data)
     with use_locale(g.user.locale):
         flash(_("Your account is saved."), "success")
@@ -40,12 +40,12 @@ def save_profile() -> Any:
 def save_password() -> Any:
     form = PasswordForm()
     if not form.validate_on_submit():
-        return _show(ProfileForm(obj=g.user), form, 422)
+        return _show(ProfileForm(bound=False, obj=g.user), form, 422)
     try:
         change_password(g.user, current=form.current_password.data, new=form.password.data, keep=g.sign_in.id)
     except Invalid as error:
         form.take_errors(error)
-        return _show(ProfileForm(obj=g.user), form, 422)
+        return _show(ProfileForm(bound=False, obj=g.user), form, 422)
     flash(_("Your password is changed, and all other browsers are signed out."), "success")
     return redirect(url_for("account.show_profile"))
 

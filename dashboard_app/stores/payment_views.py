@@ -58,7 +58,7 @@ def _show(stripe: StripeForm | None, cash: CashForm | None, status: int) -> Any:
     card, on_delivery = methods[STRIPE], methods[CASH_ON_DELIVERY]
     page = render_template(
         "stores/payments.html",
-        stripe=stripe or StripeForm(data={"enabled": bool(card and card.is_enabled)}),
+        stripe=stripe or StripeForm(bound=False, data={"enabled": bool(card and card.is_enabled)}),
         cash=cash or _cash_form(on_delivery),
         kept=_masked(secrets_of(card)) if card else {},
         webhook=api_url(platform_of(g.store), f"/webhooks/stripe/{g.store.id}"),
@@ -68,7 +68,7 @@ def _show(stripe: StripeForm | None, cash: CashForm | None, status: int) -> Any:
 
 def _cash_form(method: Any) -> CashForm:
     values = {"enabled": method.is_enabled, "fee": method.config.get("fee", 0)} if method else {}
-    return CashForm(g.store.currency, data=values)
+    return CashForm(g.store.currency, bound=False, data=values)
 
 
 def _masked(secrets: dict[str, str]) -> dict[str, str]:

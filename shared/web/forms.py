@@ -28,12 +28,15 @@ class OurMeta(DefaultMeta):
 
 
 class BaseForm(Form):
-    """A form bound to the present request; keeps what was typed when something is wrong."""
+    """A form bound to the present request; keeps what was typed when something is wrong.
+
+    ``bound=False`` is for the other forms of a page on which one was sent.
+    """
 
     Meta = OurMeta
 
-    def __init__(self, **values: Any) -> None:
-        sent = request.form if request.method in ("POST", "PUT", "PATCH", "DELETE") else None
+    def __init__(self, *, bound: bool = True, **values: Any) -> None:
+        sent = request.form if bound and request.method in ("POST", "PUT", "PATCH", "DELETE") else None
         super().__init__(formdata=sent, **values)
 
     def validate_on_submit(self) -> bool:
