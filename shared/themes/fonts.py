@@ -9,13 +9,13 @@ from shared.themes.drops import Drop
 
 NAME = re.compile(r"^(?P<family>[a-z0-9_ ]+?)(?:_(?P<style>[nio])(?P<weight>[1-9]))?$", re.IGNORECASE)
 STACKS = {
-    "sans": ("system-ui", '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif'),
-    "humanist": ("Seravek", '"Gill Sans Nova", Ubuntu, Calibri, "DejaVu Sans", "Noto Sans Arabic", sans-serif'),
-    "geometric": ("Avenir", 'Montserrat, Corbel, "URW Gothic", source-sans-pro, "Noto Sans Arabic", sans-serif'),
-    "serif": ("Charter", '"Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", "Noto Naskh Arabic", serif'),
-    "old_style": ("Iowan Old Style", '"Palatino Linotype", "URW Palladio L", P052, "Noto Naskh Arabic", serif'),
-    "transitional": ("Georgia", '"Times New Roman", "Liberation Serif", "Noto Naskh Arabic", serif'),
-    "slab": ("Rockwell", '"Rockwell Nova", "Roboto Slab", "DejaVu Serif", "Noto Naskh Arabic", serif'),
+    "sans": ("system-ui", '-apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif, "Noto Sans Arabic"'),
+    "humanist": ("Seravek", '"Gill Sans Nova", Ubuntu, Calibri, "DejaVu Sans", sans-serif, "Noto Sans Arabic"'),
+    "geometric": ("Avenir", 'Montserrat, Corbel, "URW Gothic", source-sans-pro, sans-serif, "Noto Sans Arabic"'),
+    "serif": ("Charter", '"Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", serif, "Noto Naskh Arabic"'),
+    "old_style": ("Iowan Old Style", '"Palatino Linotype", "URW Palladio L", P052, serif, "Noto Naskh Arabic"'),
+    "transitional": ("Georgia", '"Times New Roman", "Liberation Serif", serif, "Noto Naskh Arabic"'),
+    "slab": ("Rockwell", '"Rockwell Nova", "Roboto Slab", "DejaVu Serif", serif, "Noto Naskh Arabic"'),
     "mono": ("ui-monospace", '"Cascadia Code", "Source Code Pro", Menlo, Consolas, "DejaVu Sans Mono", monospace'),
 }
 

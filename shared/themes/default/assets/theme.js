@@ -8,13 +8,14 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   root.classList.add("js");
 
-  const say = (text) => {
-    const toast = find("#status");
-    if (!toast) return;
-    toast.textContent = "";
-    requestAnimationFrame(() => (toast.textContent = text));
+  // Speak to screen readers, and show it unless it can be seen anyway. An open dialog silences the rest of the page.
+  const say = (text, { shown = true } = {}) => {
+    const place = find("dialog[open] [data-spoken]") ?? find(shown ? "#status" : "#spoken");
+    if (!place || !text) return;
+    place.textContent = "";
+    requestAnimationFrame(() => (place.textContent = text));
     clearTimeout(say.timer);
-    say.timer = setTimeout(() => (toast.textContent = ""), 4000);
+    say.timer = setTimeout(() => (place.textContent = ""), 4000);
   };
 
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -45,7 +46,7 @@
       if (push) history.replaceState({}, "", address);
       if (focused) find(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
       setUp(fresh);
-      say(find("[data-announce]", fresh)?.dataset.announce ?? "");
+      say(find("[data-announce]", fresh)?.dataset.announce, { shown: false });
     } catch {
       location.assign(address);
     }
@@ -167,7 +168,7 @@
         const answer = await fetch(withParams(routes.suggest, params)).catch(() => null);
         if (!answer?.ok || asked !== words) return;
         list.replaceChildren(...parse(await answer.text()).body.childNodes);
-        say(find("[data-announce]", list)?.dataset.announce ?? "");
+        say(find("[data-announce]", list)?.dataset.announce, { shown: false });
       }, 200);
     });
     form.addEventListener("keydown", (event) => {
