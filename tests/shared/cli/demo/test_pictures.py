@@ -45,9 +45,11 @@ def test_variants_point_at_pictures_of_their_own_product(shop: DemoShop):
         assert product.variants[0].picture == product.pictures[0].name
 
 
-def test_every_picture_can_be_drawn_and_is_no_plain_box(shop: DemoShop):
-    for spec in shop_pictures(shop):
-        picture = opened(draw_picture(small(spec)))
+@pytest.mark.slow
+def test_every_kind_of_picture_can_be_drawn_and_is_no_plain_box(shop: DemoShop):
+    kinds = {(s.figure, s.form, s.pattern, s.scene): s for s in shop_pictures(shop)}
+    for spec in kinds.values():
+        picture = opened(draw_picture(small(spec, 120)))
         assert max(ImageStat.Stat(picture).stddev) > 5, spec.name
 
 
@@ -66,10 +68,10 @@ def test_the_same_description_gives_the_same_bytes(shop: DemoShop):
 
 
 def test_another_look_gives_another_picture(shop: DemoShop):
-    for product in shop.products:
+    for product in shop.products[::3]:
         looks = [v.picture for v in product.variants if v.picture]
         if len(set(looks)) > 1:
-            first, second = (opened(draw_picture(small(spec, 160))) for spec in product.pictures[:2])
+            first, second = (opened(draw_picture(small(spec, 120))) for spec in product.pictures[:2])
             difference = ImageChops.difference(first, second)
             assert max(high for _, high in difference.getextrema()) > 24, product.handle
 
