@@ -39,19 +39,19 @@
       ],
       scales: { y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.1] } },
       series: [
-        { value: (_, x) => (x == null ? "" : day.format(new Date(x * 1000))) },
-        ...chart.series.map((series, index) => look(series, colour(TONES[index % TONES.length], place), chart.kind, number(series.format))),
+        { label: place.dataset.across, value: (_, x) => (x == null ? "" : day.format(new Date(x * 1000))) },
+        ...chart.series.map((series, index) => look(series, colour(TONES[index % TONES.length], place), chart.kind, number(series.format), index === 0)),
       ],
     };
   }
 
-  function look(series, tone, kind, number) {
+  function look(series, tone, kind, number, first) {
     const bars = kind === "bar" ? { paths: window.uPlot.paths.bars({ size: [0.6, 40], radius: 0.2 }), fill: tone } : {};
     return {
       label: series.label,
       stroke: tone,
       width: 2,
-      fill: faint(tone, 12),
+      fill: first ? faint(tone, 12) : undefined,
       points: { show: false },
       value: (_, value) => (value == null ? "–" : number.format(value)),
       ...bars,

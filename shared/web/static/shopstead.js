@@ -51,6 +51,7 @@
     toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), 3000)));
   }
 
+  for (const toast of document.querySelectorAll(".ss-toasts > .ss-toast-good")) leaveLater(toast);
   on("click", "[data-dismiss]", (button) => button.closest(".ss-toast, .ss-alert")?.remove());
   document.addEventListener("toast", (event) => showToast(event.detail.text ?? event.detail.value, event.detail.tone));
 
