@@ -70,7 +70,7 @@ def move_level(
                 may_oversell=or_(literal(may_oversell), new_on_hand < new_reserved, new_on_hand < 0),
             )
             .returning(available_column())
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False, autoflush=False)
         )
         .scalar()
     )

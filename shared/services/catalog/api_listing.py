@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Result, Uuid, and_, any_, bindparam, func, select
 
 from shared.db.session import session
 from shared.kernel.errors import NotFound
@@ -75,7 +75,7 @@ def api_products(
     else:
         values["offset"] = (max(1, page) - 1) * per_page
     shape = frozenset(filters.values)
-    found = [dict(row._mapping) for row in session().execute(_products(shape, cursor is not None), values)]
+    found = _as_dicts(session().execute(_products(shape, cursor is not None), values))
     total = [row.pop("total", None) for row in found]
     rows = _with_variants(found[:per_page])
     next_cursor = rows[-1]["id"] if len(found) > per_page else None
@@ -94,7 +94,7 @@ def api_product(product_id: UUID) -> dict[str, Any]:
 def api_variants(product_ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """The variants of these products in their order, with ``available`` in units. One statement."""
     values = {"store": current_store_id(), "product_ids": list(product_ids)}
-    return [dict(row._mapping) for row in session().execute(_variants(), values)]
+    return _as_dicts(session().execute(_variants(), values))
 
 
 def api_variant(variant_id: UUID) -> dict[str, Any]:
@@ -104,6 +104,11 @@ def api_variant(variant_id: UUID) -> dict[str, Any]:
     if row is None:
         raise NotFound(_("This variant does not exist."))
     return dict(row._mapping)
+
+
+def _as_dicts(found: Result[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _with_variants(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -55,9 +55,11 @@ def post_move(move: Move, kind: MovementKind, cause: Cause) -> bool:
 
 
 def tell_stock_changed(variant_ids: Iterable[UUID]) -> None:
-    """Record the event of each variant once."""
-    for variant_id in sorted(set(variant_ids)):
-        record(StockChanged(variant_id))
+    """Record the event of each variant once; all of them, and the movements before, are sent together."""
+    with session().no_autoflush:
+        for variant_id in sorted(set(variant_ids)):
+            record(StockChanged(variant_id))
+    session().flush()
 
 
 def _movement(move: Move, kind: MovementKind, cause: Cause) -> StockMovement:

@@ -35,7 +35,7 @@ class Pick:
 
 
 def reserve_stock(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UUID) -> list[Pick]:
-    """Promise (variant id, units) lines to ``cause`` (such as ``order``), all or nothing; call it late in the transaction.
+    """Promise (variant id, units) lines to ``cause`` (such as ``order``): all or nothing, late in the transaction.
 
     Locations serve in their order and may share a line. Variants that are not counted are left out of the answer.
     Raises OutOfStock (which lines, how many remain), NotFound (a variant is gone).

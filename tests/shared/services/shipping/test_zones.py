@@ -1,6 +1,7 @@
 """Where a store delivers, and for how much."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ def test_odd_zones_are_refused(store: Store, wanted: ZoneInput, field: str) -> N
 def test_odd_rates_are_refused(store: Store, changes: dict[str, Any], field: str) -> None:
     zone = make_shipping_zone("Home", countries=("NL",))
     with pytest.raises(Invalid) as refusal:
-        add_rate(zone.id, RateInput(**({"name": "Post", "price": 1} | changes)))
+        add_rate(zone.id, replace(RateInput("Post", 1), **changes))
     assert list(refusal.value.fields) == [field]
 
 
