@@ -1,14 +1,41 @@
 """Which store is visited, in which language."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from flask import abort, g
+from flask import abort
 
 from shared.db.session import store_scope
+from shared.kernel.config import current_settings
 from shared.kernel.i18n import set_locale
-from shared.models.stores.store import Store, current_store
+from shared.models.stores.store import current_store
+from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
+from storefront_app.memory import remember
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedStore:
+    """The store as its shoppers see it. ``host`` is the one it goes by, ``origin`` the same with scheme and port."""
+
+    id: UUID
+    name: str
+    handle: str
+    email: str
+    phone: str
+    country: str
+    currency: str
+    timezone: str
+    description: str
+    default_locale: str
+    locales: tuple[str, ...]
+    host: str
+
+    @property
+    def origin(self) -> str:
+        return current_settings().origin(self.host)
 
 
 def enter_storefront() -> Any:
@@ -17,7 +44,7 @@ def enter_storefront() -> Any:
     if context.store_id is None:
         abort(404)
     enter_scope(store_scope(context.store_id))
-    set_locale(context.locale)
+    set_locale(context.locale, store().timezone)
 
 
 def guard_storefront(access: Access) -> Any:
@@ -25,12 +52,27 @@ def guard_storefront(access: Access) -> Any:
         abort(404)
 
 
-def store() -> Store:
-    """The store that is visited, read once per request."""
-    if "store" not in g:
-        g.store = current_store()
-    found: Store = g.store
-    return found
+def store() -> VisitedStore:
+    """The store that is visited; read from the database once per revision."""
+    return remember(("store",), _read_store)
+
+
+def _read_store() -> VisitedStore:
+    row = current_store()
+    return VisitedStore(
+        id=row.id,
+        name=row.name,
+        handle=row.handle,
+        email=row.email,
+        phone=row.phone,
+        country=row.country,
+        currency=row.currency,
+        timezone=row.timezone,
+        description=row.description,
+        default_locale=row.default_locale,
+        locales=tuple(row.locales),
+        host=store_host(row),
+    )
 
 
 def template_context() -> dict[str, Any]:

@@ -125,7 +125,7 @@ def read_card(row: Row[Any]) -> ProductCard:
 
 @cache
 def _count_statement(shape: frozenset[str]) -> Any:
-    return _filtered(select(func.count()).select_from(Product), shape)
+    return filtered_products(select(func.count()).select_from(Product), shape)
 
 
 @cache
@@ -133,7 +133,7 @@ def _cards_statement(shape: frozenset[str], sort: Sort) -> Any:
     texts = Translated(Product, ProductTranslation, "product_id")
     order = _order(sort, shape)
     found = texts.join(
-        _filtered(
+        filtered_products(
             select(
                 Product.store_id,
                 Product.id,
@@ -178,7 +178,8 @@ def _offers(page: Any) -> Any:
     )
 
 
-def _filtered(statement: Any, shape: frozenset[str]) -> Any:
+def filtered_products(statement: Any, shape: frozenset[str]) -> Any:
+    """A statement on products, narrowed to those on sale now that fit the filters of this shape."""
     statement = statement.where(on_sale_now())
     if "collection_id" in shape:
         statement = statement.join(

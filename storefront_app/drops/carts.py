@@ -1,0 +1,138 @@
+"""The cart in themes and in JSON. Amounts are whole minor units of the store's currency."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from shared.services.carts.contents import CartContent
+from shared.services.catalog.product_page import storefront_product
+from shared.themes.drops import Drop
+from storefront_app.drops.images import media_address
+from storefront_app.drops.partly import PartlyKnown
+from storefront_app.drops.products import product_drop
+from storefront_app.place import Place
+
+
+def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
+    """A line as ``/cart.js`` shows it. ``key`` names the line in changes."""
+    address = media_address(place, line.media_key) if line.media_key else None
+    name = line.shown_variant_title
+    return {
+        "id": str(line.variant_id),
+        "key": str(line.variant_id),
+        "variant_id": str(line.variant_id),
+        "product_id": str(line.product_id),
+        "title": f"{line.shown_title} - {name}" if name else line.shown_title,
+        "product_title": line.shown_title,
+        "variant_title": name or None,
+        "variant_options": name.split(" / ") if name else [],
+        "product_has_only_default_variant": not name,
+        "sku": line.sku,
+        "handle": line.handle,
+        "url": f"{place.address(f'/products/{line.handle}')}?variant={line.variant_id}",
+        "quantity": line.quantity,
+        "price": line.unit_price,
+        "original_price": line.unit_price,
+        "final_price": line.unit_price,
+        "discounted_price": line.unit_price,
+        "compare_at_price": line.compare_at_price,
+        "line_price": line.total,
+        "original_line_price": line.total,
+        "final_line_price": line.total,
+        "total_discount": 0,
+        "discounts": [],
+        "line_level_discount_allocations": [],
+        "properties": {},
+        "available": not line.is_short,
+        "requires_shipping": line.requires_shipping,
+        "taxable": True,
+        "gift_card": False,
+        "image": address,
+        "featured_image": {"url": address, "alt": line.media_alt or line.shown_title} if address else None,
+        "quantity_rule": {"min": 1, "max": line.available, "increment": 1},
+    }
+
+
+def cart_shape(cart_id: UUID | None, note: str, contents: Sequence[CartContent], place: Place) -> dict[str, Any]:
+    """The cart as ``/cart.js`` shows it."""
+    total = sum(line.total for line in contents)
+    return {
+        "token": str(cart_id) if cart_id else None,
+        "note": note,
+        "attributes": {},
+        "currency": place.currency,
+        "item_count": sum(line.quantity for line in contents),
+        "items": [line_shape(line, place) for line in contents],
+        "requires_shipping": any(line.requires_shipping for line in contents),
+        "items_subtotal_price": total,
+        "original_total_price": total,
+        "total_price": total,
+        "total_discount": 0,
+        "total_weight": 0,
+        "cart_level_discount_applications": [],
+    }
+
+
+def line_drop(line: CartContent, place: Place, problem: str = "") -> Drop:
+    """A line for templates; ``error_message`` says what is wrong with it, in the shopper's language."""
+
+    def product() -> Drop:
+        return product_drop(storefront_product(line.handle, place.locale), place, variant_id=line.variant_id)
+
+    shape = line_shape(line, place)
+    image = line.media_key and Drop(
+        {"src": shape["image"], "alt": line.media_alt or line.shown_title, "width": 0, "height": 0}
+    )
+    known_product = {
+        "title": line.shown_title,
+        "handle": line.handle,
+        "url": place.address(f"/products/{line.handle}"),
+        "has_only_default_variant": not line.shown_variant_title,
+    }
+    variant = {
+        "id": str(line.variant_id),
+        "title": line.shown_variant_title,
+        "sku": line.sku,
+        "price": line.unit_price,
+        "available": not line.is_short,
+    }
+    return Drop(
+        {
+            **shape,
+            "image": image or None,
+            "featured_image": image or None,
+            "product": PartlyKnown(known_product, product),
+            "variant": PartlyKnown(variant, lambda: product()["selected_variant"]),
+            "options_with_values": lambda: _options(line),
+            "url_to_remove": f"{place.address('/cart/change')}?id={line.variant_id}&quantity=0",
+            "error_message": problem,
+            "unit_price_measurement": None,
+            "message": None,
+        },
+        personal=True,
+    )
+
+
+def _options(line: CartContent) -> list[Any]:
+    names = line.shown_variant_title.split(" / ") if line.shown_variant_title else []
+    return [Drop({"name": "", "value": name}) for name in names]
+
+
+def cart_drop(
+    cart_id: UUID | None,
+    note: str,
+    contents: Sequence[CartContent],
+    place: Place,
+    problems: Mapping[UUID, str],
+) -> Drop:
+    """The cart for templates. ``problems`` are messages by variant, shown with their lines."""
+    shape = cart_shape(cart_id, note, contents, place)
+    shape["items"] = [line_drop(line, place, problems.get(line.variant_id, "")) for line in contents]
+    more = {
+        "empty?": not contents,
+        "checkout_charge_amount": shape["total_price"],
+        "discount_applications": [],
+        "taxes_included": True,
+        "duties_included": False,
+    }
+    return Drop({**shape, **more, "attributes": Drop({})}, personal=True)

@@ -1,0 +1,66 @@
+"""Pictures in themes, and their addresses at the widths that we keep."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.services.catalog.renditions import closest_width, rendition_key
+from shared.services.catalog.shown import Picture
+from shared.themes.drops import Drop
+from storefront_app.place import Place
+
+MEDIA = "/media/"
+
+
+def media_address(place: Place, key: str, width: int | None = None) -> str:
+    """Where a stored picture is served, whole or at the next larger width that we keep."""
+    kept = rendition_key(key, closest_width(width)) if width else key
+    return f"{place.base_url}{MEDIA}{kept}"
+
+
+def sized_address(source: str, options: Mapping[str, Any]) -> str:
+    """``image_url``'s address: a stored picture at the width asked for; of a height, a width that surely covers it."""
+    prefix, mark, key = source.partition(MEDIA)
+    width, height = options.get("width"), options.get("height")
+    if not mark or not (width or height):
+        return source
+    return f"{prefix}{MEDIA}{rendition_key(key, closest_width(width or 2 * height))}"
+
+
+class ImageDrop(Drop):
+    """A picture; prints its address."""
+
+    name = "Image"
+    __slots__ = ()
+
+    def load(self, key: str) -> Any:
+        if key == "preview_image":
+            return self
+        raise KeyError(key)
+
+    def __str__(self) -> str:
+        return str(self["src"])
+
+    def to_json(self) -> dict[str, Any]:
+        shown = ("id", "src", "alt", "width", "height", "aspect_ratio", "media_type", "position")
+        return {key: self[key] for key in shown}
+
+
+def image_drop(picture: Picture, place: Place, *, alt: str = "", position: int = 1) -> ImageDrop:
+    """A picture as ``image`` and ``media`` at once, as themes use both names."""
+    source = media_address(place, picture.key)
+    return ImageDrop(
+        {
+            "id": str(picture.id),
+            "src": source,
+            "url": source,
+            "alt": picture.alt or alt,
+            "width": picture.width,
+            "height": picture.height,
+            "aspect_ratio": round(picture.width / picture.height, 4) if picture.height else 1,
+            "media_type": "image",
+            "position": position,
+            "presentation": {"focal_point": "50% 50%"},
+            "attached_to_variant?": False,
+            "variants": [],
+        }
+    )

@@ -1,0 +1,193 @@
+"""Products in themes: whole ones, and cards that fetch the rest only if a theme asks."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from shared.services.catalog.collection_page import collections_of_product
+from shared.services.catalog.product_page import storefront_product
+from shared.services.catalog.shown import Picture, ProductCard, ShownProduct, VariantOffer
+from shared.themes.drops import Drop
+from storefront_app.drops.images import ImageDrop, image_drop, media_address
+from storefront_app.drops.options import option_drops
+from storefront_app.drops.partly import PartlyKnown
+from storefront_app.drops.rich_text import stored_html
+from storefront_app.drops.variants import variant_drop, variant_shape
+from storefront_app.place import Place
+
+
+class ProductDrop(Drop):
+    """A product of which everything is known."""
+
+    name = "Product"
+    __slots__ = ("_shape",)
+
+    def __init__(self, values: dict[str, Any], shape: Callable[[], dict[str, Any]]) -> None:
+        super().__init__(values)
+        self._shape = shape
+
+    def to_json(self) -> dict[str, Any]:
+        return self._shape()
+
+
+def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None = None, url: str = "") -> ProductDrop:
+    """A whole product; ``variant_id`` is the variant that the address asks for."""
+    url = url or place.address(f"/products/{product.handle}")
+    asked = next((offer for offer in product.variants if offer.id == variant_id), None)
+    first = next((offer for offer in product.variants if offer.available), None)
+    shown = asked or first or (product.variants[0] if product.variants else None)
+
+    def variants() -> list[Any]:
+        by_id = {image["id"]: image for image in drop["images"]}
+        return [
+            variant_drop(offer, drop, by_id.get(str(offer.picture_id)), is_selected=offer is shown)
+            for offer in product.variants
+        ]
+
+    def find(offer: VariantOffer | None) -> Any:
+        return drop["variants"][product.variants.index(offer)] if offer else None
+
+    drop = ProductDrop(
+        {
+            **_values(product, place, url),
+            "variants": variants,
+            "selected_variant": lambda: find(asked),
+            "first_available_variant": lambda: find(first),
+            "selected_or_first_available_variant": lambda: find(shown),
+            "options_with_values": lambda: option_drops(product, url, shown),
+            "options_by_name": lambda: Drop({item["name"]: item for item in drop["options_with_values"]}),
+            "collections": lambda: _collections(product.id, place),
+        },
+        lambda: product_shape(product, place),
+    )
+    return drop
+
+
+def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
+    """A product in a listing."""
+    url = place.address(f"/products/{card.handle}")
+
+    def fetch() -> ProductDrop:
+        return product_drop(storefront_product(card.handle, place.locale), place, url=url)
+
+    return PartlyKnown(
+        {
+            **_shared_values(card, place, url),
+            "available": card.available,
+            "variants_count": card.variant_count,
+            "has_only_default_variant": card.variant_count == 1,
+            "selected_or_first_available_variant": lambda: _first_variant(card),
+        },
+        fetch,
+    )
+
+
+def _first_variant(card: ProductCard) -> Drop | None:
+    """Enough of the variant that a card's button puts into the cart."""
+    if card.first_variant_id is None:
+        return None
+    return Drop({"id": str(card.first_variant_id), "available": card.available, "price": card.price_min})
+
+
+def _values(product: ShownProduct, place: Place, url: str) -> dict[str, Any]:
+    options = [option.name for option in product.options]
+    return {
+        **_shared_values(product, place, url),
+        "description": stored_html(product.description),
+        "content": stored_html(product.description),
+        "available": product.available,
+        "options": options or ["Title"],
+        "has_only_default_variant": not options,
+        "variants_count": len(product.variants),
+        "created_at": product.created_at,
+        "updated_at": product.updated_at,
+        "published_at": product.published_at,
+        "seo": Drop({"title": product.seo_title, "description": product.seo_description}),
+    }
+
+
+def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) -> dict[str, Any]:
+    pictures, title = product.pictures, product.title
+    first = lambda: image_drop(pictures[0], place, alt=title) if pictures else None  # noqa: E731
+    return {
+        "id": str(product.id),
+        "handle": product.handle,
+        "title": title,
+        "vendor": product.vendor,
+        "type": product.product_type,
+        "tags": list(product.tags),
+        "url": url,
+        "price": product.price_min,
+        "price_min": product.price_min,
+        "price_max": product.price_max,
+        "price_varies": product.price_min != product.price_max,
+        "compare_at_price": product.compare_at_max,
+        "compare_at_price_max": product.compare_at_max or 0,
+        "compare_at_price_min": product.compare_at_max or 0,
+        "compare_at_price_varies": False,
+        "images": lambda: _images(pictures, place, title),
+        "media": lambda: _images(pictures, place, title),
+        "featured_image": first,
+        "featured_media": first,
+        "gift_card?": False,
+        "requires_selling_plan": False,
+        "selling_plan_groups": [],
+        "quantity_price_breaks_configured?": False,
+        "template_suffix": None,
+        "metafields": Drop({}),
+        "category": None,
+    }
+
+
+def _images(pictures: Sequence[Picture], place: Place, title: str) -> list[ImageDrop]:
+    return [image_drop(picture, place, alt=title, position=at) for at, picture in enumerate(pictures, start=1)]
+
+
+def _collections(product_id: UUID, place: Place) -> list[Drop]:
+    return [
+        Drop(
+            {
+                "id": str(item.id),
+                "title": item.title,
+                "handle": item.handle,
+                "url": place.address(f"/collections/{item.handle}"),
+            }
+        )
+        for item in collections_of_product(product_id, place.locale)
+    ]
+
+
+def product_shape(product: ShownProduct, place: Place) -> dict[str, Any]:
+    """The product as plain data: what ``json`` and ``/products/<handle>.js`` show. Money is minor units."""
+    images = [media_address(place, picture.key) for picture in product.pictures]
+    return {
+        "id": str(product.id),
+        "title": product.title,
+        "handle": product.handle,
+        "description": product.description,
+        "published_at": product.published_at.isoformat() if product.published_at else None,
+        "created_at": product.created_at.isoformat(),
+        "vendor": product.vendor,
+        "type": product.product_type,
+        "tags": list(product.tags),
+        "price": product.price_min,
+        "price_min": product.price_min,
+        "price_max": product.price_max,
+        "price_varies": product.price_min != product.price_max,
+        "compare_at_price": product.compare_at_max,
+        "available": product.available,
+        "variants": [variant_shape(offer, product.title) for offer in product.variants],
+        "images": images,
+        "featured_image": images[0] if images else None,
+        "options": [
+            {"name": option.name, "position": at, "values": [value.name for value in option.values]}
+            for at, option in enumerate(product.options, start=1)
+        ],
+        "url": place.address(f"/products/{product.handle}"),
+        "media": [
+            image_drop(picture, place, alt=product.title, position=at).to_json()
+            for at, picture in enumerate(product.pictures, start=1)
+        ],
+        "requires_selling_plan": False,
+        "selling_plan_groups": [],
+    }
