@@ -1,0 +1,36 @@
+"""Customers: the list, and one with their orders."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+
+from dashboard_app.asking import asked_choice, asked_page, asked_text
+from dashboard_app.blueprints import store_blueprint
+from shared.kernel.addresses import Address
+from shared.models.orders.order import order_by_id
+from shared.services.customers.listing import CustomerSort, customer_row, list_customers
+from shared.services.orders.listing import OrderFilters, list_orders
+from shared.web.access import requires
+
+blueprint = store_blueprint("customers", __name__, "/customers")
+
+
+@blueprint.get("/")
+@requires("customers.view")
+def index() -> Any:
+    sort = asked_choice("sort", CustomerSort) or CustomerSort.NEWEST
+    return render_template("customers/index.html", listing=list_customers(asked_text(), sort=sort, page=asked_page()))
+
+
+@blueprint.get("/<uuid:customer_id>")
+@requires("customers.view")
+def show(customer_id: UUID) -> Any:
+    orders = list_orders(OrderFilters(customer_id=customer_id), page=asked_page(), per_page=20)
+    return render_template(
+        "customers/show.html", customer=customer_row(customer_id), orders=orders, address=_last_address(orders.rows)
+    )
+
+
+def _last_address(rows: Any) -> list[str]:
+    return Address.from_dict(order_by_id(rows[0].id).shipping_address).lines() if rows else []
