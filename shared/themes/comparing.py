@@ -9,7 +9,20 @@ from liquid.builtin.expressions import logical
 from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidTypeError
 from liquid.expression import Expression
-from liquid.undefined import is_undefined
+from liquid.undefined import Undefined
+
+SCALARS = (str, int)
+
+
+class Missing(Undefined):
+    """What a name that is not there reads as."""
+
+    __slots__ = ()
+
+
+def is_truthy(value: object) -> bool:
+    """Everything but nil, false and what is missing."""
+    return value is not None and value is not False and value.__class__ is not Missing
 
 
 def is_empty(value: object) -> bool:
@@ -17,7 +30,7 @@ def is_empty(value: object) -> bool:
 
 
 def is_blank(value: object) -> bool:
-    if value is None or value is False or is_undefined(value):
+    if not is_truthy(value):
         return True
     if isinstance(value, str):
         return not value.strip()
@@ -27,12 +40,35 @@ def is_blank(value: object) -> bool:
 
 
 def are_equal(left: object, right: object) -> bool:
+    if left.__class__ is right.__class__ and left.__class__ in SCALARS:
+        return left == right
     for this, other in ((left, right), (right, left)):
-        if isinstance(this, Blank):
+        if this.__class__ is Blank:
             return is_blank(other)
-        if isinstance(this, Empty):
+        if this.__class__ is Empty:
             return is_empty(other)
     return logical._eq(left, right)
+
+
+class Condition(logical.BooleanExpression):
+    __slots__ = ()
+
+    def evaluate(self, context: Any) -> bool:
+        return is_truthy(self.expression.evaluate(context))
+
+
+class And(logical.LogicalAndExpression):
+    __slots__ = ()
+
+    def evaluate(self, context: Any) -> object:
+        return is_truthy(self.left.evaluate(context)) and is_truthy(self.right.evaluate(context))
+
+
+class Or(logical.LogicalOrExpression):
+    __slots__ = ()
+
+    def evaluate(self, context: Any) -> object:
+        return is_truthy(self.left.evaluate(context)) or is_truthy(self.right.evaluate(context))
 
 
 class Equal(logical.EqExpression):
@@ -85,8 +121,8 @@ OURS: dict[type[Expression], type[Any]] = {
     logical.LtExpression: Less,
     logical.GtExpression: Greater,
     logical.ContainsExpression: Contains,
-    logical.LogicalAndExpression: logical.LogicalAndExpression,
-    logical.LogicalOrExpression: logical.LogicalOrExpression,
+    logical.LogicalAndExpression: And,
+    logical.LogicalOrExpression: Or,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from shared.themes.money import format_amount
 
@@ -21,10 +21,10 @@ class FragmentCache(Protocol):
 
 def sized_address(source: str, options: Mapping[str, Any]) -> str:
     """The address of a picture in a size: ``width``, ``height``, ``crop`` and ``format`` as a query."""
-    wanted = {key: value for key, value in options.items() if value}
+    wanted = "&".join(f"{key}={quote(str(value))}" for key, value in options.items() if value)
     if not wanted or not source:
         return source
-    return f"{source}{'&' if '?' in source else '?'}{urlencode(wanted)}"
+    return f"{source}{'&' if '?' in source else '?'}{wanted}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.parser import get_parser
 from liquid.template import BoundTemplate
 
+from shared.themes.comparing import Missing
 from shared.themes.filters import registry
 from shared.themes.revision import MAX_FILE_CHARS
 from shared.themes.syntax import StoreTokenStream
@@ -45,7 +46,7 @@ class ThemeEnvironment(Environment):
         return get_parser(self).parse(StoreTokenStream(self.tokenizer()(source)))
 
 
-ENVIRONMENT = ThemeEnvironment(autoescape=True, strict_filters=True)
+ENVIRONMENT = ThemeEnvironment(autoescape=True, strict_filters=True, undefined=Missing)
 
 
 def parse_template(source: str, path: str) -> BoundTemplate:

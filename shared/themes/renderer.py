@@ -261,9 +261,7 @@ class Renderer:
 
     def _render_block(self, context: Any, buffer: Any, block: Drop, arguments: Mapping[str, Any]) -> None:
         template = self.theme.template(f"blocks/{block['type']}.liquid")
-        inner = context.partial(template, arguments)
-        inner.root = Scope({"block": block}, context.root)
-        inner.scope.maps[1] = Scope(arguments, inner.root)
+        inner = context.partial(template, arguments, Scope({"block": block}, context.root))
         render_nodes(template, inner, buffer)
 
 

@@ -117,27 +117,32 @@ class StoreContext(LiquidContext):
     def get_size_of_locals(self) -> int:
         return 0
 
-    def partial(self, template: BoundTemplate, namespace: Mapping[str, object]) -> StoreContext:
+    @property
+    def is_partial(self) -> bool:
+        """Whether this is a snippet's own scope."""
+        return bool(self._copy_depth)
+
+    def partial(
+        self, template: BoundTemplate, namespace: Mapping[str, object], root: Mapping[str, object] | None = None
+    ) -> StoreContext:
         """A context for a snippet that sees the page's globals and ``namespace``, but none of our variables."""
         depth = self._copy_depth + 1
         if depth > self.run.meter.limits.depth:
             raise ContextDepthError("snippets are nested too deeply", token=None)
-        return StoreContext(
-            template,
-            run=self.run,
-            root=self.root,
-            globals=Scope(namespace, self.root),
-            disabled_tags=["include"],
-            copy_depth=depth,
-            parent_context=self,
-        )
+        root = self.root if root is None else root
+        names = Scope(namespace, root)
+        return StoreContext(template, run=self.run, root=root, globals=names, copy_depth=depth, parent_context=self)
 
 
 def read_item(value: Any, key: Any) -> Any:
     """One step of a path; MISSING where there is nothing to read."""
-    if not isinstance(value, READABLE) or isinstance(key, (list, dict)):
-        return MISSING
     try:
+        if type(value) is dict:
+            return value[key] if key in value else _read_shape(value, key)
+        if isinstance(value, Drop):
+            return _read_drop(value, key)
+        if not isinstance(value, READABLE):
+            return MISSING
         if isinstance(value, Mapping):
             return value[key] if key in value else _read_shape(value, key)
         if isinstance(key, int) and not isinstance(value, str):
@@ -145,6 +150,13 @@ def read_item(value: Any, key: Any) -> Any:
         return _read_shape(value, key)
     except (KeyError, IndexError, TypeError):
         return MISSING
+
+
+def _read_drop(drop: Drop, key: Any) -> Any:
+    try:
+        return drop[key]
+    except KeyError:
+        return _read_shape(drop, key)
 
 
 def _read_shape(value: Any, key: Any) -> Any:

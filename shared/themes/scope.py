@@ -14,7 +14,9 @@ class Scope(Mapping[str, object]):
     __slots__ = ("maps",)
 
     def __init__(self, *maps: Mapping[str, object]) -> None:
-        self.maps = list(maps)
+        self.maps: list[Mapping[str, object]] = []
+        for mapping in maps:
+            self.maps.extend(mapping.maps if isinstance(mapping, Scope) else (mapping,))
 
     def find(self, key: str) -> Any:
         for mapping in self.maps:

@@ -25,10 +25,19 @@ class Translations:
     def __init__(self, revision: ThemeRevision) -> None:
         self._revision = revision
         self._default = next((_locale_of(path) for path in revision.files if path.endswith(".default.json")), "en")
+        self._found: dict[tuple[str, str], tuple[Any, str]] = {}
         self._trees: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
 
     def find(self, key: str, locale: str) -> tuple[Any, str]:
         """The text, or a table of plural forms, and the language it is in; (None, locale) where there is none."""
+        known = self._found.get((key, locale))
+        if known is None:
+            known = self._find(key, locale)
+            if known[0] is not None:
+                self._found[key, locale] = known
+        return known
+
+    def _find(self, key: str, locale: str) -> tuple[Any, str]:
         for spoken, tree in self._trees_for(locale):
             value: Any = tree
             for part in key.split("."):

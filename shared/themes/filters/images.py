@@ -94,7 +94,7 @@ def image_tag(address: Any, *, context: Any, **options: Any) -> Markup:
         shown["alt"] = text_of(item_of(image, "alt", ""))
     if shown["srcset"] is None:
         shown["srcset"] = _srcset(address, image, widths, shown["width"], context)
-    return Markup("<img{}>").format(write_attributes(_ordered(shown | options)))
+    return Markup(f"<img{write_attributes(_ordered(shown | options))}>")
 
 
 def _ordered(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from liquid.undefined import is_undefined
 
+from shared.themes.drops import Drop
+
 
 def text_of(value: Any) -> str:
     """A value as text; nothing for nil."""
@@ -29,7 +31,7 @@ def whole_of(value: Any, otherwise: int = 0) -> int:
 
 def item_of(value: Any, key: str, otherwise: Any = None) -> Any:
     """``value[key]`` where there is such a thing."""
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, (Drop, Mapping)):
         return otherwise
     found = value.get(key)
     return otherwise if found is None else found

@@ -15,12 +15,27 @@ from liquid.builtin.tags.liquid_tag import LiquidNode, LiquidTag
 from liquid.builtin.tags.unless_tag import UnlessTag
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
+from liquid.stringify import to_liquid_string
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+from markupsafe import Markup, escape
 
-from shared.themes.comparing import settle
+from shared.themes.comparing import Condition, settle
 from shared.themes.syntax import StoreTokenStream, tokenize_expression
 
 LINE = re.compile(r"[ \t]*(?P<name>#|\w+)[ \t]*(?P<expr>[^\n]*)")
+
+
+class StoreOutputNode(OutputNode):
+    def render_to_output(self, context: Any, buffer: Any) -> int:
+        value = self.expression.evaluate(context)
+        kind = value.__class__
+        if kind is Markup:
+            return int(buffer.write(value))
+        if kind is str:
+            return int(buffer.write(escape(value)))
+        if kind is int:
+            return int(buffer.write(str(value)))
+        return int(buffer.write(to_liquid_string(value, True)))
 
 
 class StoreOutput(Output):
@@ -31,8 +46,8 @@ class StoreOutput(Output):
         expression = stream.expect(TOKEN_EXPRESSION)
         tokens = tokenize_expression(expression.value, expression, "")
         if not tokens:
-            return OutputNode(token, Nil(token))
-        return OutputNode(token, FilteredExpression.parse(self.env, TokenStream(iter(tokens))))
+            return StoreOutputNode(token, Nil(token))
+        return StoreOutputNode(token, FilteredExpression.parse(self.env, TokenStream(iter(tokens))))
 
 
 class StoreIf(IfTag):
@@ -46,10 +61,14 @@ class StoreUnless(UnlessTag):
 
 
 def _settle_branches(node: Any) -> Node:
-    node.condition.expression = settle(node.condition.expression)
+    node.condition = _condition(node.condition)
     for branch in node.alternatives:
-        branch.expression.expression = settle(branch.expression.expression)
+        branch.expression = _condition(branch.expression)
     return node
+
+
+def _condition(parsed: Any) -> Condition:
+    return Condition(parsed.token, settle(parsed.expression))
 
 
 class StoreLiquid(LiquidTag):

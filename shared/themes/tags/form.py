@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from liquid.ast import BlockNode, Node
@@ -28,6 +29,7 @@ ACTIONS = {
     "storefront_password": "/password",
 }
 UPLOADS = {"product"}
+NOT_IN_NAMES = re.compile(r"[^\w:-]", re.ASCII)
 
 
 class FormNode(Node):
@@ -79,15 +81,13 @@ def _open_form(context: Any, kind: str, values: list[Any], attributes: dict[str,
 
 def write_attributes(attributes: dict[str, Any]) -> Markup:
     """`` name="value"`` for each; none for nil and false, the bare name for true."""
-    parts = []
+    shown = ""
     for name, value in attributes.items():
         if value is None or value is False:
             continue
-        safe = "".join(letter for letter in name if letter.isalnum() or letter in "-_:")
-        parts.append(
-            Markup(" {}").format(safe) if value is True else Markup(' {}="{}"').format(safe, escape(str(value)))
-        )
-    return Markup("").join(parts)
+        safe = name if name.isalnum() else NOT_IN_NAMES.sub("", name)
+        shown += f" {safe}" if value is True else f' {safe}="{escape(str(value))}"'
+    return Markup(shown)
 
 
 def _hidden(name: str, value: Any) -> Markup:

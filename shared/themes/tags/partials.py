@@ -8,7 +8,7 @@ from typing import Any
 from liquid.builtin.tags.for_tag import ForLoop
 from liquid.builtin.tags.include_tag import IncludeNode, IncludeTag
 from liquid.builtin.tags.render_tag import RenderNode, RenderTag
-from liquid.exceptions import ContextDepthError, LiquidError, LiquidInterrupt, LiquidSyntaxError
+from liquid.exceptions import ContextDepthError, DisabledTagError, LiquidError, LiquidInterrupt, LiquidSyntaxError
 
 
 def render_nodes(template: Any, context: Any, buffer: Any, *, is_own_scope: bool = True) -> None:
@@ -64,6 +64,8 @@ class LegacyIncludeNode(IncludeNode):
     """Shares the caller's variables, both ways."""
 
     def render_to_output(self, context: Any, buffer: Any) -> int:
+        if context.is_partial:
+            raise DisabledTagError("a rendered snippet cannot include others; it can render them", token=self.token)
         template = context.run.renderer.snippet(str(self.name.evaluate(context)))
         names = {argument.name: argument.value.evaluate(context) for argument in self.args}
         if context.scope.size() > 2 * context.run.meter.limits.depth:
