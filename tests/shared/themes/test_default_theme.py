@@ -10,12 +10,17 @@ import pytest
 from shared.themes.colors import Color, contrast_of
 from shared.themes.context import RenderContext
 from shared.themes.parsed import parsed_theme
-from tests.shared.themes.sample import HEARTH, KLEI, PAPER, SOUQ, Storefront
+from tests.shared.themes.sample import Storefront
+from tests.shared.themes.sample_shops import HEARTH, KLEI, PAPER, SOUQ
 
 LOCALES = ("en", "nl", "de", "fr", "lb", "pt-BR", "ar")
 
 
-@pytest.fixture(scope="module", params=[(KLEI, "en"), (KLEI, "nl"), (SOUQ, "ar"), (SOUQ, "en"), (PAPER, "en")], ids=lambda p: f"{p[0].code}-{p[1]}")
+@pytest.fixture(
+    scope="module",
+    params=[(KLEI, "en"), (KLEI, "nl"), (SOUQ, "ar"), (SOUQ, "en"), (PAPER, "en")],
+    ids=lambda p: f"{p[0].code}-{p[1]}",
+)
 def shown(request):
     shop, locale = request.param
     return Storefront(shop, locale).pages()
@@ -108,7 +113,9 @@ def test_the_drawer_and_the_suggestions_are_sections_of_their_own():
     names = klei.names()
     found = {"products": klei.products[:3], "collections": [], "pages": []}
     names["predictive_search"] = {"performed": True, "terms": "mug", "resources": found}
-    page = klei.renderer.render_sections(["cart-drawer", "predictive-search"], "cart", globals=names, context=klei.context())
+    page = klei.renderer.render_sections(
+        ["cart-drawer", "predictive-search"], "cart", globals=names, context=klei.context()
+    )
     assert page.errors == []
     assert page.is_personal
     assert 'name="checkout"' in page.sections["cart-drawer"]

@@ -67,6 +67,9 @@ def test_a_paged_list_loads_only_the_window_that_is_shown():
     items = PagedList(
         lambda offset, limit: asked.append((offset, limit)) or list(range(offset, offset + limit)), lambda: 100
     )
-    source = "{% paginate c.products by 5 %}{% for p in c.products %}{{ p }},{% endfor %}{{ paginate.pages }}{% endpaginate %}"
+    source = (
+        "{% paginate c.products by 5 %}"
+        "{% for p in c.products %}{{ p }},{% endfor %}{{ paginate.pages }}{% endpaginate %}"
+    )
     assert render(source, c=Drop({"products": lambda: items}), current_page=3) == "10,11,12,13,14,20"
     assert asked == [(10, 5)]

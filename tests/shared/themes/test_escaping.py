@@ -21,17 +21,40 @@ class Title(Drop):
 @pytest.mark.parametrize(
     "source",
     [
-        "{{ title }}", "{{ title | append: '<b>' }}", "{{ '<b>' | append: title }}", "{{ title | upcase }}",
-        "{{ '%x' | replace: '%x', title }}", "{{ list | join: '<br>' }}", "{{ title | split: '-' }}", "{{ title | strip_newlines }}",
-        "{{ title | newline_to_br }}", "{{ title | truncate: 500 }}", "{{ title | default: '<i>' }}", "{{ title | escape }}",
-        "{{ 'greet' | t: name: title }}", "{{ 'greet_html' | t: name: title }}", "{{ title | link_to: '/x' }}",
-        "{{ 'x' | link_to: '/x', title }}", "{% capture c %}{{ title }}{% endcapture %}{{ c }}", "{{ title | json }}",
-        "{{ title | highlight: 'alert' }}", "{{ title | placeholder_svg_tag: title }}", "{{ title | time_tag }}",
-        "{{ '/a.png' | img_tag: title }}", "{{ title | image_url: width: 3 | image_tag: alt: title }}", "{{ title | handleize }}",
-        "{% form 'product', id: title %}{% endform %}", "{{ title | money }}", "{{ title | date: '%Y' }}", "{{ drop }}",
-        "{{ title | stylesheet_tag: title }}", "{{ title | escape_once }}", "{{ title | url_decode }}", "{{ titles | map: 't' | join }}",
+        "{{ title }}",
+        "{{ title | append: '<b>' }}",
+        "{{ '<b>' | append: title }}",
+        "{{ title | upcase }}",
+        "{{ '%x' | replace: '%x', title }}",
+        "{{ list | join: '<br>' }}",
+        "{{ title | split: '-' }}",
+        "{{ title | strip_newlines }}",
+        "{{ title | newline_to_br }}",
+        "{{ title | truncate: 500 }}",
+        "{{ title | default: '<i>' }}",
+        "{{ title | escape }}",
+        "{{ 'greet' | t: name: title }}",
+        "{{ 'greet_html' | t: name: title }}",
+        "{{ title | link_to: '/x' }}",
+        "{{ 'x' | link_to: '/x', title }}",
+        "{% capture c %}{{ title }}{% endcapture %}{{ c }}",
+        "{{ title | json }}",
+        "{{ title | highlight: 'alert' }}",
+        "{{ title | placeholder_svg_tag: title }}",
+        "{{ title | time_tag }}",
+        "{{ '/a.png' | img_tag: title }}",
+        "{{ title | image_url: width: 3 | image_tag: alt: title }}",
+        "{{ title | handleize }}",
+        "{% form 'product', id: title %}{% endform %}",
+        "{{ title | money }}",
+        "{{ title | date: '%Y' }}",
+        "{{ drop }}",
+        "{{ title | stylesheet_tag: title }}",
+        "{{ title | escape_once }}",
+        "{{ title | url_decode }}",
+        "{{ titles | map: 't' | join }}",
     ],
-)  # fmt: skip
+)
 def test_a_hostile_title_never_becomes_markup(source):
     files = {"locales/en.default.json": json.dumps({"greet": "Hi {{ name }}", "greet_html": "<em>Hi {{ name }}</em>"})}
     shown = render_page(source, files, title=EVIL, list=[EVIL, EVIL], titles=[{"t": EVIL}], drop={"t": EVIL}).html
@@ -48,8 +71,20 @@ def test_there_is_no_way_to_switch_escaping_off():
 
 
 @pytest.mark.parametrize(
-    "path", ["secret", "method", "__class__", "_values", "load", "to_json", "personal", "['__class__']", "title.__len__", "title.upper"]
-)  # fmt: skip
+    "path",
+    [
+        "secret",
+        "method",
+        "__class__",
+        "_values",
+        "load",
+        "to_json",
+        "personal",
+        "['__class__']",
+        "title.__len__",
+        "title.upper",
+    ],
+)
 def test_attributes_are_out_of_reach(path):
     dot = "" if path.startswith("[") else "."
     assert render(f"{{{{ thing{dot}{path} }}}}", thing=Title({"title": "Mug"})) == ""

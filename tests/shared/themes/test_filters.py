@@ -10,16 +10,31 @@ from tests.shared.themes.small_theme import render, render_page
 
 IMAGE = {"src": "/media/mug.webp", "width": 1600, "height": 2000, "alt": "A mug"}
 PRODUCT = {
-    "id": 1, "title": "Mug", "url": "/products/mug", "description": "<p>Round & <b>blue</b></p>", "vendor": "Klei",
+    "id": 1,
+    "title": "Mug",
+    "url": "/products/mug",
+    "description": "<p>Round & <b>blue</b></p>",
+    "vendor": "Klei",
     "featured_image": IMAGE,
     "variants": [{"id": 7, "title": "Blue", "price": 1250, "available": True, "sku": "M-1"}],
-}  # fmt: skip
+}
 LOCALES = {
-    "locales/en.default.json": json.dumps({"items": {"one": "{{ count }} item", "other": "{{ count }} items"}, "only": "Only here"}),
-    "locales/ar.json": json.dumps(
-        {"items": {"zero": "لا شيء", "one": "واحد", "two": "اثنان", "few": "{{ count }} قليل", "many": "{{ count }} كثير", "other": "{{ count }}"}}
+    "locales/en.default.json": json.dumps(
+        {"items": {"one": "{{ count }} item", "other": "{{ count }} items"}, "only": "Only here"}
     ),
-}  # fmt: skip
+    "locales/ar.json": json.dumps(
+        {
+            "items": {
+                "zero": "لا شيء",
+                "one": "واحد",
+                "two": "اثنان",
+                "few": "{{ count }} قليل",
+                "many": "{{ count }} كثير",
+                "other": "{{ count }}",
+            }
+        }
+    ),
+}
 
 
 def show(source, context=None, files=None, **names):
@@ -75,7 +90,8 @@ def test_dates_speak_the_pages_language():
 
 def test_pictures_offer_sizes_and_keep_their_proportions():
     tag = show(
-        "{{ p | image_url: width: 800 | image_tag: widths: '400, 800, 3000', sizes: '50vw', loading: 'lazy', class: 'x' }}",
+        "{{ p | image_url: width: 800 | "
+        "image_tag: widths: '400, 800, 3000', sizes: '50vw', loading: 'lazy', class: 'x' }}",
         p=PRODUCT,
     )
     assert 'srcset="/media/mug.webp?width=400 400w, /media/mug.webp?width=800 800w"' in tag
@@ -156,7 +172,10 @@ def test_forms_post_to_the_right_address_with_their_type():
 
 def test_a_pager_links_to_the_other_pages_of_this_address():
     context = RenderContext(path="/collections/all", query=(("sort_by", "price"), ("page", "2")))
-    source = "{% paginate list by 2 %}{{ paginate.current_page }}/{{ paginate.pages }}{{ paginate | default_pagination }}{% endpaginate %}"
+    source = (
+        "{% paginate list by 2 %}{{ paginate.current_page }}/{{ paginate.pages }}"
+        "{{ paginate | default_pagination }}{% endpaginate %}"
+    )
     html = show(source, context, list=list(range(9)), current_page=2)
     assert html.startswith("2/5")
     assert 'href="/collections/all?sort_by=price&amp;page=3" rel="next"' in html

@@ -16,11 +16,13 @@ HOSTILE = {
     "big integer": BIG_INTEGER,
     "chained replace": CHAINED_REPLACE,
     "doubled text": "{% assign s = 'abcdefgh' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}",
-    "doubled list": "{% assign l = 'a,b' | split: ',' %}{% for i in (1..60) %}{% assign l = l | concat: l %}{% endfor %}",
+    "doubled list": "{% assign l = 'a,b' | split: ',' %}"
+    "{% for i in (1..60) %}{% assign l = l | concat: l %}{% endfor %}",
     "long range joined": "{{ (1..3000000) | join }}",
     "long range looped": "{% for i in (1..30000000) %}{% endfor %}",
     "range of astronomic length": "{% for i in (1.." + "9" * 400 + ") %}{% endfor %}",
-    "nested loops": "{% for a in (1..9999) %}{% for b in (1..9999) %}{% for c in (1..9999) %}{% endfor %}{% endfor %}{% endfor %}",
+    "nested loops": "{% for a in (1..9999) %}{% for b in (1..9999) %}"
+    "{% for c in (1..9999) %}{% endfor %}{% endfor %}{% endfor %}",
     "endless capture": "{% for i in (1..9999) %}{% capture x %}{{ x }}{{ x }}aa{% endcapture %}{% endfor %}",
     "endless output": "{% for i in (1..9999) %}" + "y" * 5000 + "{% endfor %}",
     "partial fan-out": "{% render 's0' %}",
@@ -30,7 +32,8 @@ HOSTILE = {
     "many kept texts": "{% assign s = '0123456789' %}{% for i in (1..16) %}{% assign s = s | append: s %}{% endfor %}"
     + "".join(f"{{% assign v{n} = s | append: '{n}' %}}" for n in range(300)),
     "many marks": "{{ s | strip_html }}",
-    "unique texts": "{% assign l = t | split: ',' | uniq %}{% for i in (1..9999) %}{% assign m = l | uniq %}{% endfor %}",
+    "unique texts": "{% assign l = t | split: ',' | uniq %}"
+    "{% for i in (1..9999) %}{% assign m = l | uniq %}{% endfor %}",
 }
 FILES = FAN_OUT | {
     "snippets/again.liquid": "{% render 'again' %}",

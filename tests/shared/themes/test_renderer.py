@@ -23,7 +23,8 @@ HERO_SCHEMA = {
     "blocks": [{"type": "link", "name": "Link", "settings": [{"id": "label", "type": "text", "default": "Shop"}]}],
 }
 FILES = {
-    "layout/theme.liquid": "<body>{% sections 'top' %}{{ content_for_layout }}{% section 'foot' %}{{ content_for_header }}</body>",
+    "layout/theme.liquid": "<body>{% sections 'top' %}{{ content_for_layout }}"
+    "{% section 'foot' %}{{ content_for_header }}</body>",
     "layout/bare.liquid": "<bare>{{ content_for_layout }}</bare>",
     "templates/index.json": json.dumps(
         {
@@ -43,14 +44,17 @@ FILES = {
     ),
     "templates/product.json": '{"layout": "bare", "sections": {"main": {"type": "main"}}, "order": ["main"]}',
     "templates/page.liquid": "{% layout none %}{{ page.title }} {{ template.name }} {{ template }}",
-    "sections/hero.liquid": "<h1>{{ section.settings.heading }}</h1>{{ section.settings.body }}{{ section.settings.pick.title }}"
+    "sections/hero.liquid": "<h1>{{ section.settings.heading }}</h1>"
+    "{{ section.settings.body }}{{ section.settings.pick.title }}"
     "{{ section.settings.tint }}{% for block in section.blocks %}[{{ block.settings.label }}]{% endfor %}"
     "{% schema %}" + json.dumps(HERO_SCHEMA) + "{% endschema %}",
     "sections/broken.liquid": "{{ 'x' | no_such_filter }}",
     "sections/main.liquid": "{{ product.title }}{% style %}a{color:{{ settings.accent }}}{% endstyle %}",
     "sections/top.json": '{"type": "header", "sections": {"bar": {"type": "bar"}}, "order": ["bar"]}',
-    "sections/bar.liquid": "{{ shop.name }}{% stylesheet %}.bar{top:0}{% endstylesheet %}{% javascript %}bar(){% endjavascript %}",
-    "sections/foot.liquid": '{{ section.settings.line }}{% schema %}{"settings": [{"id": "line", "type": "text"}]}{% endschema %}',
+    "sections/bar.liquid": "{{ shop.name }}{% stylesheet %}.bar{top:0}{% endstylesheet %}"
+    "{% javascript %}bar(){% endjavascript %}",
+    "sections/foot.liquid": "{{ section.settings.line }}"
+    '{% schema %}{"settings": [{"id": "line", "type": "text"}]}{% endschema %}',
     "config/settings_schema.json": json.dumps(
         [
             {"name": "theme_info", "theme_name": "Test", "section_prefix": "part"},
@@ -173,7 +177,8 @@ def test_theme_blocks_nest_and_fixed_blocks_take_arguments():
                     "order": ["s"],
                 }
             ),
-            "sections/s.liquid": "{% content_for 'blocks' %}{% content_for 'block', type: 'text', id: 'fixed', note: 'n' %}",
+            "sections/s.liquid": "{% content_for 'blocks' %}"
+            "{% content_for 'block', type: 'text', id: 'fixed', note: 'n' %}",
             "blocks/group.liquid": "<g>{% content_for 'blocks' %}</g>",
             "blocks/text.liquid": "{{ block.settings.text }}{{ note }}"
             '{% schema %}{"settings": [{"id": "text", "type": "text", "default": "Plain"}]}{% endschema %}',
