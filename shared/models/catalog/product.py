@@ -108,6 +108,15 @@ def product_by_id(product_id: UUID) -> Product:
     return product
 
 
+def product_for_update(product_id: UUID) -> Product:
+    """The product, fresh and with its row locked, so that changes come one after the other. Raises NotFound."""
+    statement = select(Product).where(Product.id == product_id).with_for_update()
+    product = session().scalars(statement.execution_options(populate_existing=True)).first()
+    if product is None:
+        raise NotFound(_("This product does not exist."))
+    return product
+
+
 def product_by_handle(handle: str) -> Product:
     product = find_product(handle)
     if product is None:

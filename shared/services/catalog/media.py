@@ -11,7 +11,7 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_id
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.media import Media, media_by_id
-from shared.models.catalog.product import Product, product_by_id
+from shared.models.catalog.product import Product, product_for_update
 from shared.models.catalog.variant import Variant, variant_by_id
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.galleries import gallery_ids, set_gallery
@@ -98,13 +98,13 @@ def set_variant_picture(variant_id: UUID, media_id: UUID | None) -> Variant:
             media_by_id(media_id)
             _change_gallery(variant.product_id, lambda shown: [*shown, media_id])
         variant.media_id = media_id
-        tell_product_changed(product_by_id(variant.product_id), reindex=False)
+        tell_product_changed(product_for_update(variant.product_id), reindex=False)
     return variant
 
 
 def _change_gallery(product_id: UUID, change: Callable[[list[UUID]], list[UUID]]) -> Product:
     with transaction():
-        product = product_by_id(product_id)
+        product = product_for_update(product_id)
         set_gallery(product.id, change(gallery_ids(product.id)))
         tell_product_changed(product, reindex=False)
     return product

@@ -14,7 +14,7 @@ from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.handles import first_free_handle, make_handle
 from shared.kernel.i18n import gettext as _
 from shared.kernel.richtext import sanitise_html
-from shared.models.catalog.product import Product, ProductStatus, product_by_id, product_handle_is_taken
+from shared.models.catalog.product import Product, ProductStatus, product_for_update, product_handle_is_taken
 from shared.models.catalog.redirect import forget_redirect, record_redirect
 from shared.models.catalog.whole_product import product_for_edit
 from shared.models.stores.revision import touch_storefront
@@ -69,7 +69,7 @@ def update_product(product_id: UUID, wanted: ProductInput, *, version: int | Non
 def delete_product(product_id: UUID) -> None:
     """Remove the product for good. Orders keep what they say about it. Raises NotFound."""
     with transaction():
-        product = product_by_id(product_id)
+        product = product_for_update(product_id)
         session().delete(product)
         record(ProductDeleted(product_id))
         touch_storefront()

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.db.session import transaction
-from shared.models.catalog.product import Product, ProductStatus, product_by_id
+from shared.models.catalog.product import Product, ProductStatus, product_for_update
 from shared.services.catalog.products import tell_product_changed
 
 
@@ -38,7 +38,7 @@ STATUS_CHANGES: dict[ProductStatus, Callable[[UUID], Product]] = {
 
 def _change(product_id: UUID, change: Callable[[Product], None]) -> Product:
     with transaction():
-        product = product_by_id(product_id)
+        product = product_for_update(product_id)
         change(product)
         tell_product_changed(product, reindex=False)
     return product

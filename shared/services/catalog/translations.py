@@ -11,7 +11,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.richtext import sanitise_html
 from shared.models.catalog.option import OptionTranslation, OptionValueTranslation
-from shared.models.catalog.product import Product, ProductTranslation, product_by_id
+from shared.models.catalog.product import Product, ProductTranslation, product_for_update
 from shared.models.stores.store import current_store
 from shared.services.catalog.inputs import ProductTexts
 from shared.services.catalog.products import tell_product_changed
@@ -31,7 +31,7 @@ def set_product_translation(
     """
     with transaction():
         refuse_other_languages(locale)
-        product = product_by_id(product_id)
+        product = product_for_update(product_id)
         row = find_product_translation(product.id, locale) or ProductTranslation(product_id=product.id, locale=locale)
         row.title, row.description = texts.title.strip(), sanitise_html(texts.description)
         row.seo_title, row.seo_description = texts.seo_title.strip(), texts.seo_description.strip()

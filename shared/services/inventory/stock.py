@@ -90,6 +90,8 @@ def stock_of(variant_ids: Iterable[UUID]) -> dict[UUID, Stock]:
 
 
 def _change(variant: Variant, place: StockPlace, change: int, cause: Cause) -> None:
+    if place.on_hand + change > MAX_QUANTITY:
+        _refuse_odd_quantity(place.on_hand + change)
     move = Move(variant.id, place.location_id, on_hand=change, may_oversell=variant.sell_when_out)
     falls_below_zero = change < 0 and place.on_hand + change < 0
     if falls_below_zero or not post_move(move, MovementKind.ADJUSTED, cause):

@@ -13,6 +13,7 @@ from shared.kernel.ids import new_id
 from shared.models.stores.store import Store
 from shared.services.catalog.inputs import ProductInput, VariantInput
 from shared.services.catalog.products import update_product
+from shared.services.catalog.publication import archive_product, publish_product
 from shared.services.inventory.locations import create_location, ensure_default_location
 from shared.services.inventory.reservations import OutOfStock, reserve_stock
 from shared.services.inventory.settlements import release_stock
@@ -100,6 +101,19 @@ def test_the_first_location_is_made_once(two_stores: tuple[Store, Store]) -> Non
             return str(ensure_default_location().id)
 
     assert len(at_once(8, ask, threads=8)) == 1
+
+
+def test_small_changes_of_one_product_wait_for_each_other(two_stores: tuple[Store, Store]) -> None:
+    store = two_stores[0]
+    with store_scope(store.id):
+        product = make_product("Shared")
+
+    def change(number: int) -> str:
+        with store_scope(store.id):
+            (publish_product if number % 2 else archive_product)(product.id)
+        return "done"
+
+    assert at_once(8, change, threads=8) == {"done": 8}
 
 
 @pytest.mark.parametrize("knows_version", [True, False])

@@ -76,6 +76,12 @@ def test_odd_quantities_are_refused(store: Store, quantity: int) -> None:
         set_stock(variant_with(1), quantity)
 
 
+def test_stock_does_not_grow_beyond_counting(store: Store) -> None:
+    variant = variant_with(10**9)
+    with pytest.raises(Invalid):
+        adjust_stock(variant, 1)
+
+
 def test_an_order_takes_all_its_lines_or_none(store: Store) -> None:
     plenty, few = variant_with(10), variant_with(1)
     with pytest.raises(OutOfStock) as refusal:
