@@ -17,7 +17,8 @@ from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed
 
 def places() -> list[tuple[str, str]]:
     """Every country, after the rest of the world."""
-    return [(EVERYWHERE, _("Rest of the world")), *country_choices(known_countries())]
+    named = [(code, name) for code, name in country_choices(known_countries()) if name != code]
+    return [(EVERYWHERE, _("Rest of the world")), *named]
 
 
 class ZoneForm(BaseForm):

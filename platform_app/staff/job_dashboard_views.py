@@ -10,6 +10,7 @@ from rq_dashboard import web
 
 from platform_app.staff.views import blueprint
 from shared.gateways.redis import queue_server
+from shared.kernel.config import current_settings
 from shared.web.access import operator, without_form_token
 
 MOUNT = "/jobs"
@@ -45,9 +46,9 @@ def jobs(path: str) -> Any:
 @cache
 def _dashboard() -> Flask:
     """The dashboard as an app of its own, so that its templates and errors stay out of ours."""
-    app = Flask("job_dashboard", static_folder=None)
+    app = Flask(rq_dashboard.__name__)
     app.config.from_object(rq_dashboard.default_settings)
-    app.config["RQ_DASHBOARD_REDIS_URL"] = ("redis://unused",)
+    app.config["RQ_DASHBOARD_REDIS_URL"] = (current_settings().redis_url,)
     web.config.serializer = JSONSerializer
     app.register_blueprint(rq_dashboard.blueprint)
 

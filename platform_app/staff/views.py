@@ -8,14 +8,15 @@ from platform_app.context import OPERATOR_APP, TOKEN
 from platform_app.staff.forms import OperatorSignInForm
 from shared.kernel.errors import NotAuthenticated, TooMany
 from shared.kernel.i18n import gettext as _
-from shared.services.staff.overview import find_stores, queue_lengths, read_overview
+from shared.services.staff.overview import PER_PAGE, find_stores, queue_lengths, read_overview
 from shared.services.staff.sign_in import Browser, sign_in_operator, sign_out
-from shared.services.stores.links import dashboard_url, site_url, store_url
+from shared.services.stores.links import site_url, subdomain_url
 from shared.web.access import operator, public
 from shared.web.context import host, principal
 from shared.web.limits import check_limit, client_address
 
 blueprint = Blueprint("operator", __name__, subdomain="operator")
+LAST_PAGE = 10_000
 
 
 @blueprint.get("/")
@@ -27,8 +28,6 @@ def overview() -> Any:
         queues=queue_lengths(),
         newest=find_stores("", 1).rows[:5],
         site_url=site_url,
-        dashboard_url=dashboard_url,
-        store_url=store_url,
     )
 
 
@@ -36,8 +35,9 @@ def overview() -> Any:
 @operator
 def stores() -> Any:
     words, page = request.args.get("q", "").strip()[:100], max(1, request.args.get("page", 1, type=int))
+    found = find_stores(words, min(page, LAST_PAGE))
     return render_template(
-        "staff/stores.html", found=find_stores(words, min(page, 10_000)), words=words, store_url=store_url
+        "staff/stores.html", found=found, words=words, per_page=PER_PAGE, store_address=subdomain_url
     )
 
 

@@ -21,6 +21,11 @@ def store_url(store: Store, path: str = "/") -> str:
     return current_settings().origin(store_host(store)) + path
 
 
+def subdomain_url(store: Store, platform: Platform) -> str:
+    """The store's own subdomain, for lists: asks the database nothing. It leads on to a primary domain."""
+    return current_settings().origin(f"{store.handle}.{platform.stores_domain}") + "/"
+
+
 def dashboard_url(platform: Platform, path: str = "/") -> str:
     return current_settings().origin(f"dashboard.{platform.domain}") + path
 
