@@ -1,5 +1,6 @@
 """What the dashboard's templates use besides the shared ones: the store's money, pictures, and the present query."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import g, request, url_for
@@ -11,7 +12,7 @@ from shared.kernel.money import Money
 
 def presentation() -> dict[str, Any]:
     """For every template."""
-    shown: dict[str, Any] = {"picture_url": picture_url, "asked": request.args.to_dict()}
+    shown: dict[str, Any] = {"picture_url": picture_url, "asked": request.args.to_dict(), "pairs": pairs}
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}
     return shown
@@ -20,3 +21,8 @@ def presentation() -> dict[str, Any]:
 def money(amount: int | None, currency: str | None = None) -> str:
     """Minor units as they are read, in the store's currency unless another is named; nothing for None."""
     return "" if amount is None else format_money(Money(amount, currency or g.store.currency))
+
+
+def pairs(things: Iterable[Any]) -> list[tuple[str, str]]:
+    """(value, label) for a list of choices: words stand for themselves, rows by id and title."""
+    return [(one, one) if isinstance(one, str) else (str(one.id), one.title) for one in things]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 
+from dashboard_app.asking import asked_text
 from dashboard_app.blueprints import store_blueprint
 from dashboard_app.catalog.forms import CollectionForm, CollectionTranslationForm
 from shared.kernel.errors import Invalid
@@ -72,7 +73,7 @@ def create_deletion(collection_id: UUID) -> Any:
 @requires("catalog.view")
 def candidates() -> Any:
     """Products that fit a search, to be added."""
-    found = products_to_add(request.args.get("q", "")[:200])
+    found = products_to_add(asked_text("find"))
     return render_template("catalog/candidates.html", products=found)
 
 
