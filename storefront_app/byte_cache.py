@@ -4,6 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import redis
 
@@ -55,7 +56,7 @@ class SharedBytes:
         if not keys or self._rests():
             return {}
         try:
-            found = cache_server().mget(keys)
+            found: list[Any] = cache_server().mget(keys)
         except redis.RedisError:
             return self._rest()
         return {key: value for key, value in zip(keys, found, strict=True) if value is not None}

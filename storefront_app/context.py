@@ -13,7 +13,10 @@ from shared.models.stores.store import current_store
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
+from storefront_app.carts.wording import days, payment_detail, payment_name
+from storefront_app.drops.images import media_address
 from storefront_app.memory import remember
+from storefront_app.place import current_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +79,13 @@ def _read_store() -> VisitedStore:
 
 
 def template_context() -> dict[str, Any]:
-    return {"store": store()}
+    """For the pages that the platform itself answers for. ``picture(key, width)`` is a stored picture's address."""
+    return {
+        "store": store(),
+        "store_name": store().name,
+        "home_url": current_place().root_url or "/",
+        "days": days,
+        "payment_name": payment_name,
+        "payment_detail": payment_detail,
+        "picture": lambda key, width: media_address(current_place(), key, width),
+    }

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import orjson
 
 from shared.kernel.hosts import ENVIRON_KEY, HostContext

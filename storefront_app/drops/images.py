@@ -20,10 +20,10 @@ def media_address(place: Place, key: str, width: int | None = None) -> str:
 def sized_address(source: str, options: Mapping[str, Any]) -> str:
     """``image_url``'s address: a stored picture at the width asked for; of a height, a width that surely covers it."""
     prefix, mark, key = source.partition(MEDIA)
-    width, height = options.get("width"), options.get("height")
-    if not mark or not (width or height):
+    wanted = options.get("width") or 2 * (options.get("height") or 0)
+    if not mark or not wanted:
         return source
-    return f"{prefix}{MEDIA}{rendition_key(key, closest_width(width or 2 * height))}"
+    return f"{prefix}{MEDIA}{rendition_key(key, closest_width(wanted))}"
 
 
 class ImageDrop(Drop):

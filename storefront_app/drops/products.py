@@ -47,7 +47,7 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
     def find(offer: VariantOffer | None) -> Any:
         return drop["variants"][product.variants.index(offer)] if offer else None
 
-    drop = ProductDrop(
+    drop: ProductDrop = ProductDrop(
         {
             **_values(product, place, url),
             "variants": variants,

@@ -1,0 +1,101 @@
+"""The checkout's forms: an address by each country's own rules, then delivery and payment."""
+
+from typing import Any
+
+from flask import request
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from shared.kernel.addresses import LABELS, Address, rules_for
+from shared.kernel.formats import country_choices
+from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.services.carts.checkout import Contact, delivered_countries
+from shared.web.forms import BaseForm, trimmed
+from storefront_app.context import store
+
+PARTS = ("name", "company", "street", "city", "district", "area", "postcode")
+MARKS: dict[str, dict[str, Any]] = {
+    "email": {"type": "email", "autocomplete": "email", "inputmode": "email", "dir": "ltr", "autocapitalize": "off"},
+    "phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"},
+    "name": {"autocomplete": "shipping name"},
+    "company": {"autocomplete": "shipping organization"},
+    "street": {"autocomplete": "shipping street-address"},
+    "city": {"autocomplete": "shipping address-level2"},
+    "district": {"autocomplete": "shipping address-level3"},
+    "area": {"autocomplete": "shipping address-level1"},
+    "postcode": {"autocomplete": "shipping postal-code", "autocapitalize": "characters"},
+    "country": {"autocomplete": "shipping country"},
+}
+
+
+class ContactForm(BaseForm):
+    """Contact and address. ``parts`` are the address's fields in the country's order; the others are not shown."""
+
+    email = StringField(_l("E-mail"), filters=[trimmed])
+    phone = StringField(_l("Telephone"), filters=[trimmed])
+    country = SelectField(LABELS["country"], validate_choice=False)
+    name = StringField(LABELS["name"], filters=[trimmed])
+    company = StringField(LABELS["company"], filters=[trimmed])
+    street = StringField(LABELS["street"], filters=[trimmed])
+    city = StringField(LABELS["city"], filters=[trimmed])
+    district = StringField(LABELS["district"], filters=[trimmed])
+    area = StringField(LABELS["area"], filters=[trimmed])
+    postcode = StringField(LABELS["postcode"], filters=[trimmed])
+
+    parts: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+
+    @property
+    def contact(self) -> Contact:
+        values = {part: self[part].data or "" for part in self.parts}
+        address = Address(country=self.country.data or "", **values)
+        return Contact(self.email.data or "", self.phone.data or "", address)
+
+
+class _ChosenAreaForm(ContactForm):
+    """For countries whose states or provinces are a list."""
+
+    area = SelectField(LABELS["area"], validate_choice=False)
+
+
+def contact_form(kept: Contact | None) -> ContactForm:
+    """The form for the country that was sent, kept or is the shop's own, filled with what is known."""
+    countries = country_choices(delivered_countries())
+    country = _country(kept, [code for code, _name in countries])
+    rules = rules_for(country)
+    known = _known(kept)
+    form = (_ChosenAreaForm if rules.areas else ContactForm)(data={**known, "country": country})
+    form.country.choices = countries
+    if rules.areas:
+        form.area.choices = [("", _("Choose…")), *rules.areas]
+    form.parts, form.required = _in_order(rules.parts), rules.required
+    for name in set(PARTS) - set(rules.parts):
+        form[name].data = ""
+    form.country.data = country
+    return form
+
+
+def _in_order(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """A company is the exception, so it comes last."""
+    return tuple([part for part in parts if part in PARTS and part != "company"] + ["company"])
+
+
+def _country(kept: Contact | None, delivered: list[str]) -> str:
+    wanted = (request.form.get("country"), kept.address.country if kept else None, store().country)
+    return next((code for code in wanted if code in delivered), delivered[0] if delivered else store().country)
+
+
+def _known(kept: Contact | None) -> dict[str, str]:
+    if kept is None:
+        return {}
+    return {"email": kept.email, "phone": kept.phone, **kept.address.to_dict()}
+
+
+class ChoiceForm(BaseForm):
+    """Delivery and payment."""
+
+    rate = RadioField(_l("Delivery"), validators=[InputRequired(_l("Choose a delivery."))], validate_choice=False)
+    payment = RadioField(
+        _l("Payment"), validators=[InputRequired(_l("Choose how you want to pay."))], validate_choice=False
+    )

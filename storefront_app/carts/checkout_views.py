@@ -1,0 +1,166 @@
+"""The checkout: where it goes, how it gets there and is paid, and the order. Works without scripts."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.i18n import gettext as _
+from shared.kernel.ids import parse_id
+from shared.models.carts.cart import CartStatus, find_cart
+from shared.services.carts.checkout import save_choice, save_contact
+from shared.services.orders.place import place_order
+from shared.web.access import shopper
+from shared.web.context import host
+from shared.web.limits import check_limit, client_address
+from storefront_app.carts.checkout import Checkout, read_checkout
+from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
+from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
+from storefront_app.orders.paying import allow_pay_pages, lead_to_payment
+from storefront_app.themes.look import shop_accent
+
+blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
+PACE = "60 per minute"
+
+
+@blueprint.get("")
+@shopper
+def contact() -> Any:
+    checkout = read_checkout()
+    if checkout is None:
+        return redirect(url_for("carts.show"))
+    return _show_contact(checkout, contact_form(checkout.contact))
+
+
+@blueprint.post("")
+@shopper
+def keep_contact() -> Any:
+    checkout = read_checkout()
+    if checkout is None:
+        return redirect(url_for("carts.show"))
+    form = contact_form(checkout.contact)
+    if "reload" in request.form:
+        return _show_contact(checkout, form)
+    try:
+        save_contact(checkout.cart.id, form.contact, locale=host().locale)
+    except Invalid as error:
+        form.take_errors(error)
+        return _show_contact(checkout, form), 422
+    return redirect(url_for("checkout.delivery"), 303)
+
+
+@blueprint.post("/address")
+@shopper
+def address_fields() -> Any:
+    """The fields of the chosen country, with what was typed so far, for scripts."""
+    return render_template("carts/_address.html", form=contact_form(None), marks=MARKS)
+
+
+@blueprint.get("/delivery")
+@shopper
+def delivery() -> Any:
+    checkout = read_checkout()
+    if checkout is None or checkout.contact is None:
+        return redirect(url_for("carts.show" if checkout is None else "checkout.contact"))
+    return _show_delivery(checkout, _choice_form(checkout))
+
+
+@blueprint.post("/totals")
+@shopper
+def totals() -> Any:
+    """The order's sums for what is chosen at the moment, for scripts."""
+    checkout = _asked_checkout()
+    if checkout is None:
+        raise NotFound
+    return render_template("carts/_totals.html", checkout=checkout)
+
+
+@blueprint.post("/delivery")
+@shopper
+def place() -> Any:
+    check_limit(PACE, "place", client_address())
+    if _was_ordered():
+        return _show_ordered()
+    checkout = _asked_checkout()
+    if checkout is None or checkout.contact is None:
+        return redirect(url_for("carts.show" if checkout is None else "checkout.contact"))
+    try:
+        return _place(checkout)
+    except Invalid as error:
+        form = _choice_form(checkout)
+        form.take_errors(error)
+        return _show_delivery(checkout, form), 422
+    except (Conflict, NotFound) as error:
+        return _show_changed(error)
+
+
+def _place(checkout: Checkout) -> BaseResponse:
+    _demand_choices(checkout)
+    cart_id, expected = checkout.cart.id, request.form.get("expected_total", "")
+    save_choice(cart_id, rate_id=request.form.get("rate", ""), provider=request.form.get("payment", ""))
+    order = place_order(cart_id, expected_total=int(expected) if expected.isascii() and expected.isdigit() else -1)
+    leave_cart(cart_id)
+    return lead_to_payment(order)
+
+
+def _demand_choices(checkout: Checkout) -> None:
+    """What was chosen must still be on offer: nothing else is chosen in its place. Raises Invalid."""
+    fields = {}
+    if checkout.needs_delivery and request.form.get("rate") not in {str(offer.id) for offer in checkout.offers}:
+        fields["rate"] = _("Choose a delivery.")
+    if request.form.get("payment") not in {method.provider for method in checkout.methods}:
+        fields["payment"] = _("Choose how you want to pay.")
+    if fields:
+        raise Invalid(fields=fields)
+
+
+def _was_ordered() -> bool:
+    """Whether the form's cart is this browser's and has become an order: pressed twice, or after going back."""
+    asked = parse_id(request.form.get("cart", ""))
+    if asked is None or asked not in (visitor_cart_id(), ordered_cart_id()):
+        return False
+    cart = find_cart(asked)
+    return cart is not None and cart.status is CartStatus.ORDERED
+
+
+def _show_ordered() -> BaseResponse:
+    """The order that the form's cart became, once more."""
+    cart_id = UUID(request.form["cart"])
+    leave_cart(cart_id)
+    return lead_to_payment(place_order(cart_id))
+
+
+def _show_changed(error: Conflict | NotFound) -> Any:
+    """The page again with what is true now; what was chosen stays chosen."""
+    checkout = _asked_checkout()
+    if checkout is None:
+        return _show_ordered() if _was_ordered() else redirect(url_for("carts.show"))
+    return _show_delivery(checkout, _choice_form(checkout), changed=error.message), 409
+
+
+def _asked_checkout() -> Checkout | None:
+    rate_id = parse_id(request.form.get("rate", ""))
+    return read_checkout(rate_id=rate_id, provider=request.form.get("payment", ""))
+
+
+def _choice_form(checkout: Checkout) -> ChoiceForm:
+    form = ChoiceForm(
+        data={
+            "rate": str(checkout.offer.id) if checkout.offer else "",
+            "payment": checkout.method.provider if checkout.method else "",
+        }
+    )
+    form.rate.choices = [(str(offer.id), offer.name) for offer in checkout.offers]
+    form.payment.choices = [(method.provider, method.provider) for method in checkout.methods]
+    return form
+
+
+def _show_contact(checkout: Checkout, form: ContactForm) -> str:
+    return render_template("carts/contact.html", checkout=checkout, form=form, marks=MARKS, accent=shop_accent())
+
+
+def _show_delivery(checkout: Checkout, form: ChoiceForm, *, changed: str = "") -> str:
+    allow_pay_pages()
+    return render_template("carts/delivery.html", checkout=checkout, form=form, changed=changed, accent=shop_accent())

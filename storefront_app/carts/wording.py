@@ -1,0 +1,32 @@
+"""Deliveries and ways to pay in words."""
+
+from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.kernel.i18n import ngettext
+from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
+from shared.services.shipping.rates import Offer
+
+NAMES = {STRIPE: _l("Card"), CASH_ON_DELIVERY: _l("Cash on delivery")}
+DETAILS = {
+    STRIPE: _l("You pay on the secure page of our payment partner."),
+    CASH_ON_DELIVERY: _l("You pay when the parcel arrives."),
+}
+
+
+def payment_name(provider: str) -> str:
+    return str(NAMES.get(provider, provider))
+
+
+def payment_detail(provider: str) -> str:
+    return str(DETAILS.get(provider, ""))
+
+
+def days(offer: Offer) -> str:
+    """``2–4 days``; nothing where the merchant does not say."""
+    least, most = offer.min_days, offer.max_days
+    if least is None and most is None:
+        return ""
+    if least is None or most is None or least == most:
+        count = most if least is None else least
+        return ngettext("Arrives in %(count)s day", "Arrives in %(count)s days", count or 0)
+    return _("Arrives in %(least)s to %(most)s days", least=least, most=most)

@@ -1,0 +1,67 @@
+"""Leading a shopper from an order to where it is paid."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from shared.kernel.config import current_settings
+from shared.kernel.errors import Conflict, GatewayFailed
+from shared.models.orders.order import Order
+from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.payments.method import STRIPE
+from shared.services.orders.pay import start_payment
+from shared.web.headers import allow_source
+from shared.web.logging import log
+
+STRIPE_PAGES = "https://checkout.stripe.com"
+LIVE_API = "api.stripe.com"
+
+
+def owes_online(order: Order) -> bool:
+    """Whether the order waits for a payment by card."""
+    return (
+        order.payment_provider == STRIPE
+        and order.status is OrderStatus.OPEN
+        and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
+    )
+
+
+def pay_page_origins() -> list[str]:
+    """Where hosted pay pages live; of a stand-in on loopback, both of its names."""
+    api = urlsplit(current_settings().stripe_api_base)
+    if api.hostname == LIVE_API:
+        return [STRIPE_PAGES]
+    port = f":{api.port}" if api.port else ""
+    return [f"{api.scheme}://{name}{port}" for name in dict.fromkeys((api.hostname or "", "localhost"))]
+
+
+def allow_pay_pages() -> None:
+    """Browsers hold ``form-action`` against redirects too: a form on this page may lead on to the pay page."""
+    for origin in pay_page_origins():
+        allow_source("form-action", origin)
+
+
+def order_address(order: Order, **more: Any) -> str:
+    return url_for("orders.show", order_id=order.id, token=order.token, **more)
+
+
+def lead_to_payment(order: Order) -> BaseResponse:
+    """On to the pay page; to the order's own page where nothing is owed online, or the provider does not answer."""
+    if not owes_online(order):
+        return redirect(order_address(order), 303)
+    try:
+        url = start_payment(order.id).url
+    except GatewayFailed as error:
+        log.warning("pay page", order=str(order.id), reason=error.message)
+        return redirect(order_address(order, trouble="1"), 303)
+    except Conflict:
+        return redirect(order_address(order), 303)
+    return redirect(url if _is_allowed(url) else order_address(order, go="1"), 303)
+
+
+def _is_allowed(url: str) -> bool:
+    """A shop may have its pay page on a domain of its own; then the order's page links to it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" in pay_page_origins()

@@ -1,0 +1,32 @@
+"""What happened to an order, in words for the shopper. What concerns only the merchant is left out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.models.orders.event import OrderEvent
+from shared.models.orders.order import Order
+from shared.models.payments.method import CASH_ON_DELIVERY
+
+TOLD = {
+    "placed": (_l("Order placed"), "receipt", "plain"),
+    "authorised": (_l("Payment authorised"), "credit-card", "info"),
+    "paid": (_l("Payment received"), "credit-card", "good"),
+    "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
+    "cancelled": (_l("Order cancelled"), "circle-x", "plain"),
+    "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
+}
+COLLECTED = _l("Paid on delivery")
+
+
+def steps_of(order: Order, events: Sequence[OrderEvent]) -> list[dict[str, Any]]:
+    """The order's course for the page's timeline, newest first."""
+    return [_step(order, event) for event in events if event.kind in TOLD]
+
+
+def _step(order: Order, event: OrderEvent) -> dict[str, Any]:
+    title, icon, tone = TOLD[event.kind]
+    if event.kind == "paid" and order.payment_provider == CASH_ON_DELIVERY:
+        title = COLLECTED
+    text = " ".join(filter(None, (event.details.get("carrier"), event.details.get("tracking_number"))))
+    return {"title": str(title), "at": event.at, "text": text, "icon": icon, "tone": tone}

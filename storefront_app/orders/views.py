@@ -1,0 +1,82 @@
+"""An order as its shopper sees it: what became of it, and paying for it. The token in the address is the key."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from shared.kernel.addresses import Address
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.models.orders.event import timeline_of
+from shared.models.orders.fulfilment import fulfilments_of
+from shared.models.orders.order import Order, find_order_by_token
+from shared.models.payments.payment import payments_of
+from shared.web.access import shopper
+from shared.web.limits import check_limit, client_address
+from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_online
+from storefront_app.orders.progress import steps_of
+from storefront_app.place import current_place
+from storefront_app.themes.look import shop_accent
+
+blueprint = Blueprint("orders", __name__, url_prefix="/orders/<uuid:order_id>/<token>")
+PACE = "30 per minute"
+PATIENCE = 20
+
+
+@blueprint.get("")
+@shopper
+def show(order_id: UUID, token: str) -> Response:
+    return _show(_find(order_id, token), "orders/show.html")
+
+
+@blueprint.get("/state")
+@shopper
+def state(order_id: UUID, token: str) -> Response:
+    """The page's changing part, for the script that waits for the payment."""
+    return _show(_find(order_id, token), "orders/_state.html")
+
+
+@blueprint.post("/payment")
+@shopper
+def pay(order_id: UUID, token: str) -> BaseResponse:
+    check_limit(PACE, "pay", client_address())
+    return lead_to_payment(_find(order_id, token))
+
+
+def _find(order_id: UUID, token: str) -> Order:
+    order = find_order_by_token(order_id, token)
+    if order is None:
+        raise NotFound(_("This order does not exist."))
+    return order
+
+
+def _show(order: Order, template: str) -> Response:
+    is_owed = owes_online(order)
+    if is_owed:
+        allow_pay_pages()
+    looks = request.args.get("looks", "0")
+    looks_so_far = int(looks) if looks.isascii() and looks.isdigit() and len(looks) < 4 else 0
+    values: dict[str, Any] = {
+        "order": order,
+        "place": current_place(),
+        "address": Address.from_dict(order.shipping_address),
+        "steps": steps_of(order, timeline_of(order.id)),
+        "parcels": fulfilments_of(order.id),
+        "is_owed": is_owed,
+        "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,
+        "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,
+        "looks": looks_so_far,
+        "had_trouble": is_owed and "trouble" in request.args,
+        "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
+        "accent": shop_accent(),
+    }
+    response = make_response(render_template(template, **values))
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _pay_url(order: Order) -> str:
+    return next((payment.url for payment in payments_of(order.id) if payment.url), "")
