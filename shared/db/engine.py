@@ -3,12 +3,18 @@
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 from shared.db.codec import dump_json, load_json
 from shared.kernel.config import Settings
 from shared.kernel.errors import Misconfigured
+from shared.kernel.tenant import find_store_id
 
 CONNECT_TIMEOUT_SECONDS = 5
 
@@ -31,7 +37,9 @@ class Engines:
     @cached_property
     def app(self) -> Engine:
         """The role that serves requests and jobs: owns nothing, bound by row-level security."""
-        return self._make(self._settings.database_url, "DATABASE_URL")
+        engine = self._make(self._settings.database_url, "DATABASE_URL")
+        begin_in_store(engine)
+        return engine
 
     @cached_property
     def maintenance(self) -> Engine:
@@ -78,6 +86,27 @@ def make_engine(url: str, options: EngineOptions | None = None) -> Engine:
             "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000",
         },
     )
+
+
+def begin_in_store(engine: Engine) -> None:
+    """Begin every transaction and name the current store to PostgreSQL in one round trip.
+
+    psycopg would send BEGIN by itself, one round trip more for each transaction; so the driver is left in
+    autocommit, and the transaction is begun here. The setting ends with the transaction.
+    """
+
+    @event.listens_for(engine, "connect")
+    def leave_begin_to_us(connection: Any, record: Any) -> None:
+        connection.autocommit = True
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        store_id = find_store_id()
+        named = f"; SELECT set_config('app.store_id', '{store_id}', true)" if isinstance(store_id, UUID) else ""
+        driver: Any = connection.connection.driver_connection
+        result = driver.pgconn.exec_(f"BEGIN{named}".encode())
+        if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+            raise OperationalError("BEGIN", None, error_from_result(result), connection_invalidated=True)
 
 
 def to_sqlalchemy_url(url: str) -> URL:

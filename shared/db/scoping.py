@@ -1,19 +1,17 @@
-"""The locks on every row that live in the application: queries are scoped, flushes are checked, PostgreSQL is told."""
+"""The lock on every row that lives in the application: queries are scoped, flushes are checked."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event
+from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from shared.db.base import StoreModel
 from shared.kernel.errors import NoStoreContext, NotFound
-from shared.kernel.tenant import find_store_id
+from shared.kernel.tenant import current_store_id, find_store_id
 
 STORE = "store_id"
 UNSCOPED = "unscoped"
-SET_STORE = "SELECT set_config('app.store_id', %s, true)"
-_CRITERIA = "store_criteria"
 
 
 class ScopedSession(Session):
@@ -21,11 +19,10 @@ class ScopedSession(Session):
 
 
 @event.listens_for(ScopedSession, "after_begin")
-def tell_store_to_database(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Row-level security reads this setting; it is gone when the transaction ends."""
-    store_id = session.info[STORE]
-    if store_id is not None:
-        connection.exec_driver_sql(SET_STORE, (str(store_id),))
+def refuse_another_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """The transaction has just been begun in the present tenant's name: it must be the session's own."""
+    if not session.info[UNSCOPED] and session.info[STORE] != find_store_id():
+        raise NoStoreContext("The session belongs to another store than the present work.")
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")
@@ -36,19 +33,27 @@ def scope_statement(state: ORMExecuteState) -> None:
         return
     if not any(issubclass(mapper.class_, StoreModel) for mapper in state.all_mappers):
         return
-    store_id = _required_store(state.session)
+    _required_store(state.session)
     if state.is_insert:
         return
-    state.statement = state.statement.options(_criteria_of(info, store_id))
+    state.statement = state.statement.options(_CRITERIA)
 
 
-def _criteria_of(info: dict[Any, Any], store_id: UUID) -> Any:
-    """The session's one loader option; it travels on to lazy loads by itself."""
-    if _CRITERIA not in info:
-        info[_CRITERIA] = with_loader_criteria(
-            StoreModel, lambda cls: cls.store_id == store_id, include_aliases=True, propagate_to_loaders=True
-        )
-    return info[_CRITERIA]
+def _is_of_current_store(model: Any) -> ColumnElement[bool]:
+    """The value is asked for when a statement runs, so that one cached statement serves every store."""
+    found: ColumnElement[bool] = model.store_id == bindparam(
+        "current_store_id", callable_=current_store_id, type_=Uuid()
+    )
+    return found
+
+
+_CRITERIA = with_loader_criteria(
+    StoreModel,
+    lambda model: _is_of_current_store(model),
+    include_aliases=True,
+    propagate_to_loaders=True,
+    track_closure_variables=False,
+)
 
 
 @event.listens_for(ScopedSession, "before_flush")

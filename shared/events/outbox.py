@@ -1,13 +1,17 @@
 """Record events in the transaction that makes them true; the relay tells the world afterwards."""
 
+from sqlalchemy import event as listening
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from shared.db.scoping import ScopedSession
 from shared.db.session import session
 from shared.events.event import Event
 from shared.kernel.tenant import find_store_id
 from shared.models.outbox.event import OutboxEvent
 
 CHANNEL = "outbox"
+RECORDED = "events_recorded"
 
 
 def record(event: Event) -> OutboxEvent:
@@ -15,5 +19,17 @@ def record(event: Event) -> OutboxEvent:
     current = session()
     row = OutboxEvent(store_id=find_store_id(), type=event.type, payload=event.payload())
     current.add(row)
-    current.execute(select(func.pg_notify(CHANNEL, "")))
+    current.info[RECORDED] = True
     return row
+
+
+@listening.listens_for(ScopedSession, "before_commit")
+def wake_relay(current: Session) -> None:
+    """One notice per transaction, however many events it holds; PostgreSQL sends it with the commit."""
+    if current.info.pop(RECORDED, False):
+        current.execute(select(func.pg_notify(CHANNEL, "")))
+
+
+@listening.listens_for(ScopedSession, "after_rollback")
+def forget_recorded(current: Session) -> None:
+    current.info.pop(RECORDED, None)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from shared.db.engine import Engines
 from shared.db.session import platform_scope, session, store_scope, transaction
+from shared.kernel.errors import NoStoreContext
 from shared.models.catalog.product import Product
 from shared.models.stores.store import Store
 
@@ -66,3 +67,9 @@ def leftovers(engines: Engines) -> int:
 def test_work_without_a_scope_is_an_error() -> None:
     with pytest.raises(Exception, match="scope"):
         session()
+
+
+def test_a_session_refuses_to_work_for_another_store(engines: Engines, two_stores: tuple[Store, Store]) -> None:
+    ours, theirs = two_stores
+    with store_scope(ours.id) as kept, store_scope(theirs.id), pytest.raises(NoStoreContext):
+        kept.execute(select(Product.__table__)).all()

@@ -1,0 +1,86 @@
+"""Resolving a host must cost the same with ten stores and with a hundred thousand."""
+
+from sqlalchemy import func, insert, select
+
+from benchmarks.services import running_services
+from benchmarks.timing import compare
+from shared.db.session import platform_scope, transaction
+from shared.kernel import clock
+from shared.kernel.ids import new_id
+from shared.models.stores.domain import StoreDomain
+from shared.models.stores.merchant import Merchant
+from shared.models.stores.platform import Platform
+from shared.models.stores.store import Store
+from shared.services.stores.hosts import resolve_host
+
+FEW, MANY = 10, 100_000
+CHUNK = 5_000
+
+
+def run() -> None:
+    """Print CPU per uncached look-up, few stores against many, for subdomains and custom domains."""
+    with running_services():
+        few, many = _platform("few", FEW), _platform("many", MANY)
+        print("| host look-up, not cached | 10 stores | 100,000 stores | ratio |")
+        print("| --- | --- | --- | --- |")
+        for label, small, large in (
+            ("subdomain", f"store-7.{few}", f"store-77777.{many}"),
+            ("custom domain", f"shop-7.{few}.example", f"shop-77777.{many}.example"),
+            ("unknown", f"nobody.{few}", f"nobody.{many}"),
+        ):
+            found = compare(lambda host=large: _resolve(host), lambda host=small: _resolve(host))
+            print(f"| {label} | {found.second:.0f} µs | {found.first:.0f} µs | {found.ratio:.2f} × |")
+
+
+def _resolve(host: str) -> None:
+    with platform_scope():
+        resolve_host(host)
+
+
+def _platform(code: str, count: int) -> str:
+    """A platform with so many stores, each with a custom domain; returns its stores' domain."""
+    domain = f"{code}.shops.test"
+    with platform_scope(), transaction() as current:
+        platform = Platform(code=code, name=code, domain=f"{code}.test", stores_domain=domain, modules=[])
+        current.add(platform)
+        current.flush()
+        merchant = Merchant(platform_id=platform.id, name=code)
+        current.add(merchant)
+        current.flush()
+        for start in range(0, count, CHUNK):
+            rows = [_store(platform, merchant, number) for number in range(start, min(start + CHUNK, count))]
+            current.execute(insert(Store), rows)
+            current.execute(insert(StoreDomain), [_domain(row, domain) for row in rows])
+        current.execute(select(func.count()).select_from(Store))
+    return domain
+
+
+def _store(platform: Platform, merchant: Merchant, number: int) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "platform_id": platform.id,
+        "merchant_id": merchant.id,
+        "handle": f"store-{number}",
+        "name": f"Store {number}",
+        "email": "shop@example.org",
+        "country": "NL",
+        "currency": "EUR",
+        "default_locale": "en",
+        "locales": ["en"],
+    }
+
+
+def _domain(store: dict[str, object], domain: str) -> dict[str, object]:
+    number = str(store["handle"]).removeprefix("store-")
+    return {
+        "id": new_id(),
+        "store_id": store["id"],
+        "host": f"shop-{number}.{domain}.example",
+        "token": "t",
+        "is_primary": False,
+        "verified_at": clock.now(),
+    }
+
+
+if __name__ == "__main__":
+    run()
