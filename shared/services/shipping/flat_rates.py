@@ -51,7 +51,8 @@ def delete_rate(rate_id: UUID) -> None:
     """Offer this delivery no more. Raises NotFound."""
     with transaction():
         rate = rate_by_id(rate_id)
-        zone_by_id(rate.zone_id).rates.remove(rate)
+        zone = zone_by_id(rate.zone_id)
+        zone.rates.remove(rate)
         touch_storefront()
 
 
