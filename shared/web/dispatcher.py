@@ -12,12 +12,13 @@ from shared.kernel.config import Settings
 from shared.kernel.hosts import ENVIRON_KEY, HostContext, Surface, normalise_host
 from shared.services.stores.hosts import resolve_host, resolve_store_path
 from shared.web.host_cache import HostCache
-from shared.web.plain_answers import health, moved, not_found
+from shared.web.plain_answers import health, known, moved, not_found
 
 Environ = dict[str, Any]
 WSGIApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 HEALTH_PATH = "/-/health"
+KNOWN_HOST_PATH = "/-/known-host"
 STORE_PATH = re.compile(r"/platforms/([a-z0-9-]{1,63})/storefront/([a-z0-9-]{1,63})(?=/|$)")
 
 
@@ -38,6 +39,8 @@ class Dispatcher:
         context = self.resolve(environ)
         if context is None:
             return not_found(start_response)
+        if environ.get("PATH_INFO") == KNOWN_HOST_PATH:
+            return known(start_response)
         context = _take_locale(context, environ)
         if _belongs_elsewhere(context, environ):
             return moved(start_response, self._primary_address(context, environ))

@@ -21,6 +21,11 @@ def health(start_response: Callable[..., Any]) -> Iterable[bytes]:
     return _answer(start_response, "200 OK", b"ok\n", ("Cache-Control", "no-store"))
 
 
+def known(start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Somebody here answers to this host: asked by a TLS proxy before it gets a certificate."""
+    return _answer(start_response, "200 OK", b"known\n", ("Cache-Control", "no-store"))
+
+
 def _answer(start_response: Callable[..., Any], status: str, body: bytes, *headers: tuple[str, str]) -> Iterable[bytes]:
     start_response(status, [*PLAIN, ("Content-Length", str(len(body))), *headers])
     return [body]

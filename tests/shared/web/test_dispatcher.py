@@ -211,3 +211,10 @@ def test_handles_that_cannot_be_subdomains(handle: str) -> None:
 
 def test_host_names_are_normalised_once() -> None:
     assert normalise_host("MÜNCHEN.Example.:8000") == "xn--mnchen-3ya.example"
+
+
+def test_a_tls_proxy_learns_which_hosts_are_ours(ask: Callable[..., Answer], platform: Platform) -> None:
+    store = store_on(platform)
+    claim(store, f"{unique('tls')}.example", primary=True)
+    assert ask(f"{store.handle}.{platform.stores_domain}", "/-/known-host")[0] == "200 OK"
+    assert ask("nobody.example", "/-/known-host")[0] == "404 Not Found"
