@@ -62,7 +62,7 @@ def _show(order: Order, template: str) -> Response:
         "order": order,
         "place": current_place(),
         "address": Address.from_dict(order.shipping_address),
-        "steps": steps_of(order, timeline_of(order.id)),
+        "course": steps_of(order, timeline_of(order.id)),
         "parcels": fulfilments_of(order.id),
         "is_owed": is_owed,
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,

@@ -36,6 +36,13 @@ class Browser:
         headers = {"Origin": self.origin, **options.pop("headers", {})}
         return self.client.post(path, base_url=self.origin, headers=headers, **options)
 
+    @property
+    def host(self) -> str:
+        return self.origin.removeprefix("http://").partition(":")[0]
+
     def cookie(self, name: str) -> str | None:
-        found = self.client.get_cookie(name, domain=self.origin.removeprefix("http://").partition(":")[0])
+        found = self.client.get_cookie(name, domain=self.host)
         return found.value if found else None
+
+    def set_cookie(self, name: str, value: str) -> None:
+        self.client.set_cookie(name, value, domain=self.host)

@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,17 @@ def run_stripe(tmp_path: Path, settings: Settings) -> Iterator[StripeEmulator]:
     use_settings(before)
     server.stop()
     thread.join()
+
+
+@contextmanager
+def unreachable_stripe() -> Iterator[None]:
+    """Nobody answers where Stripe was."""
+    before = current_settings()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        use_settings(replace(before, stripe_api_base=f"http://127.0.0.1:{taken.getsockname()[1]}"))
+        yield
+    use_settings(before)
 
 
 def pay(url: str) -> str:
