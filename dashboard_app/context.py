@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, g, redirect, request, session, url_for
 
-from shared.db.session import platform_scope, store_scope
+from shared.db.session import leave_transaction, platform_scope, store_scope
 from shared.kernel.i18n import set_locale
 from shared.models.staff.membership import find_membership, memberships_of
 from shared.models.stores.store import Store, find_store_by_handle, stores_of
@@ -44,6 +44,7 @@ def _enter_store() -> None:
     g.principal = Principal("user", g.user.id, g.user.name, allowed)
     g.store, g.membership = store, membership
     set_locale(preferred_language(request, fallback=g.user.locale), store.timezone)
+    leave_transaction()
     enter_scope(store_scope(store.id))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import abort, g, redirect, request, session, url_for
 
 from platform_app.credentials import find_bearer
-from shared.db.session import platform_scope, store_scope
+from shared.db.session import leave_transaction, platform_scope, store_scope
 from shared.db.session import session as database
 from shared.kernel.errors import NotAllowed, NotAuthenticated
 from shared.kernel.hosts import Surface
@@ -58,6 +58,7 @@ def _enter_store() -> None:
     if not principal().is_known:
         raise NotAuthenticated(_("Send an API key or access token as “Authorization: Bearer …”."))
     g.principal = g.bearer.in_store(store_id)
+    leave_transaction()
     enter_scope(store_scope(store_id))
 
 

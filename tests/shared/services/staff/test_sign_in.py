@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import redis
 import time_machine
+from argon2 import PasswordHasher
 
 from shared.db.engine import Engines
 from shared.db.session import platform_scope, session, transaction
@@ -12,7 +13,7 @@ from shared.kernel import clock
 from shared.kernel.errors import NotAuthenticated, NotFound, TooMany
 from shared.models.staff.user import user_by_id
 from shared.services.staff import attempts
-from shared.services.staff.passwords import PasswordHasher, is_outdated, verify_password
+from shared.services.staff.passwords import is_outdated, verify_password
 from shared.services.staff.sign_in import (
     Browser,
     end_all_others,
