@@ -1,9 +1,11 @@
 """Many rows at once, still under the store's locks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, insert, literal
+import psycopg
+from psycopg import sql
+from sqlalchemy import Column, Insert, insert, literal
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.db.base import Base, StoreModel
@@ -50,3 +52,32 @@ def _claimed(row: dict[str, Any]) -> dict[str, Any]:
 
 def _chunks(rows: Sequence[dict[str, Any]]) -> Iterable[Sequence[dict[str, Any]]]:
     return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+
+
+def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
+    """Many rows by COPY, as a stream: wants a maintenance_scope, and rows that name their store. Returns how many.
+
+    Plain defaults are filled in; a column without default must be in every row.
+    """
+    columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
+    defaults = {column.name: _plain_default(column) for column in columns}
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model.__tablename__), sql.SQL(", ").join(sql.Identifier(name) for name in defaults)
+    )
+    driver: psycopg.Connection[Any] = session().connection().connection.driver_connection  # type: ignore[assignment]
+    count = 0
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([row[name] if name in row else make() if make else None for name, make in defaults.items()])
+            count += 1
+    return count
+
+
+def _plain_default(column: Column[Any]) -> Callable[[], Any] | None:
+    """How a value is made where a row names none."""
+    default: Any = column.default
+    if default is None:
+        return None
+    if default.is_callable:
+        return lambda: default.arg(None)
+    return lambda: default.arg

@@ -1,0 +1,67 @@
+"""The whole demo: two merchants, three shops, three months."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from shared.cli.demo.shapes import DemoShop
+from shared.cli.demo.shops import demo_shops
+from shared.cli.seeding.catalogue import seed_catalogue
+from shared.cli.seeding.content import seed_content
+from shared.cli.seeding.history import OPENED_BEFORE, seed_history
+from shared.cli.seeding.people import demo_logins, seed_people
+from shared.cli.seeding.pictures import Gallery, Studio
+from shared.cli.seeding.progress import Progress
+from shared.cli.seeding.settling import settle_news
+from shared.cli.seeding.shop import ensure_store, offer_payments, set_up_shop
+from shared.db.session import platform_scope, store_scope
+from shared.kernel import clock
+from shared.kernel.config import Settings
+
+NOTE = "demo.json"
+
+
+def seed_demo(settings: Settings, progress: Progress) -> None:
+    """Make whatever the demo lacks; a second run changes nothing."""
+    now = clock.now()
+    with Studio(settings) as studio:
+        stores = _open_shops(settings)
+        galleries = {shop.handle: studio.draw(store_id, shop) for shop, store_id in stores}
+        progress.say(f"Merchants and shops are there; drawing {sum(g.drawn for g in galleries.values())} pictures.")
+        for shop, store_id in stores:
+            _fill_shop(shop, store_id, galleries[shop.handle], now, progress)
+    settle_news([shop.handle for shop, _store_id in stores], now)
+    write_note(settings.data_dir)
+    progress.say("The demo is ready.")
+
+
+def write_note(data_dir: Path) -> None:
+    """Tell the start screen which shops there are and whom to sign in as."""
+    stores = [{"handle": shop.handle, "name": shop.name} for shop in demo_shops()]
+    note = json.dumps({"stores": stores, "logins": demo_logins()}, ensure_ascii=False, indent=1)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    (data_dir / NOTE).write_text(note, encoding="utf-8")
+
+
+def _open_shops(settings: Settings) -> list[tuple[DemoShop, UUID]]:
+    shops = {shop.handle: shop for shop in demo_shops()}
+    with platform_scope():
+        platform, merchants = seed_people(settings)
+        return [
+            (shops[handle], ensure_store(platform, seeded.merchant, shops[handle]).id)
+            for seeded in merchants
+            for handle in seeded.shop_handles
+        ]
+
+
+def _fill_shop(shop: DemoShop, store_id: UUID, gallery: Gallery, now: datetime, progress: Progress) -> None:
+    with store_scope(store_id):
+        set_up_shop(shop)
+        offer_payments(shop)
+        products = seed_catalogue(shop, gallery, now - OPENED_BEFORE)
+        seed_content(shop, gallery)
+        orders = seed_history(shop, now)
+    is_new = products or orders
+    done = f"{products} products, {orders} orders." if is_new else "everything is there already."
+    progress.say(f"{shop.name}: {done}")
