@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.kernel.ids import parse_id
+from shared.services.catalog.galleries import stored_picture
 from shared.services.catalog.renditions import closest_width, rendition_key
 from shared.services.catalog.shown import Picture
 from shared.themes.drops import Drop
@@ -64,3 +66,10 @@ def image_drop(picture: Picture, place: Place, *, alt: str = "", position: int =
             "variants": [],
         }
     )
+
+
+def find_image(name: str, place: Place) -> ImageDrop | None:
+    """The store's picture that a setting of the theme names by its id, or None."""
+    picture_id = parse_id(name)
+    picture = stored_picture(picture_id) if picture_id else None
+    return image_drop(picture, place) if picture else None

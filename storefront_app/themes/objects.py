@@ -14,6 +14,7 @@ from storefront_app.carts.visitor import line_problems, visitor_cart_id
 from storefront_app.context import store
 from storefront_app.drops.carts import cart_drop
 from storefront_app.drops.collections import all_collections, find_collection
+from storefront_app.drops.images import find_image
 from storefront_app.drops.menus import all_menus, menu_drop
 from storefront_app.drops.pages import all_pages, find_page
 from storefront_app.drops.products import product_drop
@@ -73,6 +74,7 @@ _FINDERS: Mapping[str, Callable[[str, Place], Any]] = {
     "collection": find_collection,
     "page": find_page,
     "link_list": menu_drop,
+    "image": find_image,
 }
 
 

@@ -10,6 +10,7 @@ from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.catalog.media import Media, ProductMedia
+from shared.services.catalog.shown import Picture
 
 
 def set_gallery(product_id: UUID, media_ids: Sequence[UUID]) -> None:
@@ -39,3 +40,10 @@ def refuse_foreign_pictures(media_ids: Sequence[UUID]) -> None:
     found = session().scalars(select(Media.id).where(Media.id.in_(media_ids))).all() if media_ids else ()
     if len(set(found)) < len(set(media_ids)):
         raise NotFound(_("This picture does not exist."))
+
+
+def stored_picture(media_id: UUID) -> Picture | None:
+    """One of the store's pictures by its id, as it is shown; None where it is gone."""
+    wanted = select(Media.id, Media.key, Media.width, Media.height, Media.alt).where(Media.id == media_id)
+    row = session().execute(wanted).first()
+    return None if row is None else Picture(*row)
