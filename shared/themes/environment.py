@@ -11,6 +11,7 @@ from liquid.template import BoundTemplate
 
 from shared.themes.comparing import Missing
 from shared.themes.filters import registry
+from shared.themes.lexer import tokenize_template
 from shared.themes.revision import MAX_FILE_CHARS
 from shared.themes.syntax import StoreTokenStream
 from shared.themes.tags import control, form, loops, paginate, partials, structure, style
@@ -43,7 +44,7 @@ class ThemeEnvironment(Environment):
         registry.register(self)
 
     def _parse(self, source: str) -> list[Any]:
-        return get_parser(self).parse(StoreTokenStream(self.tokenizer()(source)))
+        return get_parser(self).parse(StoreTokenStream(tokenize_template(source)))
 
 
 ENVIRONMENT = ThemeEnvironment(autoescape=True, strict_filters=True, undefined=Missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any
 
 from liquid.exceptions import ResourceLimitError
@@ -14,7 +14,7 @@ CHECK_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one page may cost. Sizes are characters or items unless the name says otherwise."""
+    """What one page may cost: processor seconds; sizes are characters or items unless the name says otherwise."""
 
     seconds: float = 1.0
     output_chars: int = 4_000_000
@@ -37,7 +37,8 @@ class Meter:
     """Counts what a render has used so far. Raises ResourceLimitError on the first bound that is crossed."""
 
     limits: Limits
-    deadline: float
+    until: float
+    deadline: float | None = None
     steps: int = 0
     renders: int = 0
     loop_steps: int = 0
@@ -45,10 +46,16 @@ class Meter:
     kept_bytes: int = 0
 
     @classmethod
-    def start(cls, limits: Limits, deadline: float | None = None) -> Meter:
-        """Start the clock; ``deadline`` is a reading of ``time.monotonic`` that comes first where it is earlier."""
-        own = monotonic() + limits.seconds
-        return cls(limits, min(own, deadline) if deadline is not None else own)
+    def start(
+        cls, limits: Limits, deadline: float | None = None, *, until: float | None = None, share: float = 1.0
+    ) -> Meter:
+        """Start the clock, for a share of the seconds and no longer than ``until``.
+
+        Seconds are this thread's processor time, so that a busy machine fails no page. ``deadline`` is a reading of
+        ``time.monotonic``, for a caller who cannot wait.
+        """
+        own = thread_time() + limits.seconds * share
+        return cls(limits, own if until is None else min(own, until), deadline)
 
     def tick(self) -> None:
         self.steps += 1
@@ -56,7 +63,7 @@ class Meter:
             self.check_time()
 
     def check_time(self) -> None:
-        if monotonic() > self.deadline:
+        if thread_time() > self.until or (self.deadline is not None and monotonic() > self.deadline):
             raise DeadlineExceeded("rendering took too long", token=None)
 
     def count_render(self) -> None:

@@ -1,5 +1,6 @@
 """Amounts as shop pages show them, in a language's own form."""
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from babel import Locale, numbers
 
 from shared.kernel.currencies import exponent_of
 
+LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 STYLES = ("money", "with_currency", "without_currency", "without_trailing_zeros")
 
 
@@ -24,6 +26,7 @@ def format_amount(amount: int, currency: str, locale: str, style: str = "money")
     shown: str = spoken.currency_formats["standard"].apply(
         value, spoken, currency=currency, currency_digits=False, force_frac=(digits, digits), numbering_system="latn"
     )
+    shown = LETTER_BEFORE_DIGIT.sub("\u00a0", shown)
     return f"{shown} {currency}" if style == "with_currency" and currency not in shown else shown
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from shared.themes.drops import Drop
+from shared.themes.lexer import blocks_of
 from shared.themes.revision import parse_json
 from shared.themes.settings import (
     RESOURCE_LISTS,
@@ -22,7 +23,6 @@ from shared.themes.settings import (
     setting_types,
 )
 
-SCHEMA = re.compile(r"\{%-?\s*schema\s*-?%\}(.*?)\{%-?\s*endschema\s*-?%\}", re.DOTALL)
 TAGS = {"article", "aside", "div", "footer", "header", "section", "nav", "ul", "li", "span", "p"}
 MOST_SECTIONS = 50
 MOST_BLOCKS = 100
@@ -92,8 +92,8 @@ class TemplatePlan:
 
 def read_schema(source: str | None) -> Mapping[str, Any]:
     """What a section or block file says about itself. Raises ValueError on broken JSON."""
-    found = SCHEMA.search(source or "")
-    schema = parse_json(found[1]) if found and found[1].strip() else {}
+    found = blocks_of(source or "", "schema")
+    schema = parse_json(found[0]) if found and found[0].strip() else {}
     return schema if isinstance(schema, Mapping) else {}
 
 

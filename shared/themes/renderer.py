@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 from liquid.exceptions import LiquidError, LiquidInterrupt
@@ -214,7 +214,7 @@ class Renderer:
     ) -> Markup:
         """One file's output; nothing, and a recorded error, where it fails. It may use its share of the time."""
         outer = run.meter
-        run.meter = Meter.start(self.limits, min(outer.deadline, monotonic() + self.limits.seconds * share))
+        run.meter = Meter.start(self.limits, outer.deadline, until=outer.until, share=share)
         buffer = Buffer(run.meter)
         try:
             template = self.theme.template(path)
@@ -233,8 +233,7 @@ class Renderer:
         name = run.layout if isinstance(run.layout, str) else "theme"
         header = Markup(self._asset_links(run)) + Markup(run.globals.get("content_for_header", ""))
         names = {"content_for_layout": body, "content_for_header": header}
-        left = run.meter.deadline - monotonic()
-        run.meter.deadline = monotonic() + max(left, self.limits.seconds * LAYOUT_SHARE)
+        run.meter.until = max(run.meter.until, thread_time() + self.limits.seconds * LAYOUT_SHARE)
         errors = len(run.errors)
         shown = self._render_file(f"layout/{name}.liquid", run, names)
         return str(shown) if shown or len(run.errors) == errors else BARE_LAYOUT.format(body)

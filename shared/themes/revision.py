@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+
+from shared.themes.lexer import blocks_of
 
 TEXT_FOLDERS = ("layout", "templates", "sections", "blocks", "snippets", "config", "locales")
 TEXT_SUFFIXES = (".liquid", ".json")
@@ -106,10 +107,8 @@ def _read_texts(root: Path, folder: str) -> list[tuple[str, str]]:
 
 
 def _collect(files: Mapping[str, str], tag: str) -> bytes:
-    body = re.compile(r"\{%-?\s*" + tag + r"[^%]{0,80}%\}(.*?)\{%-?\s*end" + tag + r"\s*-?%\}", re.DOTALL)
-    parts = [
-        match[1].strip() for path in sorted(files) if path.endswith(".liquid") for match in body.finditer(files[path])
-    ]
+    themed = (files[path] for path in sorted(files) if path.endswith(".liquid"))
+    parts = [block.strip() for text in themed for block in blocks_of(text, tag)]
     return "\n".join(parts).encode()
 
 

@@ -15,6 +15,8 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.stream import TokenStream
 from liquid.token import Token, operators
 
+MOST_CHARS = 20_000
+MOST_BRACKETS = 100
 LITERALS = {"true", "false", "nil", "null", "empty", "blank"}
 LOOP_WORDS = {"in", "limit", "offset", "reversed", "cols", "continue"}
 BINDING_WORDS = {"with", "for", "as"}
@@ -52,6 +54,8 @@ def keywords_of(tag: str) -> set[str]:
 
 def tokenize_expression(source: str, parent: Token, tag: str) -> list[Token]:
     """The tokens of one expression of ``tag`` (empty for output), in an order that the strict parser reads."""
+    if len(source) > MOST_CHARS or source.count("(") > MOST_BRACKETS or source.count("[") > MOST_BRACKETS:
+        raise LiquidSyntaxError("this expression is too long", token=parent)
     tokens = list(_read_tokens(source, parent, keywords_of(tag)))
     if tag in CONDITIONS:
         return arrange_condition(tokens)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,9 +19,8 @@ from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, T
 from markupsafe import Markup, escape
 
 from shared.themes.comparing import Condition, settle
+from shared.themes.lexer import NAME
 from shared.themes.syntax import StoreTokenStream, tokenize_expression
-
-LINE = re.compile(r"[ \t]*(?P<name>#|\w+)[ \t]*(?P<expr>[^\n]*)")
 
 
 class StoreOutputNode(OutputNode):
@@ -84,12 +82,18 @@ class StoreLiquid(LiquidTag):
 
 
 def _read_lines(source: Token) -> Iterator[Token]:
-    is_comment = 0
-    for match in LINE.finditer(source.value):
-        name, expression = match.group("name"), match.group("expr").rstrip()
-        is_comment += (name == "comment") - (name == "endcomment")
-        if is_comment or name in ("comment", "endcomment", "#"):
+    depth, position = 0, 0
+    for line in source.value.splitlines(keepends=True):
+        start, position = position, position + len(line)
+        named = NAME.match(line.lstrip())
+        if named is None:
             continue
-        yield Token(TOKEN_TAG, name, source.start_index + match.start("name"), source.source)
+        name = named[0]
+        depth += (name == "comment") - (name == "endcomment")
+        if depth or name in ("comment", "endcomment", "#"):
+            continue
+        at = source.start_index + start + len(line) - len(line.lstrip())
+        yield Token(TOKEN_TAG, name, at, source.source)
+        expression = line.strip()[len(name) :].strip()
         if expression:
-            yield Token(TOKEN_EXPRESSION, expression, source.start_index + match.start("expr"), source.source)
+            yield Token(TOKEN_EXPRESSION, expression, at + len(name), source.source)

@@ -52,6 +52,7 @@ def show(source, context=None, files=None, **names):
         ("{{ 123450 | money_without_currency }}", "de", "EUR", "1.234,50"),
         ("{{ 120000 | money_without_trailing_zeros }}", "en", "EUR", "€1,200"),
         ("{{ 1200 | money }}", "en", "JPY", "¥1,200"),
+        ("{{ 1200 | money }}", "en", "EGP", "EGP 12.00"),
         ("{{ nothing | money }}", "en", "EUR", ""),
     ],
 )

@@ -43,10 +43,10 @@ HARMLESS = {"many marks"}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_template_ends_within_two_seconds(name):
-    started = time.monotonic()
+def test_a_hostile_template_ends_within_two_seconds_of_processor_time(name):
+    started = time.thread_time()
     page = render_page(HOSTILE[name], FILES, s="<" * 900_000, t=",".join(map(str, range(15_000))))
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
     assert name in HARMLESS or page.errors, name
 
 
@@ -66,9 +66,9 @@ def test_a_hostile_section_leaves_the_rest_of_the_page_and_its_layout():
 
 def test_the_deadline_holds_where_no_other_limit_does():
     roomy = Limits(seconds=0.2, loop_steps=10**9, range_items=10**9)
-    started = time.monotonic()
+    started = time.thread_time()
     page = render_page("{% for i in (1..900000000) %}{% endfor %}", limits=roomy)
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
     assert page.errors[0].kind == "DeadlineExceeded"
 
 
@@ -80,3 +80,31 @@ def test_ordinary_pages_stay_far_from_the_limits():
 
 def test_dates_of_any_pattern_stay_small():
     assert len(render("{{ '2026-01-02' | date: '%999999999d %N %Q' }}")) < 40
+
+
+UNREADABLE = {
+    "openings in a comment": "{% comment %}" + "{{" * 100_000,
+    "openings": "{{" * 120_000,
+    "raws": "{% raw %}" * 25_000,
+    "schemas": "{% schema %}" * 20_000,
+    "parentheses": "{{ " + "(" * 200_000 + " }}",
+    "brackets": "{{ " + "['" * 100_000 + " }}",
+    "bars": "{{ a" + "|" * 200_000 + " }}",
+    "quotes": "{{ \"'" * 50_000,
+    "empty lines": "{% liquid " + " " * 200_000 + "%}",
+    "a file that is too long": "x" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_made_to_be_slow_to_read_is_refused_at_once(name):
+    started = time.thread_time()
+    page = render_page("before{% render 'slow' %}", {"snippets/slow.liquid": UNREADABLE[name]})
+    assert time.thread_time() - started < 1
+    assert page.errors or name == "empty lines"
+
+
+def test_a_caller_who_cannot_wait_sets_a_deadline():
+    late = RenderContext(deadline=time.monotonic() - 1)
+    page = render_page("{% for i in (1..9) %}{{ i }}{% endfor %}", context=late)
+    assert page.errors[0].kind == "DeadlineExceeded"

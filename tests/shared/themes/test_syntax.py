@@ -108,3 +108,20 @@ def test_an_unknown_filter_is_an_error_with_its_line():
     page = render_page("one\n{{ 'x' | payment_terms }}")
     assert (page.errors[0].kind, page.errors[0].line) == ("UnknownFilterError", 2)
     assert "payment_terms" in page.errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("a {{- 'b' -}} c", "abc"),
+        ("a {%- if true -%} b {%- endif -%} c", "abc"),
+        ("a {% raw %}{{ not.read }}{% if %}{% endraw %} c", "a {{ not.read }}{% if %} c"),
+        ("a{%- raw -%} x {%- endraw %} c", "ax c"),
+        ("a {%- comment -%} {% if %} {{ {% comment %}x{% endcomment %} {%- endcomment -%} c", "ac"),
+        ("a{% # {{ not read }} \n#%}b", "ab"),
+        ("{{ 'x' }}-{{-1-}} {{- -2 }}", "x-1-2"),
+        ("{% if a == b%}1{%else%}2{%endif%}", "1"),
+    ],
+)
+def test_space_is_cut_where_a_dash_stands_and_unread_blocks_stay_unread(source, shown):
+    assert render(source) == shown
