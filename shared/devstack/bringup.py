@@ -5,11 +5,13 @@ import time
 from shared.db.migrate import upgrade
 from shared.devstack.console import Console
 from shared.devstack.environment import Stack, is_free, write_down
+from shared.devstack.first_platform import ensure_platform
 from shared.devstack.folder import DataFolder
 from shared.devstack.panel import show_panel
 from shared.devstack.processes import outside_services, platform_services, spawn_command, storage_services
 from shared.devstack.roles import bootstrap_roles, derive_passwords
 from shared.devstack.supervisor import Stopped, Supervisor
+from shared.kernel.config import load_settings
 from shared.kernel.errors import Misconfigured
 
 DEMO_MARK = "demo-seeded"
@@ -49,11 +51,12 @@ def check_port(stack: Stack) -> None:
 
 
 def prepare_database(stack: Stack) -> None:
-    """Roles, database and the newest schema."""
+    """Roles, database, the newest schema, and a platform for hosts to belong to."""
     if stack.admin_url:
         passwords = {} if stack.postgres else derive_passwords(stack.env["SECRET_KEY"])
         bootstrap_roles(stack.admin_url, stack.database, passwords)
     upgrade(stack.env["DATABASE_OWNER_URL"])
+    ensure_platform(load_settings(stack.env))
 
 
 def seed_once(stack: Stack, console: Console, demo: str) -> None:
