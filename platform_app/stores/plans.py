@@ -41,7 +41,7 @@ PLANS = (
             _l("Three stores with 5,000 products each"),
             _l("Your own domain"),
             _l("Five people with their own permissions"),
-            _l("API keys and webhooks"),
+            _l("API keys for your own programs"),
         ),
         is_recommended=True,
     ),
