@@ -35,12 +35,12 @@ def _environment() -> Environment:
     return environment
 
 
-def render_html(name: str, **values: Any) -> str:
+def render_html(name: str, /, **values: Any) -> str:
     """The HTML body from ``templates/<name>.mjml``, laid out for mail programs, right-to-left where need be."""
     mjml = _environment().get_template(f"{name}.mjml").render(language=current_language(), **values)
     return str(mjml2html(mjml, disable_comments=True))
 
 
-def render_text(name: str, **values: Any) -> str:
+def render_text(name: str, /, **values: Any) -> str:
     """The plain body from ``templates/<name>.txt``."""
     return _environment().get_template(f"{name}.txt").render(language=current_language(), **values).strip() + "\n"

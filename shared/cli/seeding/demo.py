@@ -27,11 +27,12 @@ def seed_demo(settings: Settings, progress: Progress) -> None:
     now = clock.now()
     with Studio(settings) as studio:
         stores = _open_shops(settings)
+        settle_news([store_id for _shop, store_id in stores], now)
         galleries = {shop.handle: studio.draw(store_id, shop) for shop, store_id in stores}
         progress.say(f"Merchants and shops are there; drawing {sum(g.drawn for g in galleries.values())} pictures.")
         for shop, store_id in stores:
             _fill_shop(shop, store_id, galleries[shop.handle], now, progress)
-    settle_news([shop.handle for shop, _store_id in stores], now)
+    settle_news([store_id for _shop, store_id in stores], now)
     write_note(settings.data_dir)
     progress.say("The demo is ready.")
 

@@ -21,7 +21,7 @@ from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.shipping.rate import EVERYWHERE, all_zones
 from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
-from shared.models.stores.store import Store, find_store_by_handle
+from shared.models.stores.store import Store, find_store_by_handle, stores_of
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
 from shared.services.shipping.flat_rates import RateInput, add_rate
@@ -48,7 +48,8 @@ def seed_load(settings: Settings, products: int, progress: Progress) -> None:
         made += _fill_store(platform, merchant, number, wanted)
         if made and (number % TELL_EVERY == 0 or number == stores):
             progress.say(f"{number} of {stores} stores, {made:,} products, {made / progress.seconds:,.0f} a second.")
-    settle_news([handle_of(number) for number in range(1, stores + 1)], began_at)
+    with platform_scope():
+        settle_news([store.id for store in stores_of([merchant.id])], began_at)
     progress.say(f"The load is ready: {made:,} products are new." if made else "The load is there already.")
 
 
