@@ -16,6 +16,7 @@ from shared.services.themes.themes import ensure_theme, publish_revision, publis
 
 #: The demo's menus under the handles that themes look for.
 MENU_HANDLES = {"main": "main-menu", "footer": "footer"}
+MENU_TITLES = {"nl": "Winkel", "ar": "المتجر", "en": "Shop"}
 PRESETS = {"kleistudio": "clay", "souq": "souk", "fudekami": "paper"}
 LOCALES = Path(shared.themes.__path__[0], "default", "locales")
 HOME = "templates/index.json"
@@ -31,13 +32,13 @@ def seed_content(shop: DemoShop, gallery: Gallery) -> None:
                     set_page_translation(made.id, locale, title=texts.title, body=texts.body)
     for menu in shop.menus:
         if find_menu(MENU_HANDLES[menu.handle]) is None:
-            _make_menu(menu)
+            _make_menu(shop, menu)
     _choose_look(shop, gallery)
 
 
-def _make_menu(menu: DemoMenu) -> None:
+def _make_menu(shop: DemoShop, menu: DemoMenu) -> None:
     links = [LinkInput(link.title, link.url, dict(link.translations)) for link in menu.links]
-    save_menu(MENU_HANDLES[menu.handle], menu.handle.title(), links)
+    save_menu(MENU_HANDLES[menu.handle], MENU_TITLES[shop.default_locale], links)
 
 
 def _choose_look(shop: DemoShop, gallery: Gallery) -> None:
@@ -59,7 +60,7 @@ def _home(shop: DemoShop, gallery: Gallery) -> dict[str, Any]:
     sections = {
         "hero": _section("hero", heading="t:shop.tagline", text=" ", image=hero, **button),
         "featured": _section("featured-collection", heading="t:home.featured", collection="all", limit=8),
-        "collections": _section("collection-list", heading="t:home.collections", limit=6),
+        "collections": _section("collection-list", heading="t:home.collections", limit=4),
         "story": _section("image-with-text", heading="t:shop.name", text="t:shop.story", image=story, **about),
     }
     return {"sections": sections, "order": list(sections)}

@@ -22,6 +22,7 @@ from shared.models.stores.store import current_store
 from shared.services.inventory.verification import check_levels
 
 SEED = 7
+STRIDE = 11
 OPENED_BEFORE = timedelta(days=DAYS + 3)
 TABLES = (Order, OrderLine, Payment, Fulfilment, FulfilmentLine, OrderEvent)
 
@@ -49,14 +50,14 @@ def seed_history(shop: DemoShop, until: datetime) -> int:
 
 
 def _date_back(shop: DemoShop, opened_at: datetime) -> None:
-    """Store and products are as old as their orders; the catalogue's first product is the newest."""
+    """Store and products are as old as their orders; kinds of products alternate, so that the newest are a mixture."""
     current_store().created_at = opened_at
-    for position, demo in enumerate(shop.products):
-        made_at = opened_at - timedelta(minutes=position)
-        values = {"created_at": made_at, "updated_at": made_at, "published_at": made_at}
+    count = len(shop.products)
+    for rank in range(count):
+        made_at = opened_at - timedelta(minutes=rank)
         session().execute(
             update(Product)
-            .where(Product.handle == demo.handle)
-            .values(**values)
+            .where(Product.handle == shop.products[rank * STRIDE % count].handle)
+            .values(created_at=made_at, updated_at=made_at, published_at=made_at)
             .execution_options(synchronize_session=False)
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import select
 
 from shared.cli.demo.pictures.backdrops import grained
@@ -83,10 +84,21 @@ def _draw(spec: PictureSpec) -> bytes:
     if spec.figure == "mark":
         layer.straight().save(buffer, "PNG", compress_level=1)
     else:
-        grained(layer.image.convert("RGB")).save(buffer, "BMP")
+        picture = grained(layer.image.convert("RGB"))
+        _around_props(spec, picture).save(buffer, "BMP")
     return buffer.getvalue()
 
 
 def _smaller(spec: PictureSpec) -> PictureSpec:
     """Product pictures as large as pages show them, so that a first start does not take long."""
     return replace(spec, width=SIDE, height=SIDE) if spec.width == spec.height and spec.width > SIDE else spec
+
+
+def _around_props(spec: PictureSpec, picture: Image.Image) -> Image.Image:
+    """Of a wide banner the square around what stands in it: the theme shows its pictures beside words."""
+    if spec.width <= spec.height:
+        return picture
+    places = [prop.x * spec.height / 1000 for prop in spec.props]
+    middle = (min(places) + max(places)) / 2
+    left = round(min(max(middle - spec.height / 2, 0), spec.width - spec.height))
+    return picture.crop((left, 0, left + spec.height, spec.height))
