@@ -10,9 +10,16 @@ from shared.kernel.formats import format_money
 from shared.kernel.money import Money
 
 
+class Asked(dict[str, str]):
+    """The present query; what is not asked is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 def presentation() -> dict[str, Any]:
     """For every template."""
-    shown: dict[str, Any] = {"picture_url": picture_url, "asked": request.args.to_dict(), "pairs": pairs}
+    shown: dict[str, Any] = {"picture_url": picture_url, "asked": Asked(request.args.to_dict()), "pairs": pairs}
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}
     return shown

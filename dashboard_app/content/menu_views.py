@@ -94,7 +94,7 @@ def _show(form: MenuForm, menu: Menu | None, rows: list[LinkRow], status: int) -
     return render_template(
         "content/menu.html",
         form=form,
-        menu=menu,
+        edited=menu,
         rows=rows,
         locales=g.store.other_locales,
         targets=_targets(),

@@ -2,13 +2,6 @@
 "use strict";
 
 (() => {
-  const words = document.getElementById("rich-text-words")?.dataset ?? {};
-
-  function speak() {
-    const { lang } = window.Trix.config;
-    for (const [name, text] of Object.entries(words)) if (name in lang) lang[name] = text;
-  }
-
   function upgrade(area) {
     const field = document.createElement("input");
     field.type = "hidden";
@@ -53,8 +46,5 @@
     });
   }
 
-  document.addEventListener("trix-file-accept", (event) => event.preventDefault());
-  if (!window.Trix) return;
-  speak();
   for (const area of document.querySelectorAll("textarea[data-rich-text]")) upgrade(area);
 })();
