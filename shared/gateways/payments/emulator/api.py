@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.gateways.payments.emulator import objects
 from shared.gateways.payments.emulator.desk import Desk
+from shared.gateways.payments.emulator.lists import as_list
 from shared.gateways.payments.emulator.params import read_params, table, text, whole
 from shared.gateways.payments.emulator.problems import StripeProblem, required, unusable
 from shared.gateways.payments.emulator.records import Answer, Records
@@ -17,8 +18,6 @@ from shared.gateways.payments.emulator.records import Answer, Records
 Thing = dict[str, Any]
 Act = Callable[..., Thing]
 blueprint = Blueprint("stripe_api", __name__, url_prefix="/v1")
-PAGE = 10
-LARGEST_PAGE = 100
 DEAR_AMOUNT = 99_999_999
 
 
@@ -102,7 +101,7 @@ def create_session() -> tuple[Response, int]:
 
 @blueprint.get("/checkout/sessions")
 def list_sessions() -> tuple[Response, int]:
-    return answer(_list, "checkout.session", "/v1/checkout/sessions", ("status", "payment_intent"))
+    return answer(list_things, "checkout.session", "/v1/checkout/sessions", ("status", "payment_intent"))
 
 
 @blueprint.get("/checkout/sessions/<session_id>")
@@ -153,7 +152,7 @@ def create_refund() -> tuple[Response, int]:
 
 @blueprint.get("/refunds")
 def list_refunds() -> tuple[Response, int]:
-    return answer(_list, "refund", "/v1/refunds", ("payment_intent", "charge"))
+    return answer(list_things, "refund", "/v1/refunds", ("payment_intent", "charge"))
 
 
 @blueprint.get("/refunds/<refund_id>")
@@ -163,7 +162,7 @@ def show_refund(refund_id: str) -> tuple[Response, int]:
 
 @blueprint.get("/events")
 def list_events() -> tuple[Response, int]:
-    return answer(_list, "event", "/v1/events", ("type",))
+    return answer(list_things, "event", "/v1/events", ("type",))
 
 
 @blueprint.get("/events/<event_id>")
@@ -178,7 +177,7 @@ def create_endpoint() -> tuple[Response, int]:
 
 @blueprint.get("/webhook_endpoints")
 def list_endpoints() -> tuple[Response, int]:
-    return answer(_list, "webhook_endpoint", "/v1/webhook_endpoints", ())
+    return answer(list_things, "webhook_endpoint", "/v1/webhook_endpoints", ())
 
 
 @blueprint.delete("/webhook_endpoints/<endpoint_id>")
@@ -223,14 +222,14 @@ def _show_session(session_id: str) -> Thing:
     session = g.desk.get("checkout.session", session_id)
     shown = objects.shown(session)
     if "line_items" in g.params.get("expand", []):
-        shown["line_items"] = _as_list(session["_line_items"], f"/v1/checkout/sessions/{session_id}/line_items", False)
+        shown["line_items"] = as_list(session["_line_items"], f"/v1/checkout/sessions/{session_id}/line_items", False)
     if "payment_intent" in g.params.get("expand", []) and shown["payment_intent"]:
         shown["payment_intent"] = g.desk.get("payment_intent", shown["payment_intent"])
     return shown
 
 
 def _list_line_items(session_id: str) -> Thing:
-    return _as_list(g.desk.get("checkout.session", session_id)["_line_items"], request.path, False)
+    return as_list(g.desk.get("checkout.session", session_id)["_line_items"], request.path, False)
 
 
 def _create_intent() -> Thing:
@@ -282,30 +281,3 @@ def _create_endpoint() -> Thing:
 def _delete_endpoint(endpoint_id: str) -> Thing:
     records().remove(g.desk.get("webhook_endpoint", endpoint_id))
     return {"id": endpoint_id, "object": "webhook_endpoint", "deleted": True}
-
-
-def _list(kind: str, url: str, filters: tuple[str, ...]) -> Thing:
-    """A page, newest first, with Stripe's ``created``, ``types``, ``starting_after`` and ``limit``."""
-    found = [thing for thing in g.desk.listed(kind) if _is_wanted(thing, filters)]
-    after, before = g.params.get("starting_after"), g.params.get("ending_before")
-    ids = [thing["id"] for thing in found]
-    if after in ids:
-        found = found[ids.index(after) + 1 :]
-    if before in ids:
-        found = found[: ids.index(before)]
-    limit = min(whole(g.params, "limit", PAGE, least=1), LARGEST_PAGE)
-    return _as_list(found[:limit], url, len(found) > limit)
-
-
-def _is_wanted(thing: Thing, filters: tuple[str, ...]) -> bool:
-    if any(g.params.get(name) not in (None, thing.get(name)) for name in filters):
-        return False
-    if g.params.get("types") and thing.get("type") not in g.params["types"]:
-        return False
-    created = table(g.params, "created")
-    least, most = whole(created, "gte", 0), whole(created, "lte", 2**62)
-    return least <= thing["created"] <= most and thing["created"] > whole(created, "gt", -1, least=-1)
-
-
-def _as_list(things: list[Thing], url: str, has_more: bool) -> Thing:
-    return {"object": "list", "data": [objects.shown(thing) for thing in things], "has_more": has_more, "url": url}
