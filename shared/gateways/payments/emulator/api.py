@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.gateways.payments.emulator import objects
 from shared.gateways.payments.emulator.desk import Desk
-from shared.gateways.payments.emulator.lists import as_list
+from shared.gateways.payments.emulator.lists import as_list, list_things
 from shared.gateways.payments.emulator.params import read_params, table, text, whole
 from shared.gateways.payments.emulator.problems import StripeProblem, required, unusable
 from shared.gateways.payments.emulator.records import Answer, Records
