@@ -13,7 +13,7 @@ from shared.models.stores.store import current_store
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
-from storefront_app.carts.wording import days, payment_detail, payment_name
+from storefront_app.carts.wording import address_lines, days, payment_detail, payment_name
 from storefront_app.drops.images import media_address
 from storefront_app.memory import remember
 from storefront_app.place import current_place
@@ -84,6 +84,7 @@ def template_context() -> dict[str, Any]:
         "store": store(),
         "store_name": store().name,
         "home_url": current_place().root_url or "/",
+        "address_lines": address_lines,
         "days": days,
         "payment_name": payment_name,
         "payment_detail": payment_detail,

@@ -13,6 +13,7 @@ READ_BY_SECTIONS = ("section_id", "sections", "product_id", "limit", "resources[
 FILTER = "filter."
 MOST_QUERY = 20
 LONGEST_VALUE = 200
+MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class Place:
     root_url: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def page(self) -> int:
+        """Which page of a long list the address asks for."""
+        text = dict(self.query).get("page", "")
+        return min(int(text), MOST_PAGES) if text.isascii() and text.isdigit() and text.strip("0") else 1
 
     def address(self, path: str) -> str:
         """A path of the store as a link in the language at hand; whole addresses stay as they are."""

@@ -1,5 +1,7 @@
 """Deliveries and ways to pay in words."""
 
+from shared.kernel.addresses import Address
+from shared.kernel.formats import country_name
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.i18n import ngettext
@@ -30,3 +32,8 @@ def days(offer: Offer) -> str:
         count = most if least is None else least
         return ngettext("Arrives in %(count)s day", "Arrives in %(count)s days", count or 0)
     return _("Arrives in %(least)s to %(most)s days", least=least, most=most)
+
+
+def address_lines(address: Address) -> list[str]:
+    """As on the parcel, with the country's name in the shopper's language."""
+    return [*address.lines()[:-1], country_name(address.country)] if address.country else []

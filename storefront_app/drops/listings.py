@@ -9,7 +9,7 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import parse_money
 from shared.services.catalog.facets import Facets, facets_of
-from shared.services.catalog.shown import CardPage
+from shared.services.catalog.shown import CardPage, ProductCard
 from shared.services.catalog.storefront import CardFilters, Sort
 from shared.themes.drops import Drop, PagedList
 from storefront_app.drops.products import card_drop
@@ -28,17 +28,25 @@ AVAILABLE, PRICE = "filter.v.availability", "filter.v.price"
 PRICE_FROM, PRICE_TO = f"{PRICE}.gte", f"{PRICE}.lte"
 VENDOR, TYPE = "filter.p.vendor", "filter.p.product_type"
 
+USUAL_PAGE = 24
+
 Load = Callable[[int, int], CardPage]
 
 
 class Listing:
-    """The products of a page, fetched by window; the count comes with the first window."""
+    """The products of a list, fetched by window; the count comes with the first window.
 
-    def __init__(self, load: Load, place: Place) -> None:
+    ``page`` is the one that the address asks for: most themes show 24, so a count that is read before the theme says
+    how many it shows already fetches the right window.
+    """
+
+    def __init__(self, load: Load, place: Place, *, page: int | None = None) -> None:
         self._load, self._place = load, place
         self._pages: dict[tuple[int, int], CardPage] = {}
         self._last: CardPage | None = None
         self.products = PagedList(self._window, self.count)
+        if page is not None:
+            self.products.show_window((page - 1) * USUAL_PAGE, USUAL_PAGE)
 
     def _page(self, offset: int, limit: int) -> CardPage:
         limit = max(limit, 1)
@@ -46,12 +54,20 @@ class Listing:
             self._pages[offset, limit] = self._last = self._load(offset // limit + 1, limit)
         return self._pages[offset, limit]
 
+    def _cards(self, offset: int, limit: int) -> Sequence[ProductCard]:
+        """Out of a larger window where one was fetched before."""
+        for (start, length), page in self._pages.items():
+            if start <= offset and offset + limit <= start + length:
+                return page.cards[offset - start : offset - start + limit]
+        return self._page(offset, limit).cards
+
     def _window(self, offset: int, limit: int) -> list[Any]:
-        return [card_drop(card, self._place) for card in self._page(offset, limit).cards]
+        return [card_drop(card, self._place) for card in self._cards(offset, limit)]
 
     def count(self) -> int:
         """How many there are on all pages."""
-        return self._last.total if self._last else self._page(*self.products.window).total
+        offset, limit = self.products.window
+        return (self._last or self._page(offset, min(limit, USUAL_PAGE))).total
 
 
 def read_sort(query: Sequence[tuple[str, str]]) -> Sort:

@@ -111,6 +111,7 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
     first = lambda: image_drop(pictures[0], place, alt=title) if pictures else None  # noqa: E731
     return {
         "id": str(product.id),
+        "object_type": "product",
         "handle": product.handle,
         "title": title,
         "vendor": product.vendor,

@@ -16,7 +16,7 @@ from storefront_app.place import Place
 def search_drop(query: str, place: Place) -> Drop:
     """``search``: what was found, a page at a time."""
     filters, sort = read_filters(place.query, place.currency), read_sort(place.query)
-    listing = Listing(partial(_load, query, place.locale, filters, sort), place)
+    listing = Listing(partial(_load, query, place.locale, filters, sort), place, page=place.page)
     return Drop(
         {
             "performed": bool(query),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask import g
 from markupsafe import Markup
 
 from shared.kernel.errors import NotFound
@@ -44,7 +45,7 @@ def page_objects(page: ShopPage, place: Place) -> dict[str, Any]:
         "page_title": page.title,
         "page_description": page.description,
         "canonical_url": canonical_address(page, place),
-        "current_page": _page_number(place),
+        "current_page": place.page,
         "current_tags": None,
         "handle": page.path.rpartition("/")[2],
         "powered_by_link": "",
@@ -79,14 +80,20 @@ _FINDERS: Mapping[str, Callable[[str, Place], Any]] = {
 
 
 def find_resource(kind: str, handle: str, place: Place) -> Any:
-    """What a setting of the theme points at, or None."""
+    """What a setting of the theme points at, or None. Two settings that point at one thing share it."""
     find = _FINDERS.get(kind)
-    return find(handle, place) if find else None
+    if find is None:
+        return None
+    known: dict[tuple[str, str, Place], Any] = g.setdefault("resources", {})
+    key = (kind, handle, place)
+    if key not in known:
+        known[key] = find(handle, place)
+    return known[key]
 
 
 def canonical_address(page: ShopPage, place: Place) -> str:
     """The one address of this page that search engines should keep: on the store's own host."""
-    number = _page_number(place)
+    number = place.page
     query = f"?page={number}" if number > 1 else ""
     return f"{_home(place, place.locale)}{page.path}{query}"
 
@@ -105,8 +112,3 @@ def header_tags(page: ShopPage, place: Place) -> Markup:
 
 def _home(place: Place, locale: str) -> str:
     return f"{store().origin}{language_root('', locale, place.default_locale)}"
-
-
-def _page_number(place: Place) -> int:
-    text = dict(place.query).get("page", "")
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and text != "0" else 1
