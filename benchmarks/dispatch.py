@@ -2,7 +2,8 @@
 
 from sqlalchemy import func, insert, select
 
-from benchmarks.services import running_services
+from benchmarks.bench import Bench
+from benchmarks.table import print_table
 from benchmarks.timing import compare
 from shared.db.session import platform_scope, transaction
 from shared.kernel import clock
@@ -13,23 +14,24 @@ from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store
 from shared.services.stores.hosts import resolve_host
 
-FEW, MANY = 10, 100_000
+FEW = 10
 CHUNK = 5_000
 
 
-def run() -> None:
+def run(bench: Bench) -> None:
     """Print CPU per uncached look-up, few stores against many, for subdomains and custom domains."""
-    with running_services():
-        few, many = _platform("few", FEW), _platform("many", MANY)
-        print("| host look-up, not cached | 10 stores | 100,000 stores | ratio |")
-        print("| --- | --- | --- | --- |")
-        for label, small, large in (
-            ("subdomain", f"store-7.{few}", f"store-77777.{many}"),
-            ("custom domain", f"shop-7.{few}.example", f"shop-77777.{many}.example"),
-            ("unknown", f"nobody.{few}", f"nobody.{many}"),
-        ):
-            found = compare(lambda host=large: _resolve(host), lambda host=small: _resolve(host))
-            print(f"| {label} | {found.second:.0f} µs | {found.first:.0f} µs | {found.ratio:.2f} × |")
+    count = bench.pace.stores
+    few, many = _platform("few", FEW), _platform("many", count)
+    far = count * 7 // 9
+    rows = []
+    for label, small, large in (
+        ("subdomain", f"store-7.{few}", f"store-{far}.{many}"),
+        ("custom domain", f"shop-7.{few}.example", f"shop-{far}.{many}.example"),
+        ("unknown", f"nobody.{few}", f"nobody.{many}"),
+    ):
+        found = compare(lambda host=large: _resolve(host), lambda host=small: _resolve(host), rounds=bench.pace.rounds)
+        rows.append([label, f"{found.second:.0f} µs", f"{found.first:.0f} µs", f"{found.ratio:.2f} ×"])
+    print_table("Host look-up, not cached", ("host", f"{FEW} stores", f"{count:,} stores", "ratio"), rows)
 
 
 def _resolve(host: str) -> None:
@@ -80,7 +82,3 @@ def _domain(store: dict[str, object], domain: str) -> dict[str, object]:
         "is_primary": False,
         "verified_at": clock.now(),
     }
-
-
-if __name__ == "__main__":
-    run()

@@ -1,57 +1,57 @@
 """What tenancy costs on the smallest read: one row by key, scoped and under row-level security, against neither."""
 
+import os
+import statistics
+
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from benchmarks.services import running_services
+from benchmarks.asking import Question
+from benchmarks.bench import Bench
+from benchmarks.pages import measure
+from benchmarks.row_view import PRODUCT, STORE, read_plain, read_scoped
+from benchmarks.servers import web_server
+from benchmarks.table import print_table
 from benchmarks.timing import compare
-from shared.db.engine import engines
-from shared.db.session import platform_scope, session, store_scope, transaction
-from shared.kernel.ids import new_id
+from shared.db.session import session, store_scope
 from shared.models.catalog.product import Product
-from shared.models.stores.merchant import Merchant
-from shared.models.stores.platform import Platform
-from shared.models.stores.store import Store
+
+TARGET = 15
+VIEW = "benchmarks.row_view:application"
+HEAD = ("one row by its key", "scoped, RLS", "plain, no RLS", "more CPU", "target")
 
 
-def run() -> None:
-    """Print CPU of this process per unit of work (a fresh session, one row, closed again)."""
-    with running_services():
-        store_id, product_id = _product()
-
-        def scoped() -> None:
-            with store_scope(store_id):
-                session().execute(select(Product.id, Product.title).where(Product.id == product_id)).first()
-
-        def bare() -> None:
-            with Session(engines().maintenance) as plain:
-                wanted = select(Product.id, Product.title)
-                plain.execute(wanted.where(Product.store_id == store_id, Product.id == product_id)).first()
-
-        found = compare(scoped, bare, calls=400)
-        print("| one row by key | scoped, RLS | plain, no RLS | more CPU |")
-        print("| --- | --- | --- | --- |")
-        print(f"| web process | {found.first:.0f} µs | {found.second:.0f} µs | {(found.ratio - 1) * 100:.0f} % |")
+def run(bench: Bench) -> None:
+    """Print CPU of a unit of work in this process, and of a whole request with PostgreSQL's part."""
+    with store_scope(bench.store.store_id):
+        product_id, title = session().execute(select(Product.id, Product.title).limit(1)).tuples().one()
+    os.environ.update({STORE: str(bench.store.store_id), PRODUCT: str(product_id)})
+    print_table("Tenancy", HEAD, [_unit_of_work(), *_requests(bench, title)])
 
 
-def _product() -> tuple[object, object]:
-    with platform_scope(), transaction() as current:
-        platform = Platform(code="p", name="p", domain="p.test", stores_domain="s.test", modules=[])
-        current.add(platform)
-        current.flush()
-        merchant = Merchant(platform_id=platform.id, name="m")
-        current.add(merchant)
-        current.flush()
-        store = Store(
-            platform_id=platform.id, merchant_id=merchant.id, handle="store", name="Store", email="a@example.org",
-            country="NL", currency="EUR", default_locale="en", locales=["en"],
-        )  # fmt: skip
-        current.add(store)
-    with store_scope(store.id), transaction() as current:
-        product = Product(id=new_id(), handle="mug", title="Mug", tags=[])
-        current.add(product)
-    return store.id, product.id
+def _unit_of_work() -> list[str]:
+    found = compare(read_scoped, read_plain, calls=300)
+    more = (found.ratio - 1) * 100
+    return ["unit of work, web process alone", f"{found.first:.0f} µs", f"{found.second:.0f} µs", f"{more:.0f} %", ""]
 
 
-if __name__ == "__main__":
-    run()
+def _requests(bench: Bench, title: str) -> list[list[str]]:
+    """Whole requests of a minimal Flask view, both kinds in turn."""
+    scoped, plain = (Question((path,), title) for path in ("/scoped", "/plain"))
+    with web_server(VIEW, dict(os.environ)) as server:
+        pairs = [(measure(bench, server, scoped), measure(bench, server, plain)) for _ in range(bench.pace.rounds + 1)][
+            1:
+        ]
+    errors = sum(found.load.errors for pair in pairs for found in pair)
+    if errors:
+        raise RuntimeError(f"{errors} wrong answers.")
+    rows = []
+    for name, target, cost in (
+        ("whole request, web", "", lambda found: found.web_ms),
+        ("whole request, PostgreSQL", "", lambda found: found.database_ms),
+        ("whole request, both", f"< {TARGET} %", lambda found: found.web_ms + found.database_ms),
+    ):
+        mine, its = (statistics.median(cost(pair[side]) for pair in pairs) * 1e3 for side in (0, 1))
+        more = (statistics.median(cost(one) / cost(other) for one, other in pairs) - 1) * 100
+        verdict = f"{target} {'✓' if more < TARGET else '✗'}" if target else ""
+        rows.append([name, f"{mine:.0f} µs", f"{its:.0f} µs", f"{more:.0f} %", verdict])
+    return rows

@@ -28,6 +28,11 @@ class BenchServices:
     postgres: EmbeddedPostgres
     env: dict[str, str]
 
+    @property
+    def postgres_pid(self) -> int:
+        """The process that all of PostgreSQL's descend from."""
+        return int((self.postgres.data / "postmaster.pid").read_text().split()[0])
+
 
 @contextmanager
 def running_services() -> Iterator[BenchServices]:
@@ -51,6 +56,7 @@ def running_services() -> Iterator[BenchServices]:
             "CACHE_REDIS_URL": cache.url,
         }
         os.environ.update(env)
+        env = dict(os.environ)
         load_models()
         configure_engines(use_settings(load_settings()))
         yield BenchServices(directory, postgres, env)
