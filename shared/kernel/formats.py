@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 
 from babel import dates, numbers
 
@@ -9,6 +10,8 @@ from shared.kernel.currencies import exponent_of
 from shared.kernel.i18n import current_babel_locale as _here
 from shared.kernel.i18n import current_zone
 from shared.kernel.money import Money
+
+DateStyle = Literal["full", "long", "medium", "short"]
 
 
 def format_money(money: Money) -> str:
@@ -30,8 +33,12 @@ def format_percent(share: float) -> str:
     return numbers.format_percent(share, locale=_here(), numbering_system="latn")
 
 
-def format_datetime(moment: datetime, style: str = "medium") -> str:
-    return dates.format_datetime(moment, style, tzinfo=current_zone(), locale=_here())
+def format_datetime(moment: datetime, style: DateStyle = "medium") -> str:
+    """The date in that style, with the time to the minute."""
+    day = format_date(moment, style)
+    clock = dates.format_time(moment, "short", tzinfo=current_zone(), locale=_here())
+    pattern = str(dates.get_datetime_format(style, locale=_here())).replace("'", "")
+    return pattern.replace("{1}", day).replace("{0}", clock)
 
 
 def format_date(day: date | datetime, style: str = "medium") -> str:
