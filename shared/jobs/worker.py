@@ -6,7 +6,6 @@ from rq.worker_pool import WorkerPool
 
 from shared.gateways.redis import queue_server
 from shared.jobs.registry import queue_names
-from shared.kernel.config import current_settings
 from shared.models.discovery import load_models
 
 WORKER_TTL = 45
@@ -32,4 +31,4 @@ def run(processes: int = 2) -> None:
         worker_class=PatientWorker,
         serializer=JSONSerializer,
     )
-    pool.start(logging_level="WARNING" if current_settings().is_production else "INFO")
+    pool.start(logging_level="WARNING")
