@@ -1,0 +1,13 @@
+"""Processes die while people buy; nothing is lost and nothing happens twice."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.story import run_story
+
+
+@pytest.mark.slow
+def test_kills_and_a_wiped_queue_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    run_story(tmp_path / "stack", seed=7)
