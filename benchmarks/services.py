@@ -47,6 +47,7 @@ def running_services() -> Iterator[BenchServices]:
         upgrade(postgres.dsn(OWNER_ROLE, DATABASE))
         env = {
             "SHOPSTEAD_ENV": "development",
+            "API_RATE_LIMIT": "10000000 per minute",
             "SECRET_KEY": "a-secret-key-for-benchmarks-that-is-long-enough",
             "DATA_DIR": str(directory / "data"),
             "DATABASE_URL": postgres.dsn(APP_ROLE, DATABASE),

@@ -24,7 +24,8 @@ def enter_dashboard() -> Any:
     enter_scope(platform_scope())
     token = session.get(TOKEN)
     g.sign_in, g.user = find_signed_in(token, APP, host().platform_id) if token else (None, None)
-    set_locale(preferred_language(request, fallback=g.user.locale if g.user else host().default_locale))
+    own = g.user.locale if g.user else None
+    set_locale(preferred_language(request, own=own, fallback=host().default_locale))
     if g.user is not None:
         g.principal = Principal("user", g.user.id, g.user.name)
         _enter_store()
@@ -43,7 +44,7 @@ def _enter_store() -> None:
     allowed = frozenset(code for code in all_permissions() if membership.allows(code))
     g.principal = Principal("user", g.user.id, g.user.name, allowed)
     g.store, g.membership = store, membership
-    set_locale(preferred_language(request, fallback=g.user.locale), store.timezone)
+    set_locale(preferred_language(request, own=g.user.locale), store.timezone)
     leave_transaction()
     enter_scope(store_scope(store.id))
 

@@ -9,6 +9,7 @@ from flask import abort, g, redirect, request, session, url_for
 from platform_app.credentials import find_bearer
 from shared.db.session import leave_transaction, platform_scope, store_scope
 from shared.db.session import session as database
+from shared.kernel.config import current_settings
 from shared.kernel.errors import NotAllowed, NotAuthenticated
 from shared.kernel.hosts import Surface
 from shared.kernel.i18n import gettext as _
@@ -17,6 +18,7 @@ from shared.models.stores.platform import Platform
 from shared.services.staff.sign_in import find_signed_in
 from shared.web.access import Access, Audience
 from shared.web.context import Principal, enter_scope, host, principal
+from shared.web.limits import check_limit
 from shared.web.locale import preferred_language
 
 TOKEN = "sign_in"  # noqa: S105
@@ -35,7 +37,10 @@ def enter_platform() -> Any:
 
 
 def _find_caller() -> Principal:
-    return find_bearer(request, host().platform_id)
+    found = find_bearer(request, host().platform_id)
+    if found.is_known:
+        check_limit(current_settings().api_rate_limit, "api", str(found.id))
+    return found
 
 
 def _find_operator() -> Principal:

@@ -43,6 +43,7 @@ class Settings:
     trusted_proxies: int
     database_pool_size: int
     statement_timeout_ms: int
+    api_rate_limit: str
 
     def __repr__(self) -> str:
         return f"Settings({self.environment}, {self.platform_domain})"
@@ -100,6 +101,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_integer(env, "TRUSTED_PROXIES", 0),
         database_pool_size=_integer(env, "DATABASE_POOL_SIZE", 8),
         statement_timeout_ms=_integer(env, "STATEMENT_TIMEOUT_MS", 15_000),
+        api_rate_limit=env.get("API_RATE_LIMIT", "1200 per minute"),
     )
 
 

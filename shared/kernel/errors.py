@@ -85,3 +85,10 @@ class PreconditionFailed(ShopsteadError):
 
     code = "precondition_failed"
     status = 412
+
+
+class Unavailable(ShopsteadError):
+    """Something that we need is away for a moment; nothing was done, and trying again is right."""
+
+    code = "unavailable"
+    status = 503

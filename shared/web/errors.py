@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from shared.kernel.errors import Invalid, NotFound, ShopsteadError, TooMany
+from shared.kernel.errors import Invalid, NotFound, ShopsteadError, TooMany, Unavailable
 from shared.kernel.i18n import gettext as _
 from shared.web.logging import log_failure
 
+RETRY_SECONDS = 5
 PLACES = ("json", "query", "form", "headers", "_schema")
 Show = Callable[[ShopsteadError], Any]
 
@@ -31,8 +34,8 @@ def install_error_handlers(app: Flask, show: Show) -> None:
 
     def answer(error: ShopsteadError) -> Response:
         response: Response = show(error)
-        if isinstance(error, TooMany):
-            response.headers["Retry-After"] = str(error.retry_after)
+        if isinstance(error, TooMany | Unavailable):
+            response.headers["Retry-After"] = str(getattr(error, "retry_after", RETRY_SECONDS))
         return response
 
     def answer_http(error: HTTPException) -> Any:
@@ -45,12 +48,25 @@ def install_error_handlers(app: Flask, show: Show) -> None:
         return response
 
     def answer_surprise(error: Exception) -> Response:
+        known = _from_database(error)
+        if known is not None:
+            return answer(known)
         log_failure(error)
         return answer(ShopsteadError(_("Something went wrong on our side. It has been noted; please try again.")))
 
     app.register_error_handler(ShopsteadError, answer)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_surprise)
+
+
+def _from_database(error: Exception) -> ShopsteadError | None:
+    """What the database refuses in plain terms: text that it cannot keep, and its own absence. None for the rest."""
+    if isinstance(error, DataError | UnicodeEncodeError):
+        return Invalid(_("This holds characters or numbers that cannot be stored."))
+    if isinstance(error, OperationalError | PoolTimeout):
+        log_failure(error)
+        return Unavailable(_("We cannot reach our database for a moment. Nothing was lost; please try again."))
+    return None
 
 
 def from_http(error: HTTPException) -> ShopsteadError:
@@ -90,5 +106,6 @@ def title_of(status: int) -> str:
         422: _("Something needs your attention"),
         429: _("Too many attempts; please wait a moment"),
         502: _("Another service did not answer"),
+        503: _("We will be back in a moment"),
     }
     return titles.get(status, _("Something went wrong") if status >= 500 else _("This request could not be understood"))

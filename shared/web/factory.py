@@ -14,6 +14,7 @@ from shared.web.context import principal
 from shared.web.csrf import check_csrf
 from shared.web.errors import Show, install_error_handlers, show_page
 from shared.web.headers import add_security_headers
+from shared.web.locale import remember_language
 from shared.web.sessions import HostSessions, session_config
 from shared.web.templating import install_templating
 
@@ -51,6 +52,7 @@ def make_app(
     install_error_handlers(app, show_error)
     _install_steps(app, enter, guard)
     app.after_request(add_security_headers)
+    app.after_request(remember_language)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

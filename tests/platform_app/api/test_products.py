@@ -1,11 +1,12 @@
 """Products through the API."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shared.db.session import store_scope
-from shared.kernel.config import Settings
+from shared.kernel.config import Settings, current_settings, use_settings
 from tests.factories.catalog import make_product
 from tests.platform_app.api.conftest import Held, make_caller
 from tests.queries import count_queries
@@ -132,3 +133,16 @@ def test_a_wrong_method_says_which_are_allowed(ours: Held) -> None:
     answer = ours.api.open(f"{ours.path}/products", method="PATCH")
     assert answer.status_code == 405
     assert {"GET", "POST"} <= set(answer.headers["Allow"].replace(" ", "").split(","))
+
+
+@pytest.mark.parametrize("handle", ["a%00b", "%ED%A0%80", "%FF"])
+def test_text_that_cannot_be_stored_is_refused_kindly(ours: Held, handle: str) -> None:
+    assert ours.api.get(f"{ours.path}/products?handle={handle}").status_code in (200, 422)
+
+
+def test_too_many_requests_are_told_when_to_come_back(ours: Held, settings: Settings) -> None:
+    use_settings(replace(current_settings(), api_rate_limit="2 per minute"))
+    answers = [ours.api.get(f"{ours.path}/products") for _ in range(3)]
+    use_settings(settings)
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
