@@ -12,8 +12,10 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from sqlalchemy.exc import OperationalError
 
 from shared.devstack.environment import join_stack
 from shared.kernel.errors import ShopsteadError
@@ -91,5 +93,12 @@ def main() -> None:
     try:
         commands(prog_name="shopstead")
     except ShopsteadError as error:
-        Console(stderr=True, highlight=False).print(f"[bold red]✗[/] {error.message}", soft_wrap=True)
-        sys.exit(1)
+        _give_up(error.message)
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        _give_up(f"The database cannot be reached: start the stack (make run), or mend DATABASE_URL. ({reason})")
+
+
+def _give_up(sentence: str) -> None:
+    Console(stderr=True, highlight=False).print(f"[bold red]✗[/] {escape(sentence)}", soft_wrap=True)
+    sys.exit(1)

@@ -35,6 +35,7 @@ def run_stack(stack: Stack, *, demo: str = "") -> None:
             supervisor.start(outside_services(stack))
             if demo:
                 seed_once(stack, console, demo)
+                supervisor.end_orphans()
             supervisor.start(platform_services(stack))
             show_panel(stack, seconds=time.monotonic() - began)
             supervisor.watch()

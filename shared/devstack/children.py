@@ -101,8 +101,8 @@ def kill_if_ours(pid: int) -> None:
 
 
 def end_orphans(known: set[int]) -> int:
-    """Kill adopted grandchildren: direct children that are not in ``known``. Returns how many."""
-    parents = _parents()
+    """Kill and clear away adopted grandchildren: direct children that are not in ``known``. Returns how many."""
+    parents = _parents(with_ended=True)
     orphans = [pid for pid, parent in parents.items() if parent == os.getpid() and pid not in known]
     for pid in orphans:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -133,13 +133,13 @@ def descendants_of(root: int) -> set[int]:
     return found
 
 
-def _parents() -> dict[int, int]:
-    """The parent of every living process, from /proc."""
+def _parents(*, with_ended: bool = False) -> dict[int, int]:
+    """The parent of every living process, from /proc; ``with_ended`` also of those that nobody has cleared away."""
     parents = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             with contextlib.suppress(OSError, IndexError, ValueError):
                 fields = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
-                if fields[0] != "Z":
+                if with_ended or fields[0] != "Z":
                     parents[int(entry.name)] = int(fields[1])
     return parents

@@ -91,6 +91,11 @@ class Supervisor:
         while children.end_orphans(known=set()):
             pass
 
+    def end_orphans(self) -> None:
+        """Clear away what processes that ended have left behind."""
+        known = {service.process.pid for service in self._services if service.process is not None and service.is_alive}
+        children.end_orphans(known | {os.getpid()})
+
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         if not self._is_stopping:
             self._is_stopping = True
@@ -118,8 +123,7 @@ class Supervisor:
         ended = service.process
         if ended is not None:
             children.kill_group(ended)
-        known = {other.process.pid for other in self._services if other.process is not None and other.is_alive}
-        children.end_orphans(known | {os.getpid()})
+        self.end_orphans()
         service.crashes = 0 if now - service.started_at > CALM_SECONDS else service.crashes + 1
         pause = PAUSES[min(service.crashes, len(PAUSES) - 1)]
         code = ended.returncode if ended is not None else None

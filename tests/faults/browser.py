@@ -32,10 +32,18 @@ class Browser:
 
     def __init__(self, port: int, host: str, *, address: str = "127.0.0.1") -> None:
         self.origin = f"http://{host}:{port}"
+        self._place = (port, host, address)
         self._cookies: dict[str, str] = {}
         self._pool = urllib3.HTTPConnectionPool(
             "127.0.0.1", port, source_address=(address, 0), retries=False, timeout=TIMEOUT, maxsize=1
         )
+
+    def twin(self) -> "Browser":
+        """Another window of the same browser: the same cookies, a connection of its own."""
+        port, host, address = self._place
+        other = Browser(port, host, address=address)
+        other._cookies = dict(self._cookies)
+        return other
 
     def get(self, path: str) -> Answer:
         """Raises urllib3.exceptions.HTTPError where nobody answers."""
