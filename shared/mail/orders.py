@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.kernel.addresses import Address
+from shared.kernel.formats import isolate_ltr
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import Money
 from shared.mail.builders import Mail, mail_kind
@@ -18,7 +19,7 @@ from shared.services.stores.links import store_url
 @mail_kind("orders.confirmation")
 def build_confirmation(message: MailMessage) -> Mail:
     order, store = _about(message)
-    subject = _("Your order %(number)s at %(store)s", number=order.name, store=store.name)
+    subject = _("Your order %(number)s at %(store)s", number=isolate_ltr(order.name), store=store.name)
     return _mail("orders/confirmation", subject, order, store)
 
 
@@ -26,14 +27,16 @@ def build_confirmation(message: MailMessage) -> Mail:
 def build_shipped(message: MailMessage) -> Mail:
     order, store = _about(message)
     parcels = {str(parcel.id): parcel for parcel in fulfilments_of(order.id)}
-    subject = _("Your order %(number)s is on its way", number=order.name)
+    subject = _("Your order %(number)s is on its way", number=isolate_ltr(order.name))
     return _mail("orders/shipped", subject, order, store, parcel=parcels.get(message.arguments["fulfilment_id"]))
 
 
 @mail_kind("orders.cancelled")
 def build_cancelled(message: MailMessage) -> Mail:
     order, store = _about(message)
-    return _mail("orders/cancelled", _("Your order %(number)s was cancelled", number=order.name), order, store)
+    return _mail(
+        "orders/cancelled", _("Your order %(number)s was cancelled", number=isolate_ltr(order.name)), order, store
+    )
 
 
 def _about(message: MailMessage) -> tuple[Order, Store]:
@@ -47,12 +50,6 @@ def _mail(template: str, subject: str, order: Order, store: Store, **values: Any
         "brand": store.name,
         "address": Address.from_dict(order.shipping_address).lines(),
         "money": lambda amount: Money(amount, order.currency),
-        "status_url": store_url(store, f"{_language_path(order, store)}/orders/{order.id}/{order.token}"),
+        "status_url": store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale),
     }
     return Mail(subject, render_text(template, **values), render_html(template, **values), store.name, store.email)
-
-
-def _language_path(order: Order, store: Store) -> str:
-    """Where the store speaks the shopper's language: nothing for its first one, else ``/nl``."""
-    is_other = order.locale in store.other_locales
-    return f"/{order.locale.replace('_', '-')}" if is_other else ""

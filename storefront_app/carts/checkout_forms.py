@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 
 from shared.kernel.addresses import LABELS, Address, rules_for
 from shared.kernel.formats import country_choices
+from shared.kernel.i18n import current_language
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.services.carts.checkout import Contact, delivered_countries
@@ -68,12 +69,25 @@ def contact_form(kept: Contact | None) -> ContactForm:
     form = (_ChosenAreaForm if rules.areas else ContactForm)(data={**known, "country": country})
     form.country.choices = countries
     if rules.areas:
-        form.area.choices = [("", _("Choose…")), *rules.areas]
+        form.area.choices = [("", _("Choose…")), *_area_choices(rules.areas)]
     form.parts, form.required = _in_order(rules.parts), rules.required
     for name in set(PARTS) - set(rules.parts):
         form[name].data = ""
     form.country.data = country
     return form
+
+
+def _area_choices(areas: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Each area once: in Arabic for its readers where the data has it, else in Latin letters where it has them."""
+    names: dict[str, list[str]] = {}
+    for code, name in areas:
+        names.setdefault(code, []).append(name)
+    wants_arabic = current_language().code == "ar"
+    return [(code, max(known, key=lambda name: _is_arabic(name) == wants_arabic)) for code, known in names.items()]
+
+
+def _is_arabic(name: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in name)
 
 
 def _in_order(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def _payable(order_id: UUID) -> tuple[Order, Payment]:
 
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
-    done = store_url(store, f"/orders/{order.id}/{order.token}")
+    done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
     lines = [CheckoutLine(line.shown_title, line.unit_price, line.quantity) for line in order.lines]
     extras = ((order.shipping, order.shipping_name or _("Delivery")), (order.payment_fee, _("Payment fee")))
     lines += [CheckoutLine(name, amount) for amount, name in extras if amount]

@@ -16,9 +16,10 @@ def store_host(store: Store) -> str:
     return primary_host(store.id) or f"{store.handle}.{platform_of(store).stores_domain}"
 
 
-def store_url(store: Store, path: str = "/") -> str:
-    """An absolute address of the storefront."""
-    return current_settings().origin(store_host(store)) + path
+def store_url(store: Store, path: str = "/", *, locale: str = "") -> str:
+    """An absolute address of the storefront, in one of its languages (its own unless named)."""
+    language = f"/{locale.replace('_', '-')}" if locale in store.other_locales else ""
+    return f"{current_settings().origin(store_host(store))}{language}{path}"
 
 
 def subdomain_url(store: Store, platform: Platform) -> str:
