@@ -8,7 +8,7 @@ from babel import dates, numbers
 
 from shared.kernel.currencies import exponent_of
 from shared.kernel.i18n import current_babel_locale as _here
-from shared.kernel.i18n import current_zone
+from shared.kernel.i18n import current_language, current_zone
 from shared.kernel.money import Money
 
 DateStyle = Literal["full", "long", "medium", "short"]
@@ -59,3 +59,8 @@ def country_name(code: str) -> str:
 def country_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """(code, name) pairs sorted by the name in the current language."""
     return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
+
+
+def isolate_ltr(text: str) -> str:
+    """Text such as ``#1001`` that keeps its order inside a right-to-left sentence (Unicode's isolates, UAX #9)."""
+    return f"\u2066{text}\u2069" if current_language().dir == "rtl" else text

@@ -26,6 +26,7 @@ def _environment() -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     install: Any = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(gettext, ngettext, newstyle=True, pgettext=pgettext)
+    environment.filters["ltr"] = formats.isolate_ltr
     environment.globals.update(
         format_money=formats.format_money,
         format_date=formats.format_date,

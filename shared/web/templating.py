@@ -37,6 +37,7 @@ def install_templating(app: Flask) -> None:
     install_gettext: Any = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
     install_gettext(gettext, ngettext, newstyle=True, pgettext=pgettext)
     app.jinja_env.globals.update(_globals())
+    app.jinja_env.filters["ltr"] = formats.isolate_ltr
     app.context_processor(_per_request)
 
 
