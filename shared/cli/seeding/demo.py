@@ -26,15 +26,40 @@ def seed_demo(settings: Settings, progress: Progress) -> None:
     """Make whatever the demo lacks; a second run changes nothing."""
     now = clock.now()
     with Studio(settings) as studio:
-        stores = _open_shops(settings)
-        settle_news([store_id for _shop, store_id in stores], now)
+        stores = open_shops(settings, now)
         galleries = {shop.handle: studio.draw(store_id, shop) for shop, store_id in stores}
         progress.say(f"Merchants and shops are there; drawing {sum(g.drawn for g in galleries.values())} pictures.")
         for shop, store_id in stores:
-            _fill_shop(shop, store_id, galleries[shop.handle], now, progress)
+            products, orders = fill_shop(shop, store_id, galleries[shop.handle], now)
+            is_new = f"{products} products, {orders} orders." if products or orders else "everything is there already."
+            progress.say(f"{shop.name}: {is_new}")
     settle_news([store_id for _shop, store_id in stores], now)
     write_note(settings.data_dir)
     progress.say("The demo is ready.")
+
+
+def open_shops(settings: Settings, now: datetime) -> list[tuple[DemoShop, UUID]]:
+    """The demo's people and empty stores, as far as they are missing."""
+    shops = {shop.handle: shop for shop in demo_shops()}
+    with platform_scope():
+        platform, merchants = seed_people(settings)
+        stores = [
+            (shops[handle], ensure_store(platform, seeded.merchant, shops[handle]).id)
+            for seeded in merchants
+            for handle in seeded.shop_handles
+        ]
+    settle_news([store_id for _shop, store_id in stores], now)
+    return stores
+
+
+def fill_shop(shop: DemoShop, store_id: UUID, gallery: Gallery, now: datetime) -> tuple[int, int]:
+    """Everything in a store that is missing; returns how many products and orders are new."""
+    with store_scope(store_id):
+        set_up_shop(shop)
+        offer_payments(shop)
+        products = seed_catalogue(shop, gallery, now - OPENED_BEFORE)
+        seed_content(shop, gallery)
+        return products, seed_history(shop, now)
 
 
 def write_note(data_dir: Path) -> None:
@@ -43,26 +68,3 @@ def write_note(data_dir: Path) -> None:
     note = json.dumps({"stores": stores, "logins": demo_logins()}, ensure_ascii=False, indent=1)
     data_dir.mkdir(parents=True, exist_ok=True)
     (data_dir / NOTE).write_text(note, encoding="utf-8")
-
-
-def _open_shops(settings: Settings) -> list[tuple[DemoShop, UUID]]:
-    shops = {shop.handle: shop for shop in demo_shops()}
-    with platform_scope():
-        platform, merchants = seed_people(settings)
-        return [
-            (shops[handle], ensure_store(platform, seeded.merchant, shops[handle]).id)
-            for seeded in merchants
-            for handle in seeded.shop_handles
-        ]
-
-
-def _fill_shop(shop: DemoShop, store_id: UUID, gallery: Gallery, now: datetime, progress: Progress) -> None:
-    with store_scope(store_id):
-        set_up_shop(shop)
-        offer_payments(shop)
-        products = seed_catalogue(shop, gallery, now - OPENED_BEFORE)
-        seed_content(shop, gallery)
-        orders = seed_history(shop, now)
-    is_new = products or orders
-    done = f"{products} products, {orders} orders." if is_new else "everything is there already."
-    progress.say(f"{shop.name}: {done}")

@@ -1,0 +1,169 @@
+"""The demo's shops are whole, true to their ledgers, and made once."""
+
+import io
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from shared.cli.demo.shops import shop_pictures
+from shared.cli.seeding.demo import fill_shop, open_shops, write_note
+from shared.cli.seeding.people import PASSWORD
+from shared.cli.seeding.pictures import Gallery, draw_into_store, file_name
+from shared.cli.seeding.settling import settle_news
+from shared.db.base import Base
+from shared.db.engine import Engines, configure_engines
+from shared.db.session import maintenance_scope, platform_scope, session, store_scope
+from shared.devstack.postgres import EmbeddedPostgres
+from shared.kernel import clock
+from shared.kernel.config import Settings, current_settings, load_settings, use_settings
+from shared.models.catalog.media import media_by_id
+from shared.models.inventory.level import StockLevel
+from shared.models.mail.message import MailMessage
+from shared.models.orders.order import Order
+from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+from shared.models.outbox.event import OutboxEvent
+from shared.models.payments.payment import Payment, PaymentStatus
+from shared.models.stores.platform import first_platform
+from shared.models.stores.store import Store
+from shared.services.catalog.media import store_picture
+from shared.services.inventory.verification import check_levels
+from shared.services.payments.methods import offered_methods
+from shared.services.staff.sign_in import authenticate
+from tests.factories.orders import make_order
+from tests.services import database_environment, make_database
+from tests.storefront_app.stripe import run_stripe
+
+
+def one_picture_for_all(shop: Any, store_id: Any) -> Gallery:
+    """A gallery that is there already, so that nothing has to be drawn."""
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(picture, "PNG")
+    with store_scope(store_id):
+        media = store_picture("all.png", io.BytesIO(picture.getvalue()))
+    return Gallery({file_name(spec): media.id for spec in shop_pictures(shop)}, {})
+
+
+@pytest.fixture(scope="module")
+def demo(
+    postgres: EmbeddedPostgres, engines: Engines, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[tuple[Any, Any]]]:
+    """The demo's shops, all but drawn, in a database of their own."""
+    before, name = current_settings(), make_database(postgres)
+    mine = database_environment(postgres, name)
+    configure_engines(use_settings(load_settings({**os.environ, **mine})))
+    for _stripe in run_stripe(tmp_path_factory.mktemp("stripe"), current_settings()):
+        configure_engines(current_settings())
+        yield seed(current_settings())
+    configure_engines(use_settings(before))
+    postgres.drop_database(name)
+
+
+def seed(settings: Settings) -> list[tuple[Any, Any]]:
+    now = clock.now()
+    stores = open_shops(settings, now)
+    for shop, store_id in stores:
+        fill_shop(shop, store_id, one_picture_for_all(shop, store_id), now)
+    settle_news([store_id for _shop, store_id in stores], now)
+    return stores
+
+
+def test_the_demo_is_whole_and_its_ledgers_add_up(demo: list[tuple[Any, Any]]) -> None:
+    assert [shop.handle for shop, _store_id in demo] == ["kleistudio", "fudekami", "souq"]
+    for shop, store_id in demo:
+        with store_scope(store_id):
+            orders = list(session().scalars(select(Order).order_by(Order.placed_at)))
+            assert [order.number for order in orders] == list(range(1001, 1001 + len(orders)))
+            assert len(orders) > 150
+            assert {method.provider for method in offered_methods()} == {"cash_on_delivery", "stripe"}
+            assert check_levels() == []
+            assert_levels_hold_open_orders(orders)
+            assert_payments_fit(orders)
+            assert all(order.currency == shop.currency for order in orders)
+
+
+def assert_levels_hold_open_orders(orders: list[Order]) -> None:
+    waiting = [order for order in orders if order.fulfilment_state is FulfilmentState.UNFULFILLED]
+    promised = sum(line.quantity for order in waiting for line in order.lines)
+    assert session().scalar(select(func.sum(StockLevel.reserved))) == promised
+    assert session().scalar(select(func.min(StockLevel.on_hand - StockLevel.reserved))) >= 0  # type: ignore[operator]
+
+
+def assert_payments_fit(orders: list[Order]) -> None:
+    """Nobody is owed a pay page, and what is paid is captured in full."""
+    payments = {payment.order_id: payment for payment in session().scalars(select(Payment))}
+    for order in orders:
+        payment = payments[order.id]
+        assert (
+            payment.amount
+            == order.total
+            == sum(line.total for line in order.lines) + order.shipping + order.payment_fee
+        )
+        assert (order.payment_state is PaymentState.PAID) == (payment.captured == order.total)
+        is_waiting = payment.status is PaymentStatus.PENDING
+        assert not (is_waiting and order.payment_provider == "stripe")
+        assert not (is_waiting and order.status is OrderStatus.CANCELLED)
+
+
+def test_nobody_hears_of_the_demo(demo: list[tuple[Any, Any]]) -> None:
+    with maintenance_scope():
+        open_events = session().scalar(
+            select(func.count()).select_from(OutboxEvent).where(OutboxEvent.settled_at.is_(None))
+        )
+        mails = session().scalar(select(func.count()).select_from(MailMessage))
+    assert (open_events, mails) == (0, 0)
+
+
+def test_the_next_order_carries_on_where_the_demo_ended(demo: list[tuple[Any, Any]]) -> None:
+    _shop, store_id = demo[0]
+    with store_scope(store_id):
+        last = session().scalar(select(func.max(Order.number)))
+        level = (
+            session().scalars(select(StockLevel).order_by((StockLevel.on_hand - StockLevel.reserved).desc())).first()
+        )
+        assert level is not None
+        order = make_order((level.variant_id, 1), locale="nl")
+    assert order.number == (last or 0) + 1
+
+
+def test_everybody_of_the_note_can_sign_in(demo: list[tuple[Any, Any]], tmp_path: Path) -> None:
+    write_note(tmp_path)
+    note = json.loads((tmp_path / "demo.json").read_text())
+    assert [store["handle"] for store in note["stores"]] == ["kleistudio", "souq", "fudekami"]
+    assert [login["role"] for login in note["logins"]] == ["operator", "owner", "staff", "owner", "staff"]
+    with platform_scope():
+        platform = first_platform()
+        for login in note["logins"]:
+            assert authenticate(platform.id, login["email"], PASSWORD).email_verified_at is not None
+
+
+def test_a_second_run_changes_nothing(demo: list[tuple[Any, Any]]) -> None:
+    before = everything()
+    again = open_shops(current_settings(), clock.now())
+    for shop, store_id in again:
+        assert fill_shop(shop, store_id, Gallery({}, {}), clock.now()) == (0, 0)
+    assert everything() == before
+
+
+def everything() -> dict[str, Any]:
+    """How many rows every table has, and how often each store's pages went stale."""
+    with maintenance_scope():
+        counts = {
+            mapper.class_.__name__: session().scalar(select(func.count()).select_from(mapper.class_))
+            for mapper in Base.registry.mappers
+        }
+        return counts | {"revisions": dict(session().execute(select(Store.handle, Store.revision)).tuples().all())}
+
+
+def test_a_picture_is_drawn_into_its_store(demo: list[tuple[Any, Any]]) -> None:
+    shop, store_id = demo[0]
+    media_id = draw_into_store(store_id, shop.banners[0], "Vases")
+    with store_scope(store_id):
+        media = media_by_id(media_id)
+    assert (media.filename, media.alt) == (file_name(shop.banners[0]), "Vases")
+    assert media.width == media.height == 1000
