@@ -66,7 +66,7 @@ def shops(engines: Any, settings: Settings, tmp_path_factory: pytest.TempPathFac
     """The storefront as it is served, with Stripe beside it."""
     with ExitStack() as stack:
         stripe = stack.enter_context(_running_stripe(tmp_path_factory.mktemp("stripe")))
-        port = _free_port()
+        port = free_port()
         ours = replace(current_settings(), public_port=port, stripe_api_base=stripe.url)
         stack.callback(use_settings, current_settings())
         use_settings(ours)
@@ -123,7 +123,7 @@ def _served(settings: Settings, port: int) -> Iterator[None]:
     server.server_close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
