@@ -32,7 +32,7 @@ class Consumer:
         self._name = f"{socket.gethostname()}-{os.getpid()}"
 
     def work_once(self) -> int:
-        """Deal with what is there, waiting a moment for something to come; returns how much. Raises redis.RedisError."""
+        """Deal with what is there, waiting a moment for more; returns how much it was. Raises redis.RedisError."""
         self._ensure_group()
         entries = self._taken_over() or self._fresh()
         for entry_id, fields in entries:

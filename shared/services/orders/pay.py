@@ -21,6 +21,7 @@ from shared.models.payments.payment import (
     Payment,
     PaymentStatus,
     find_payment_by_reference,
+    find_payment_for_update,
     payments_of,
 )
 from shared.models.stores.store import current_store
@@ -52,17 +53,32 @@ def start_payment(order_id: UUID) -> PayPage:
     request = _checkout_request(order, payment, expires_at)
     leave_transaction()
     checkout = stripe_gateway().create_checkout(request)
+    if not _keep_page(payment.id, order.id, checkout, expires_at):
+        stripe_gateway().expire_checkout(checkout.id)
+        raise _nothing_to_pay()
+    return PayPage(checkout.url)
+
+
+def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout, expires_at: datetime) -> bool:
+    """Write the pay page down; False where the order was cancelled while the page was being made."""
     with transaction():
+        order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
+        if payment is None or order.status is not OrderStatus.OPEN:
+            return False
         payment.reference, payment.url, payment.expires_at = checkout.id, checkout.url, expires_at
         payment.livemode = checkout.livemode
-    return PayPage(checkout.url)
+    return True
+
+
+def _nothing_to_pay() -> Conflict:
+    return Conflict(_("There is nothing to pay online for this order."))
 
 
 def _payable(order_id: UUID) -> tuple[Order, Payment]:
     order = order_by_id(order_id)
     payment = next((payment for payment in payments_of(order_id) if payment.provider == STRIPE), None)
     if payment is None or payment.status is not PaymentStatus.PENDING or order.status is not OrderStatus.OPEN:
-        raise Conflict(_("There is nothing to pay online for this order."))
+        raise _nothing_to_pay()
     return order, payment
 
 
@@ -160,24 +176,25 @@ def sync_payment(payment_id: UUID) -> None:
         raise NotFound(_("This payment does not exist."))
     if payment.status is not PaymentStatus.PENDING:
         return
-    reference, is_late = payment.reference, payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_late = payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
+    reference = payment.reference
     leave_transaction()
     if reference is None:
         if is_late:
-            _give_up(payment_id)
+            _give_up(payment_id, payment.order_id)
         return
     checkout = stripe_gateway().retrieve_checkout(reference)
-    if is_late and checkout.status is CheckoutStatus.OPEN:
+    if is_over and checkout.status is CheckoutStatus.OPEN:
         checkout = stripe_gateway().expire_checkout(reference)
     settle(checkout, event_id=f"sync-{reference}-{checkout.status}-{checkout.payment_status}", kind="sync")
 
 
-def _give_up(payment_id: UUID) -> None:
+def _give_up(payment_id: UUID, order_id: UUID) -> None:
     """An order whose pay page was never made: its stock goes back."""
     with transaction():
-        payment = session().scalars(select(Payment).where(Payment.id == payment_id).with_for_update()).one()
-        order = order_for_update(payment.order_id)
-        if payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
+        order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
+        if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
             order.note_payment(PaymentState.VOIDED)
             cancel_locked(order, reason="unpaid", actor="")

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import requests
 import time_machine
 
 from shared.db.session import store_scope
-from shared.gateways.payments.base import BadSignature
+from shared.gateways.payments.base import BadSignature, CheckoutStatus
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, GatewayFailed
@@ -18,7 +19,9 @@ from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.status import OrderStatus, PaymentState
 from shared.models.payments.payment import Payment, PaymentStatus, payments_of
 from shared.models.stores.store import Store
+from shared.services.orders.cancel import cancel_order
 from shared.services.orders.pay import start_payment, sync_payment, take_stripe_event
+from shared.services.payments.gateway import stripe_gateway
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 from tests.shared.services.orders.conftest import pay
@@ -140,3 +143,15 @@ def test_an_order_survives_a_provider_that_does_not_answer(two_stores: Stores, s
         with pytest.raises(GatewayFailed):
             start_payment(order.id)
         assert order_by_id(order.id).status is OrderStatus.OPEN
+
+
+def test_a_cancelled_orders_pay_page_is_closed(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        page = start_payment(order.id)
+        cancel_order(order.id, reason="customer")
+        sync_payment(payment.id)
+        assert payments_of(order.id)[0].status is PaymentStatus.EXPIRED
+        assert stripe_gateway().retrieve_checkout(payment.reference or "").status is CheckoutStatus.EXPIRED
+        assert requests.post(page.url, data={"number": "4242424242424242"}, timeout=10).status_code != 303
+        assert order_by_id(order.id).payment_state is PaymentState.VOIDED
