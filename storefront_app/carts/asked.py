@@ -16,11 +16,11 @@ MOST_SECTIONS = 5
 
 
 def sent_values() -> Mapping[str, Any]:
-    """The body: JSON as it is; of a form each name's first value."""
+    """The body: JSON as it is; of a form each name's first value, over which the address's query counts."""
     if request.is_json:
         body = request.get_json(silent=True)
         return body if isinstance(body, Mapping) else {}
-    return request.form.to_dict() | {key: value for key, value in request.args.items() if key not in request.form}
+    return request.form.to_dict() | request.args.to_dict()
 
 
 def read_quantity(value: Any, otherwise: int | None = None) -> int:

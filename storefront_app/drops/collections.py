@@ -34,25 +34,10 @@ def collection_drop(
     filters = replace(read_filters(query, place.currency), collection_id=collection.id)
     load = partial(_load, place.locale, filters, read_sort(query))
     listing = Listing(load, place, page=place.page if is_page else None)
-    own, own_id, count = collection.picture, collection.id, collection.product_count
-    image = image_drop(own, place, alt=collection.title) if own else None
-
-    def first_image() -> Any:
-        if own_id is None:
-            first = next(iter(listing.products), None)
-            return first["featured_image"] if first else None
-        found = (pictures or (lambda: first_pictures([own_id])))().get(own_id)
-        return image_drop(found, place, alt=collection.title) if found else None
-
+    count = collection.product_count
     return Drop(
         {
-            "id": str(collection.id) if collection.id else ALL_PRODUCTS,
-            "handle": collection.handle,
-            "title": collection.title,
-            "description": stored_html(collection.description),
-            "url": place.address(f"/collections/{collection.handle}"),
-            "image": image,
-            "featured_image": image or first_image,
+            **_own_values(collection, place, listing, pictures),
             "products": listing.products,
             "products_count": listing.count if is_page or count is None else count,
             "all_products_count": listing.count if count is None else count,
@@ -60,16 +45,36 @@ def collection_drop(
             "default_sort_by": "manual",
             "sort_options": sort_options,
             "filters": lambda: filter_drops(place, filters) if is_page else [],
-            "tags": [],
-            "all_tags": [],
-            "all_types": [],
-            "all_vendors": [],
-            "current_type": None,
-            "current_vendor": None,
-            "template_suffix": None,
-            "metafields": Drop({}),
         }
     )
+
+
+def _own_values(
+    collection: ShownCollection, place: Place, listing: Listing, pictures: Pictures | None
+) -> dict[str, Any]:
+    own = collection.picture
+    image = image_drop(own, place, alt=collection.title) if own else None
+    return {
+        "id": str(collection.id) if collection.id else ALL_PRODUCTS,
+        "handle": collection.handle,
+        "title": collection.title,
+        "description": stored_html(collection.description),
+        "url": place.address(f"/collections/{collection.handle}"),
+        "image": image,
+        "featured_image": image or (lambda: _first_image(collection, place, listing, pictures)),
+        **dict.fromkeys(("tags", "all_tags", "all_types", "all_vendors"), ()),
+        **dict.fromkeys(("current_type", "current_vendor", "template_suffix"), None),
+        "metafields": Drop({}),
+    }
+
+
+def _first_image(collection: ShownCollection, place: Place, listing: Listing, pictures: Pictures | None) -> Any:
+    if collection.id is None:
+        first = next(iter(listing.products), None)
+        return first["featured_image"] if first else None
+    known = pictures() if pictures else first_pictures([collection.id])
+    found = known.get(collection.id)
+    return image_drop(found, place, alt=collection.title) if found else None
 
 
 def _load(locale: str, filters: CardFilters, sort: Sort, page: int, per_page: int) -> CardPage:

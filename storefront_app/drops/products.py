@@ -8,8 +8,8 @@ from shared.services.catalog.collection_page import collections_of_product
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.shown import Picture, ProductCard, ShownProduct, VariantOffer
 from shared.themes.drops import Drop
+from shared.themes.options import describe_options
 from storefront_app.drops.images import ImageDrop, image_drop, media_address
-from storefront_app.drops.options import option_drops
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.rich_text import stored_html
 from storefront_app.drops.variants import variant_drop, variant_shape
@@ -54,7 +54,7 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
             "selected_variant": lambda: find(asked),
             "first_available_variant": lambda: find(first),
             "selected_or_first_available_variant": lambda: find(shown),
-            "options_with_values": lambda: option_drops(product, url, shown),
+            "options_with_values": lambda: _options(product, drop),
             "options_by_name": lambda: Drop({item["name"]: item for item in drop["options_with_values"]}),
             "collections": lambda: _collections(product.id, place),
         },
@@ -87,6 +87,13 @@ def _first_variant(card: ProductCard) -> Drop | None:
     if card.first_variant_id is None:
         return None
     return Drop({"id": str(card.first_variant_id), "available": card.available, "price": card.price_min})
+
+
+def _options(product: ShownProduct, drop: Drop) -> list[Drop]:
+    """The options with the variant that each value leads to."""
+    named = [(option.name, [value.name for value in option.values]) for option in product.options]
+    described = describe_options(named, drop["variants"], drop["selected_or_first_available_variant"])
+    return [Drop(option) for option in described]
 
 
 def _values(product: ShownProduct, place: Place, url: str) -> dict[str, Any]:

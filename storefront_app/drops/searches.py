@@ -23,6 +23,7 @@ def search_drop(query: str, place: Place) -> Drop:
             "terms": query,
             "results": listing.products if query else [],
             "results_count": listing.count if query else 0,
+            "products_count": listing.count if query else 0,
             "types": ["product"],
             "filters": [],
             "sort_by": dict(place.query).get("sort_by") or None,
