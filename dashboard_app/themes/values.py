@@ -12,7 +12,8 @@ from shared.kernel.richtext import sanitise_html
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LONGEST = 5000
-MADE_ELSEWHERE = ("image_picker", "video", "product_list", "collection_list")
+PICTURE = "image_picker"
+MADE_ELSEWHERE = ("video", "product_list", "collection_list")
 
 
 def read_value(schema: Mapping[str, Any], sent: MultiDict[str, str], name: str, before: Any) -> Any:
@@ -20,6 +21,8 @@ def read_value(schema: Mapping[str, Any], sent: MultiDict[str, str], name: str, 
     kind = str(schema.get("type", "text"))
     if kind == "checkbox":
         return name in sent
+    if kind == PICTURE:
+        return _picture(sent, name, before)
     text = sent.get(name)
     if text is None or kind in MADE_ELSEWHERE:
         return before
@@ -33,6 +36,13 @@ def read_value(schema: Mapping[str, Any], sent: MultiDict[str, str], name: str, 
     if kind in ("richtext", "inline_richtext", "html"):
         return sanitise_html(text)
     return text
+
+
+def _picture(sent: MultiDict[str, str], name: str, before: Any) -> Any:
+    """The id of a picture that was just stored, nothing where it was taken out, else what it was."""
+    if f"drop-{name}" in sent:
+        return None
+    return sent.get(name) or before
 
 
 def _colour(text: str, name: str) -> str:

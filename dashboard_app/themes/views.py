@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from dashboard_app.blueprints import store_blueprint
-from dashboard_app.themes.files import BASES
 from dashboard_app.themes.look import Look
+from dashboard_app.themes.pictures import picture_keys, sent_with_pictures
 from shared.db.session import transaction
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
@@ -21,8 +22,7 @@ from shared.themes.fonts import STACKS
 from shared.web.access import requires
 
 blueprint = store_blueprint("themes", __name__, "/online-store")
-
-assert BASES.is_dir()
+Change = Callable[[Look, MultiDict[str, str]], dict[str, Any]]
 
 
 @blueprint.get("/")
@@ -48,8 +48,8 @@ def history() -> Any:
 @blueprint.post("/presets")
 @requires("themes.edit")
 def save_preset() -> Any:
-    def change(look: Look) -> dict[str, Any]:
-        chosen = request.form.get("preset", "")
+    def change(look: Look, sent: MultiDict[str, str]) -> dict[str, Any]:
+        chosen = sent.get("preset", "")
         if chosen not in look.presets:
             raise Invalid(_("This look does not exist."))
         return {"settings": look.with_preset(chosen)}
@@ -60,13 +60,13 @@ def save_preset() -> Any:
 @blueprint.post("/settings")
 @requires("themes.edit")
 def save_settings() -> Any:
-    return _save(lambda look: {"settings": look.with_settings(request.form)}, "themes.index", "themes/index.html")
+    return _save(lambda look, sent: {"settings": look.with_settings(sent)}, "themes.index", "themes/index.html")
 
 
 @blueprint.post("/home-page")
 @requires("themes.edit")
 def save_home_page() -> Any:
-    return _save(lambda look: {"files": look.with_home(request.form)}, "themes.home_page", "themes/home_page.html")
+    return _save(lambda look, sent: {"files": look.with_home(sent)}, "themes.home_page", "themes/home_page.html")
 
 
 @blueprint.post("/publications")
@@ -79,14 +79,15 @@ def create_publication() -> Any:
     return redirect(url_for("themes.history"))
 
 
-def _save(change: Callable[[Look], dict[str, Any]], endpoint: str, template: str) -> Any:
+def _save(change: Change, endpoint: str, template: str) -> Any:
     """A new version, shown to shoppers at once; the message offers the way back."""
     theme, before = ensure_theme(), published_theme()
     seen = request.form.get("seen", "")
     try:
+        sent = sent_with_pictures()
         with transaction():
             _refuse_newer(seen, before.number)
-            wanted = change(_look(theme))
+            wanted = change(_look(theme), sent)
             revision = save_revision(theme.id, **_whole(wanted, theme))
             publish_revision(theme.id, revision.number)
     except (Invalid, Conflict) as error:
@@ -111,9 +112,11 @@ def _look(theme: Theme) -> Look:
 
 
 def _show(template: str, status: int, error: Invalid | Conflict | None = None) -> Any:
+    look = _look(ensure_theme())
     return render_template(
         template,
-        look=_look(ensure_theme()),
+        look=look,
+        picture_keys=picture_keys(look),
         number=published_theme().number,
         fonts=list(STACKS),
         collections=all_collections(),

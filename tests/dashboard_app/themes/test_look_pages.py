@@ -1,9 +1,14 @@
 """Changing how the shop looks, and going back."""
 
+import io
 import json
 import re
+from uuid import UUID
+
+from PIL import Image
 
 from shared.db.session import store_scope
+from shared.models.catalog.media import media_by_id
 from shared.services.themes.themes import PublishedTheme, ensure_theme, published_theme
 from tests.dashboard_app.desk import Desk
 
@@ -67,3 +72,24 @@ def test_somebody_elses_newer_look_is_not_overwritten(desk: Desk) -> None:
 def test_another_stores_look_stays_as_it_is(desk: Desk, other_desk: Desk) -> None:
     desk.submit("/online-store/presets", {"preset": "souk"}, page=LOOK)
     assert published(other_desk).settings == {}
+
+
+def test_a_logo_is_stored_shown_and_taken_out_again(desk: Desk) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 20), "teal").save(stream, "PNG")
+    stream.seek(0)
+    assert desk.submit("/online-store/settings", {"setting-logo": (stream, "logo.png")}, page=LOOK).status_code == 302
+    media_id = UUID(published(desk).settings["logo"])
+    with store_scope(desk.store.id):
+        assert media_by_id(media_id).width == 60
+    assert media_id.hex in desk.get(LOOK).text
+    desk.submit("/online-store/settings", {"setting-accent": "#123456"}, page=LOOK)
+    assert published(desk).settings["logo"] == str(media_id)
+    desk.submit("/online-store/settings", {"drop-setting-logo": "on"}, page=LOOK)
+    assert "logo" not in published(desk).settings
+
+
+def test_what_is_no_picture_is_refused_and_nothing_changes(desk: Desk) -> None:
+    sent = {"setting-logo": (io.BytesIO(b"<svg onload=alert(1)>"), "logo.svg")}
+    assert desk.submit("/online-store/settings", sent, page=LOOK).status_code == 422
+    assert published(desk).number == 1
