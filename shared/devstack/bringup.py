@@ -32,11 +32,13 @@ def run_stack(stack: Stack, *, demo: str = "") -> None:
         try:
             supervisor.start(storage_services(stack))
             prepare_database(stack)
-            supervisor.start(outside_services(stack))
-            if demo:
-                seed_once(stack, console, demo)
+            services = outside_services(stack)
+            if demo and lacks_demo(stack):
+                supervisor.start(services)
+                services = []
+                seed(stack, console, demo)
                 supervisor.end_orphans()
-            supervisor.start(platform_services(stack))
+            supervisor.start([*services, *platform_services(stack)])
             show_panel(stack, seconds=time.monotonic() - began)
             supervisor.watch()
         except Stopped:
@@ -60,15 +62,17 @@ def prepare_database(stack: Stack) -> None:
     ensure_platform(load_settings(stack.env))
 
 
-def seed_once(stack: Stack, console: Console, demo: str) -> None:
-    """Fill a database of our own with the demo, once; one that was brought along is left alone."""
-    mark = stack.data_dir / DEMO_MARK
-    if stack.postgres is None or mark.exists():
-        return
+def lacks_demo(stack: Stack) -> bool:
+    """Whether the demo belongs here and is not there yet; a database that was brought along is left alone."""
+    return stack.postgres is not None and not (stack.data_dir / DEMO_MARK).exists()
+
+
+def seed(stack: Stack, console: Console, demo: str) -> None:
+    """Fill the database with the demo. Raises Misconfigured where that fails."""
     console.say("Preparing the demo shops; this happens once.")
     process = spawn_command(stack, demo)
     if process.stdout is not None:
         console.follow(process.stdout, "demo")
     if process.wait() != 0:
         raise Misconfigured("The demo could not be made; the lines above say why. Start with --no-demo to go without.")
-    mark.touch()
+    (stack.data_dir / DEMO_MARK).touch()

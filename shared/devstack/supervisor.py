@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -49,6 +50,7 @@ class Supervisor:
         self._folder = folder
         self._console = console
         self._services: list[Service] = []
+        self._batches: list[list[Service]] = []
         self._is_stopping = False
 
     def __enter__(self) -> "Supervisor":
@@ -63,6 +65,7 @@ class Supervisor:
     def start(self, services: Sequence[Service]) -> None:
         """Start these together and wait until all are ready. Raises Misconfigured when one does not come up."""
         self._services.extend(services)
+        self._batches.append(list(services))
         for service in services:
             self._launch(service)
         deadline = time.monotonic() + READY_SECONDS
@@ -82,12 +85,11 @@ class Supervisor:
             time.sleep(LOOK_EVERY_SECONDS)
 
     def stop(self) -> None:
-        """End everything, last started first, then whatever is left of our descendants."""
+        """End everything, last started first and what started together together; then what is left below us."""
         self._is_stopping = True
-        for service in reversed(self._services):
-            if service.process is not None:
-                children.end(service.process, service.stop_signal, service.grace)
-                self._folder.forget_process(service.name)
+        for batch in reversed(self._batches):
+            with ThreadPoolExecutor(len(batch) or 1) as pool:
+                list(pool.map(self._end, batch))
         while children.end_orphans(known=set()):
             pass
 
@@ -100,6 +102,11 @@ class Supervisor:
         if not self._is_stopping:
             self._is_stopping = True
             raise Stopped
+
+    def _end(self, service: Service) -> None:
+        if service.process is not None:
+            children.end(service.process, service.stop_signal, service.grace)
+            self._folder.forget_process(service.name)
 
     def _launch(self, service: Service) -> None:
         service.process = service.launch()
