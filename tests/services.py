@@ -1,4 +1,4 @@
-"""The real PostgreSQL and Valkey that the tests run against: started once by the first process, shared by its workers."""
+"""The real PostgreSQL and Valkey of the tests: started once by the first process, shared by its workers."""
 
 import os
 import secrets

@@ -33,7 +33,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link in an app's menu. ``endpoint`` is Flask's; shown to holders of ``permission``, to all where it is empty."""
+    """A link in an app's menu. ``endpoint`` is Flask's; shown to holders of ``permission``, to all if it is empty."""
 
     label: Text
     endpoint: str

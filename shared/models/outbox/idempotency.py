@@ -28,6 +28,8 @@ class IdempotencyKey(GlobalModel):
 
 def find_key(principal: str, key: str) -> IdempotencyKey | None:
     """What is kept under a principal's key."""
-    return session().scalars(
-        select(IdempotencyKey).where(IdempotencyKey.principal == principal, IdempotencyKey.key == key)
-    ).first()
+    return (
+        session()
+        .scalars(select(IdempotencyKey).where(IdempotencyKey.principal == principal, IdempotencyKey.key == key))
+        .first()
+    )

@@ -27,9 +27,6 @@ class ShippingZone(Timestamps, StoreModel):
         "ShippingZone", "ShippingRate", "zone_id", order_by="ShippingRate.position"
     )
 
-    def covers(self, country: str) -> bool:
-        return country in self.countries or EVERYWHERE in self.countries
-
 
 class ShippingRate(Timestamps, StoreModel):
     """A flat price for a delivery, in minor units; free from ``free_over`` on."""
@@ -49,10 +46,6 @@ class ShippingRate(Timestamps, StoreModel):
     max_days: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=1)
 
-    def price_for(self, subtotal: int) -> int:
-        """Minor units to pay for a cart of this subtotal."""
-        return 0 if self.free_over is not None and subtotal >= self.free_over else self.price
-
 
 class ShippingRateTranslation(StoreModel):
     """A rate's name in one further language."""
@@ -66,6 +59,16 @@ class ShippingRateTranslation(StoreModel):
     rate_id: Mapped[UUID]
     locale: Mapped[str]
     name: Mapped[str]
+
+
+def price_of(price: int, free_over: int | None, subtotal: int) -> int:
+    """What a flat rate costs for a cart of this subtotal, in minor units."""
+    return 0 if free_over is not None and subtotal >= free_over else price
+
+
+def covered_countries() -> set[str]:
+    """The countries that zones name; ``*`` among them where one covers the rest of the world."""
+    return {country for countries in session().scalars(_COUNTRIES) for country in countries}
 
 
 def all_zones() -> list[ShippingZone]:
@@ -93,3 +96,6 @@ def rate_translation(rate_id: UUID, locale: str) -> ShippingRateTranslation:
     )
     found = session().scalars(statement).first()
     return found or ShippingRateTranslation(rate_id=rate_id, locale=locale, name="")
+
+
+_COUNTRIES = select(ShippingZone.countries)

@@ -11,7 +11,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.carts.cart import Cart
-from shared.models.shipping.rate import all_zones
+from shared.models.shipping.rate import EVERYWHERE, covered_countries
 from shared.services.carts.lines import open_cart
 
 
@@ -72,8 +72,8 @@ def check_contact(contact: Contact) -> Contact:
 
 def delivered_countries() -> list[str]:
     """The countries that some zone covers; every country we know where one covers the rest of the world."""
-    covered = {country for zone in all_zones() for country in zone.countries}
-    return sorted(ALL_COUNTRIES if "*" in covered else covered)
+    covered = covered_countries()
+    return sorted(ALL_COUNTRIES if EVERYWHERE in covered else covered)
 
 
 def kept_contact(cart: Cart) -> Contact | None:

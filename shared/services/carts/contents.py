@@ -1,10 +1,11 @@
-"""What is in a cart, with today's prices and stock: two statements, columns only."""
+"""What is in a cart, with today's prices and stock: one statement, columns only."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import and_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -51,8 +52,7 @@ class CartContent:
 
 def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
     """The cart's lines in the order they were added, with texts in ``locale`` where they exist."""
-    rows = session().execute(_statement(cart_id, locale)).all()
-    names = _value_names([row.variant_id for row in rows], locale)
+    rows = session().execute(_statement(), {"cart": cart_id, "locale": locale})
     return [
         CartContent(
             variant_id=row.variant_id,
@@ -61,7 +61,7 @@ def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
             title=row.title,
             shown_title=row.shown_title or row.title,
             variant_title=row.variant_title,
-            shown_variant_title=names.get(row.variant_id, row.variant_title),
+            shown_variant_title=row.value_names or row.variant_title,
             sku=row.sku,
             media_key=row.media_key or "",
             media_alt=row.media_alt or "",
@@ -83,12 +83,13 @@ def count_items(cart_id: UUID) -> int:
     return int(total or 0)
 
 
-def _statement(cart_id: UUID, locale: str) -> Any:
+@cache
+def _statement() -> Any:
     picture = aliased(Media)
     translated = and_(
         ProductTranslation.store_id == Product.store_id,
         ProductTranslation.product_id == Product.id,
-        ProductTranslation.locale == locale,
+        ProductTranslation.locale == bindparam("locale"),
     )
     pictured = and_(
         picture.store_id == Product.store_id, picture.id == func.coalesce(Variant.media_id, _first_picture())
@@ -105,12 +106,13 @@ def _statement(cart_id: UUID, locale: str) -> Any:
             picture.key.label("media_key"),
             picture.alt.label("media_alt"),
             _available().label("available"),
+            _value_names().label("value_names"),
         )
         .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
         .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
         .outerjoin(ProductTranslation, translated)
         .outerjoin(picture, pictured)
-        .where(CartLine.cart_id == cart_id)
+        .where(CartLine.cart_id == bindparam("cart"))
         .order_by(CartLine.id)
     )
 
@@ -149,15 +151,12 @@ def _first_picture() -> Any:
     )
 
 
-def _value_names(variant_ids: list[UUID], locale: str) -> dict[UUID, str]:
-    """``Large / Sea blue`` of each variant in the shopper's language."""
-    if not variant_ids:
-        return {}
+def _value_names() -> Any:
+    """``Large / Sea blue`` of the row's variant in the shopper's language; nothing where it has no options."""
     name = func.coalesce(func.nullif(OptionValueTranslation.name, ""), OptionValue.name)
-    rows = session().execute(
-        select(
-            VariantValue.variant_id, func.string_agg(name, aggregate_order_by(literal(" / "), ProductOption.position))
-        )
+    return (
+        select(func.string_agg(name, aggregate_order_by(literal(" / "), ProductOption.position)))
+        .select_from(VariantValue)
         .join(
             ProductOption,
             and_(ProductOption.store_id == VariantValue.store_id, ProductOption.id == VariantValue.option_id),
@@ -168,10 +167,10 @@ def _value_names(variant_ids: list[UUID], locale: str) -> dict[UUID, str]:
             and_(
                 OptionValueTranslation.store_id == OptionValue.store_id,
                 OptionValueTranslation.value_id == OptionValue.id,
-                OptionValueTranslation.locale == locale,
+                OptionValueTranslation.locale == bindparam("locale"),
             ),
         )
-        .where(VariantValue.variant_id.in_(variant_ids))
-        .group_by(VariantValue.variant_id)
+        .where(VariantValue.store_id == Variant.store_id, VariantValue.variant_id == Variant.id)
+        .correlate(Variant)
+        .scalar_subquery()
     )
-    return dict(rows.tuples().all())

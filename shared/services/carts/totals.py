@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.models.payments.method import PaymentMethod
-from shared.models.shipping.rate import ShippingRate
 from shared.services.carts.contents import CartContent
+from shared.services.shipping.rates import Offer
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Totals:
 
 
 def add_up(
-    contents: Sequence[CartContent], rate: ShippingRate | None = None, method: PaymentMethod | None = None
+    contents: Sequence[CartContent], offer: Offer | None = None, method: PaymentMethod | None = None
 ) -> Totals:
-    """Lines, then delivery at its price for this subtotal, then the fee of the payment method."""
+    """Lines, then delivery as it was offered for this subtotal, then the fee of the payment method."""
     subtotal = sum(line.total for line in contents)
-    shipping = rate.price_for(subtotal) if rate is not None else None
+    shipping = offer.price if offer is not None else None
     if not any(line.requires_shipping for line in contents):
         shipping = 0
     return Totals(subtotal, shipping, method.fee if method is not None else 0)

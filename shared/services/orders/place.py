@@ -16,7 +16,6 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.payments.method import PaymentMethod
 from shared.models.payments.payment import Payment
-from shared.models.shipping.rate import ShippingRate
 from shared.models.stores.counter import next_number
 from shared.models.stores.store import Store, current_store
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
@@ -25,7 +24,7 @@ from shared.services.carts.totals import Totals, add_up
 from shared.services.customers.known import note_customer
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.payments.methods import offered_method
-from shared.services.shipping.rates import rate_for
+from shared.services.shipping.rates import Offer, rate_for
 
 NUMBERS = "orders"
 
@@ -38,8 +37,7 @@ class Basis:
     cart: Cart
     contact: Contact
     contents: list[CartContent]
-    rate: ShippingRate | None
-    rate_name: str
+    delivery: Offer | None
     method: PaymentMethod
     totals: Totals
 
@@ -75,8 +73,8 @@ def _basis_of(cart: Cart) -> Basis:
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
     method = offered_method(cart.checkout.get("provider", ""))
-    rate, rate_name = _rate_of(cart, contact, contents)
-    return Basis(current_store(), cart, contact, contents, rate, rate_name, method, add_up(contents, rate, method))
+    delivery = _delivery_of(cart, contact, contents)
+    return Basis(current_store(), cart, contact, contents, delivery, method, add_up(contents, delivery, method))
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -87,13 +85,13 @@ def _check_contents(contents: list[CartContent]) -> None:
         raise Conflict(_("“%(title)s” is not available in this quantity any more.", title=gone.shown_title))
 
 
-def _rate_of(cart: Cart, contact: Contact, contents: list[CartContent]) -> tuple[ShippingRate | None, str]:
+def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent]) -> Offer | None:
     if not any(line.requires_shipping for line in contents):
-        return None, ""
+        return None
     rate_id = kept_rate(cart)
     if rate_id is None:
         raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return rate_for(rate_id, contact.address.country, cart.locale)
+    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale)
 
 
 def _check_expected(basis: Basis, expected_total: int | None) -> None:
@@ -135,7 +133,7 @@ def _new_order(basis: Basis) -> Order:
         total=totals.total,
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
-        shipping_name=basis.rate_name,
+        shipping_name=basis.delivery.name if basis.delivery else "",
         payment_provider=basis.method.provider,
         note=basis.cart.note,
         placed_at=clock.now(),

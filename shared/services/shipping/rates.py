@@ -1,15 +1,17 @@
-"""Which deliveries a country has, and what they cost."""
+"""Which deliveries a country has, and what they cost: one statement, columns only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from shared.db.session import session
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
-from shared.models.shipping.rate import ShippingRate, ShippingRateTranslation, ShippingZone, all_zones
+from shared.models.shipping.rate import EVERYWHERE, ShippingRate, ShippingRateTranslation, ShippingZone, price_of
 
 
 @dataclass(frozen=True)
@@ -25,37 +27,52 @@ class Offer:
 
 def rates_for(country: str, subtotal: int, locale: str) -> list[Offer]:
     """The deliveries to a country, in the merchant's order. The first zone that names the country wins."""
-    zone = zone_for(country)
-    if zone is None:
-        return []
-    rows = session().execute(_named(locale).where(ShippingRate.zone_id == zone.id).order_by(ShippingRate.position))
-    return [Offer(rate.id, name, rate.price_for(subtotal), rate.min_days, rate.max_days) for rate, name in rows]
+    return [_offer(row, subtotal) for row in _rates_to(country, locale)]
 
 
-def rate_for(rate_id: UUID, country: str, locale: str) -> tuple[ShippingRate, str]:
-    """A chosen rate and its name in ``locale``. Raises Invalid where it does not serve the country."""
-    zone = zone_for(country)
-    row = session().execute(_named(locale).where(ShippingRate.id == rate_id)).first()
-    if row is None or zone is None or row[0].zone_id != zone.id:
-        complaint = _("This delivery is not offered for your address. Choose another one.")
-        raise Invalid(complaint, fields={"rate": complaint})
-    return row[0], row[1]
+def rate_for(rate_id: UUID, country: str, subtotal: int, locale: str) -> Offer:
+    """A chosen delivery. Raises Invalid where it does not serve the country."""
+    for row in _rates_to(country, locale):
+        if row.id == rate_id:
+            return _offer(row, subtotal)
+    complaint = _("This delivery is not offered for your address. Choose another one.")
+    raise Invalid(complaint, fields={"rate": complaint})
 
 
-def zone_for(country: str) -> ShippingZone | None:
-    """The zone that names the country, else one for the rest of the world, else None."""
-    zones = all_zones()
-    named = next((zone for zone in zones if country in zone.countries), None)
-    return named or next((zone for zone in zones if zone.covers(country)), None)
+def _offer(row: Row[Any], subtotal: int) -> Offer:
+    return Offer(row.id, row.name, price_of(row.price, row.free_over, subtotal), row.min_days, row.max_days)
 
 
-def _named(locale: str) -> Any:
-    name = func.coalesce(func.nullif(ShippingRateTranslation.name, ""), ShippingRate.name)
-    return select(ShippingRate, name).outerjoin(
-        ShippingRateTranslation,
-        and_(
-            ShippingRateTranslation.store_id == ShippingRate.store_id,
-            ShippingRateTranslation.rate_id == ShippingRate.id,
-            ShippingRateTranslation.locale == locale,
-        ),
+def _rates_to(country: str, locale: str) -> list[Row[Any]]:
+    """The rates of the zone that names the country, else of one for the rest of the world."""
+    rows = session().execute(_statement(), {"locale": locale}).all()
+    zone_id = _zone_of(country, rows)
+    return [row for row in rows if row.zone_id == zone_id and row.id is not None]
+
+
+def _zone_of(country: str, rows: Sequence[Row[Any]]) -> UUID | None:
+    named = next((row.zone_id for row in rows if country in row.countries), None)
+    return named or next((row.zone_id for row in rows if EVERYWHERE in row.countries), None)
+
+
+@cache
+def _statement() -> Any:
+    """All zones in their order with their rates, few as they are; a zone without rates is there too."""
+    translated = and_(
+        ShippingRateTranslation.store_id == ShippingRate.store_id,
+        ShippingRateTranslation.rate_id == ShippingRate.id,
+        ShippingRateTranslation.locale == bindparam("locale"),
+    )
+    of_zone = and_(ShippingRate.store_id == ShippingZone.store_id, ShippingRate.zone_id == ShippingZone.id)
+    return (
+        select(
+            ShippingZone.id.label("zone_id"),
+            ShippingZone.countries,
+            *(ShippingRate.id, ShippingRate.price, ShippingRate.free_over),
+            *(ShippingRate.min_days, ShippingRate.max_days),
+            func.coalesce(func.nullif(ShippingRateTranslation.name, ""), ShippingRate.name).label("name"),
+        )
+        .outerjoin(ShippingRate, of_zone)
+        .outerjoin(ShippingRateTranslation, translated)
+        .order_by(ShippingZone.position, ShippingZone.name, ShippingZone.id, ShippingRate.position, ShippingRate.id)
     )
