@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
@@ -58,13 +58,13 @@ class CartLine(Timestamps, StoreModel):
 
 
 def find_cart(cart_id: UUID) -> Cart | None:
-    return session().scalars(select(Cart).where(Cart.id == cart_id)).first()
+    return session().scalars(_CART, {"cart": cart_id}).first()
 
 
 def find_cart_for_update(cart_id: UUID) -> Cart | None:
     """The cart with its row locked, so that it becomes an order once."""
-    return (
-        session()
-        .scalars(select(Cart).where(Cart.id == cart_id).with_for_update().execution_options(populate_existing=True))
-        .first()
-    )
+    return session().scalars(_LOCKED_CART, {"cart": cart_id}).first()
+
+
+_CART = select(Cart).where(Cart.id == bindparam("cart"))
+_LOCKED_CART = _CART.with_for_update().execution_options(populate_existing=True)

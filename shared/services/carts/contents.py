@@ -15,7 +15,7 @@ from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
 from shared.models.catalog.product import Product, ProductStatus, ProductTranslation
 from shared.models.catalog.variant import Variant
-from shared.models.inventory.level import StockLevel
+from shared.services.catalog.columns import units_of
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
             quantity=row.quantity,
             unit_price=row.price,
             compare_at_price=row.compare_at_price,
-            available=int(row.available or 0) if row.track_stock and not row.sell_when_out else None,
+            available=int(row.available) if row.track_stock and not row.sell_when_out else None,
             is_on_sale=row.status == ProductStatus.ACTIVE,
             requires_shipping=row.requires_shipping,
             track_stock=row.track_stock,
@@ -105,7 +105,7 @@ def _statement() -> Any:
             ProductTranslation.title.label("shown_title"),
             picture.key.label("media_key"),
             picture.alt.label("media_alt"),
-            _available().label("available"),
+            units_of(Variant).label("available"),
             _value_names().label("value_names"),
         )
         .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
@@ -127,16 +127,6 @@ _VARIANT_COLUMNS = (
     Variant.sell_when_out,
     Variant.requires_shipping,
 )
-
-
-def _available() -> Any:
-    """Units over all locations, for the row's variant."""
-    return (
-        select(func.sum(StockLevel.on_hand - StockLevel.reserved))
-        .where(StockLevel.store_id == Variant.store_id, StockLevel.variant_id == Variant.id)
-        .correlate(Variant)
-        .scalar_subquery()
-    )
 
 
 def _first_picture() -> Any:

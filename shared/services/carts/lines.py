@@ -9,11 +9,8 @@ from shared.db.session import session, transaction
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
-from shared.kernel.i18n import ngettext
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart
-from shared.models.catalog.product import ProductStatus
-from shared.models.catalog.variant import Variant, variant_by_id
-from shared.models.inventory.level import available_of
+from shared.services.carts.sellable import sellable_variant
 
 MAX_QUANTITY = 9_999
 MAX_LINES = 200
@@ -26,12 +23,12 @@ def add_to_cart(cart_id: UUID | None, variant_id: UUID, quantity: int, *, locale
     """
     _check_quantity(quantity)
     with transaction():
-        variant = _sellable(variant_id)
+        sellable = sellable_variant(variant_id)
         cart = open_cart(cart_id) or _new_cart(locale)
         line = _line_of(cart, variant_id)
         wanted = (line.quantity if line else 0) + quantity
         _check_quantity(wanted)
-        _check_available(variant, wanted)
+        sellable.demand(wanted)
         if line is not None:
             line.quantity = wanted
         elif len(cart.lines) >= MAX_LINES:
@@ -75,9 +72,8 @@ def open_cart(cart_id: UUID | None) -> Cart | None:
 
 
 def _new_cart(locale: str) -> Cart:
-    cart = Cart(locale=locale, status=CartStatus.OPEN)
+    cart = Cart(locale=locale, status=CartStatus.OPEN, lines=[])
     session().add(cart)
-    session().flush()
     return cart
 
 
@@ -94,34 +90,10 @@ def _set_quantity(cart: Cart, variant_id: UUID, quantity: int) -> None:
         return
     _check_quantity(quantity)
     if quantity > line.quantity:
-        _check_available(_sellable(variant_id), quantity)
+        sellable_variant(variant_id).demand(quantity)
     line.quantity = quantity
-
-
-def _sellable(variant_id: UUID) -> Variant:
-    variant = variant_by_id(variant_id)
-    if variant.product.status is not ProductStatus.ACTIVE:
-        raise NotFound(_("This product is not on sale."))
-    return variant
 
 
 def _check_quantity(quantity: int) -> None:
     if not 1 <= quantity <= MAX_QUANTITY:
         raise Invalid(fields={"quantity": _("Choose a quantity from 1 to %(most)s.", most=MAX_QUANTITY)})
-
-
-def _check_available(variant: Variant, wanted: int) -> None:
-    if not variant.track_stock or variant.sell_when_out:
-        return
-    available = available_of([variant.id]).get(variant.id, 0)
-    if available <= 0:
-        raise Conflict(_("“%(title)s” is sold out.", title=variant.product.title))
-    if wanted > available:
-        raise Conflict(
-            ngettext(
-                "Only %(count)s of “%(title)s” is left.",
-                "Only %(count)s of “%(title)s” are left.",
-                available,
-                title=variant.product.title,
-            )
-        )

@@ -21,9 +21,7 @@ class Totals:
         return self.subtotal + (self.shipping or 0) + self.payment_fee
 
 
-def add_up(
-    contents: Sequence[CartContent], offer: Offer | None = None, method: PaymentMethod | None = None
-) -> Totals:
+def add_up(contents: Sequence[CartContent], offer: Offer | None = None, method: PaymentMethod | None = None) -> Totals:
     """Lines, then delivery as it was offered for this subtotal, then the fee of the payment method."""
     subtotal = sum(line.total for line in contents)
     shipping = offer.price if offer is not None else None
