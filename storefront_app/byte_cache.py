@@ -92,11 +92,18 @@ class ByteCache:
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
         wanted = list(keys)
-        found = {key: value for key in wanted if (value := self._local.get(key)) is not None}
-        missing = [key for key in wanted if key not in found]
-        for key, value in self._shared.get_many(missing).items():
+        found = self.get_near(wanted)
+        return found | self.get_far([key for key in wanted if key not in found])
+
+    def get_near(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """What this process has."""
+        return {key: value for key in keys if (value := self._local.get(key)) is not None}
+
+    def get_far(self, keys: list[str]) -> dict[str, bytes]:
+        """What the cache server has; this process keeps it from then on."""
+        found = self._shared.get_many(keys)
+        for key, value in found.items():
             self._local.set(key, value)
-            found[key] = value
         return found
 
     def set(self, key: str, value: bytes) -> None:

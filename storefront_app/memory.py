@@ -10,23 +10,37 @@ from shared.web.context import host
 CAPACITY = 5_000
 
 Value = TypeVar("Value")
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_lock = threading.Lock()
 
 
-def remember(name: tuple[str, ...], make: Callable[[], Value]) -> Value:
-    """The value made earlier for this store and revision, or a new one.
+class Memory:
+    """Values that every visitor sees alike, by store and revision; the oldest make room.
 
-    Only for what every visitor sees alike, and never for rows of the database: they belong to one session.
+    Never for rows of the database: they belong to one session.
     """
-    context = host()
-    key = (context.store_id, context.revision, *name)
-    if key in _kept:
-        found: Value = _kept[key]
-        return found
-    value = make()
-    with _lock:
-        _kept[key] = value
-        while len(_kept) > CAPACITY:
-            _kept.popitem(last=False)
-    return value
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def remember(self, name: tuple[Any, ...], make: Callable[[], Value]) -> Value:
+        """The value made earlier for this store and revision, or a new one. What ``make`` raises is not kept."""
+        context = host()
+        key = (context.store_id, context.revision, *name)
+        if key in self._kept:
+            found: Value = self._kept[key]
+            return found
+        value = make()
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        return value
+
+
+_facts = Memory()
+
+
+def remember(name: tuple[Any, ...], make: Callable[[], Value]) -> Value:
+    """The store's own facts: its name, theme, menus."""
+    return _facts.remember(name, make)

@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.kernel.ids import parse_id
 from shared.models.catalog.variant import variant_by_id
 from shared.services.catalog.collection_page import shown_collection
-from shared.services.catalog.product_page import storefront_product
+from storefront_app.catalog.known import known_product
 from storefront_app.drops.collections import collection_drop
 from storefront_app.drops.products import product_drop
 from storefront_app.drops.rich_text import stored_html
@@ -22,7 +22,7 @@ def product_page(
 ) -> ShopPage:
     """A product; ``?variant=`` chooses one of its variants. Raises NotFound."""
     place = current_place()
-    product = storefront_product(handle, place.locale)
+    product = known_product(handle, place.locale)
     variant_id = parse_id(dict(place.query).get("variant", ""))
     drops: dict[str, Any] = {"product": product_drop(product, place, variant_id=variant_id)}
     if collection is not None:

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, jsonify, request
 
 from shared.kernel.i18n import gettext as _
-from shared.services.catalog.product_page import storefront_product
 from shared.web.access import shopper
+from storefront_app.catalog.known import known_product
 from storefront_app.catalog.pages import collection_page, product_page
 from storefront_app.context import store
 from storefront_app.drops.products import product_shape
@@ -35,7 +35,7 @@ def show_product(handle: str) -> ShopPage:
 @shopper
 def product_data(handle: str) -> Response:
     place = current_place()
-    response = jsonify(product_shape(storefront_product(handle, place.locale), place))
+    response = jsonify(product_shape(known_product(handle, place.locale), place))
     response.headers["Cache-Control"] = REVALIDATE
     allow_caching(request.environ)
     return response

@@ -24,11 +24,21 @@ class SectionCache:
         )
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, bytes]:
-        start = len(self._prefix)
-        return {key[start:]: value for key, value in _kept.get_many(self._prefix + key for key in keys).items()}
+        """A section is kept for the whole store or for a page: with one form at hand, the other is not asked for."""
+        named = {self._prefix + key: key for key in keys}
+        found = _kept.get_near(named)
+        at_hand = {_section_of(named[full]) for full in found}
+        found |= _kept.get_far([full for full, key in named.items() if _section_of(key) not in at_hand])
+        return {named[full]: value for full, value in found.items()}
 
     def set_many(self, fragments: Mapping[str, bytes]) -> None:
         _kept.set_many({self._prefix + key: value for key, value in fragments.items()})
+
+
+def _section_of(key: str) -> str:
+    """The section's id, of ``store:<id>`` or ``page:<scope>:<id>``."""
+    kind, _mark, rest = key.partition(":")
+    return rest if kind == "store" else rest.partition(":")[2]
 
 
 def page_scope(template: str, place: Place) -> str:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from shared.kernel.errors import NotFound
 from shared.services.carts.contents import cart_contents
 from shared.services.carts.lines import open_cart
-from shared.services.catalog.product_page import storefront_product
 from shared.themes.drops import Drop, Handled
 from storefront_app.carts.visitor import line_problems, visitor_cart_id
+from storefront_app.catalog.known import known_product
 from storefront_app.context import store
 from storefront_app.drops.carts import cart_drop
 from storefront_app.drops.collections import all_collections, find_collection
@@ -65,7 +65,7 @@ def visitor_cart(place: Place) -> Drop:
 def find_product(handle: str, place: Place) -> Drop | None:
     """The product of that handle as shoppers see it now, or None."""
     try:
-        return product_drop(storefront_product(handle, place.locale), place)
+        return product_drop(known_product(handle, place.locale), place)
     except NotFound:
         return None
 
