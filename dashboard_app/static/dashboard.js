@@ -143,6 +143,10 @@
     const shown = source.type === "range" && source.parentElement.querySelector("output");
     if (shown) shown.textContent = `${source.value}${shown.dataset.unit ?? ""}`;
   });
+  /* Discarding brings back what is stored: rows and pictures too, which a browser's own reset would leave. */
+  document.addEventListener("reset", (event) => {
+    if (event.target.matches("form[data-guard]")) setTimeout(() => location.reload());
+  });
   document.querySelector("dialog[data-open]")?.showModal();
   on("click", "[data-print]", () => window.print());
 })();

@@ -87,6 +87,9 @@ def test_what_nobody_touched_is_stored_as_it_was_and_changes_ask_to_be_saved(
     expect(page.locator("[data-unsaved]")).to_be_hidden()
     page.locator("#title").fill("Tall vase")
     expect(page.locator("[data-unsaved]")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("#title")).to_have_value("Vase")
+    page.locator("#title").fill("Tall vase")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("heading", name="Tall vase")).to_be_visible()
     with store_scope(desk.person.store.id):

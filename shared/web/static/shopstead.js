@@ -46,7 +46,8 @@
   }
 
   function leaveLater(toast) {
-    let timer = setTimeout(() => toast.remove(), 6000);
+    // A toast that offers something, such as undo, stays longer.
+    let timer = setTimeout(() => toast.remove(), toast.querySelector("[form]") ? 20000 : 6000);
     toast.addEventListener("pointerenter", () => clearTimeout(timer));
     toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), 3000)));
   }
