@@ -7,7 +7,7 @@ from flask_smorest import Api
 
 from platform_app.api.envelope import ErrorEnvelope
 
-ABOUT = """Everything that the dashboard does, for programs.
+ABOUT = """Stores, products, stock and orders, for programs.
 
 **Signing in.** Send `Authorization: Bearer …` with an API key of a store (dashboard → Staff → API keys) or an access
 token from `POST /api/v1/tokens`.
@@ -62,7 +62,14 @@ def describe_common(api: OurApi) -> dict[str, Any]:
         for operation in operations.values():
             if isinstance(operation, dict):
                 _add_errors(operation, schema)
+                operation["tags"] = [_title(tag) for tag in operation["tags"]]
+    document["tags"] = [tag | {"name": _title(tag["name"])} for tag in document["tags"]]
     return document
+
+
+def _title(blueprint: str) -> str:
+    """``Products`` for the blueprint ``api_products``."""
+    return blueprint.removeprefix("api_").capitalize()
 
 
 def _add_errors(operation: dict[str, Any], schema: dict[str, str]) -> None:

@@ -79,6 +79,8 @@ def update_catalogs() -> dict[str, int]:
 def write_catalog(code: str, catalog: Catalog) -> None:
     file_of(code).parent.mkdir(parents=True, exist_ok=True)
     catalog.fuzzy = False
+    catalog.version, catalog.copyright_holder = "0.1", "The Shopstead authors"
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "The Shopstead authors"
     catalog.header_comment = f"# Shopstead in {LANGUAGES[code].name}."
     catalog.creation_date = catalog.revision_date = FIRST_DAY
     with file_of(code).open("wb") as target:

@@ -22,5 +22,5 @@ class Flow(Generic[State]):
     def move(self, current: State, wanted: State) -> State:
         """The wanted state. Raises Conflict where the table does not allow it."""
         if not self.allows(current, wanted):
-            raise Conflict(_("This cannot be done any more: the state is “%(state)s” now.", state=current.value))
+            raise Conflict(_("This has changed in the meantime"))
         return wanted

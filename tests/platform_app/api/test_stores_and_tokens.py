@@ -49,4 +49,5 @@ def test_the_document_describes_every_resource(ours: Held) -> None:
     document = ours.api.get("/openapi.json").json
     assert document["openapi"].startswith("3.1")
     assert "/api/v1/stores/{store_id}/products" in document["paths"]
+    assert {"Products", "Orders"} <= {tag["name"] for tag in document["tags"]}
     assert ours.api.get("/docs").status_code == 200
