@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
-from shared.models.carts.cart import CartStatus, find_cart
-from shared.services.carts.checkout import save_choice, save_contact
-from shared.services.orders.place import place_order
+from shared.models.orders.order import find_order_of_cart
+from shared.services.carts.checkout import save_contact
+from shared.services.orders.place import Choice, place_order
 from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
 from storefront_app.carts.checkout import Checkout, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
-from storefront_app.orders.paying import allow_pay_pages, lead_to_payment
+from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
@@ -30,7 +30,7 @@ PACE = "60 per minute"
 def contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
-        return redirect(url_for("carts.show"))
+        return _lead_away()
     return _show_contact(checkout, contact_form(checkout.contact))
 
 
@@ -39,7 +39,7 @@ def contact() -> Any:
 def keep_contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
-        return redirect(url_for("carts.show"))
+        return _lead_away()
     form = contact_form(checkout.contact)
     if "reload" in request.form:
         return _show_contact(checkout, form)
@@ -62,8 +62,10 @@ def address_fields() -> Any:
 @shopper
 def delivery() -> Any:
     checkout = read_checkout()
-    if checkout is None or checkout.contact is None:
-        return redirect(url_for("carts.show" if checkout is None else "checkout.contact"))
+    if checkout is None:
+        return _lead_away()
+    if checkout.contact is None:
+        return redirect(url_for("checkout.contact"))
     return _show_delivery(checkout, _choice_form(checkout))
 
 
@@ -81,63 +83,51 @@ def totals() -> Any:
 @shopper
 def place() -> Any:
     check_limit(PACE, "place", client_address())
-    if _was_ordered():
-        return _show_ordered()
-    checkout = _asked_checkout()
-    if checkout is None or checkout.contact is None:
-        return redirect(url_for("carts.show" if checkout is None else "checkout.contact"))
     try:
-        return _place(checkout)
-    except Invalid as error:
-        form = _choice_form(checkout)
-        form.take_errors(error)
-        return _show_delivery(checkout, form), 422
-    except (Conflict, NotFound) as error:
-        return _show_changed(error)
+        return _place(_asked_cart())
+    except (Conflict, Invalid, NotFound) as error:
+        return _show_refused(error)
 
 
-def _place(checkout: Checkout) -> BaseResponse:
-    _demand_choices(checkout)
-    cart_id, expected = checkout.cart.id, request.form.get("expected_total", "")
-    save_choice(cart_id, rate_id=request.form.get("rate", ""), provider=request.form.get("payment", ""))
-    order = place_order(cart_id, expected_total=int(expected) if expected.isascii() and expected.isdigit() else -1)
+def _place(cart_id: UUID) -> BaseResponse:
+    """The order; where the form's cart became one before (pressed twice, or after going back), that same order."""
+    choice = Choice(rate_id=request.form.get("rate", ""), provider=request.form.get("payment", ""))
+    expected = request.form.get("expected_total", "")
+    expected_total = int(expected) if expected.isascii() and expected.isdigit() else -1
+    order = place_order(cart_id, expected_total=expected_total, choice=choice)
     leave_cart(cart_id)
     return lead_to_payment(order)
 
 
-def _demand_choices(checkout: Checkout) -> None:
-    """What was chosen must still be on offer: nothing else is chosen in its place. Raises Invalid."""
+def _asked_cart() -> UUID:
+    """The form's cart where it is this browser's, else the one that the browser fills. Raises NotFound."""
+    asked, filled = parse_id(request.form.get("cart", "")), visitor_cart_id()
+    found = asked if asked is not None and asked in (filled, ordered_cart_id()) else filled
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _show_refused(error: Conflict | Invalid | NotFound) -> Any:
+    """The page again with what is true now; what was chosen stays chosen."""
+    checkout = _asked_checkout()
+    if checkout is None or checkout.contact is None:
+        return redirect(url_for("carts.show" if checkout is None else "checkout.contact"))
+    form = _choice_form(checkout)
+    if isinstance(error, Invalid):
+        form.take_errors(Invalid(fields=_wrong_choices(checkout)) if _wrong_choices(checkout) else error)
+        return _show_delivery(checkout, form), 422
+    return _show_delivery(checkout, form, changed=error.message), 409
+
+
+def _wrong_choices(checkout: Checkout) -> dict[str, str]:
+    """What was chosen must still be on offer: nothing else is chosen in its place."""
     fields = {}
     if checkout.needs_delivery and request.form.get("rate") not in {str(offer.id) for offer in checkout.offers}:
         fields["rate"] = _("Choose a delivery.")
     if request.form.get("payment") not in {method.provider for method in checkout.methods}:
         fields["payment"] = _("Choose how you want to pay.")
-    if fields:
-        raise Invalid(fields=fields)
-
-
-def _was_ordered() -> bool:
-    """Whether the form's cart is this browser's and has become an order: pressed twice, or after going back."""
-    asked = parse_id(request.form.get("cart", ""))
-    if asked is None or asked not in (visitor_cart_id(), ordered_cart_id()):
-        return False
-    cart = find_cart(asked)
-    return cart is not None and cart.status is CartStatus.ORDERED
-
-
-def _show_ordered() -> BaseResponse:
-    """The order that the form's cart became, once more."""
-    cart_id = UUID(request.form["cart"])
-    leave_cart(cart_id)
-    return lead_to_payment(place_order(cart_id))
-
-
-def _show_changed(error: Conflict | NotFound) -> Any:
-    """The page again with what is true now; what was chosen stays chosen."""
-    checkout = _asked_checkout()
-    if checkout is None:
-        return _show_ordered() if _was_ordered() else redirect(url_for("carts.show"))
-    return _show_delivery(checkout, _choice_form(checkout), changed=error.message), 409
+    return fields
 
 
 def _asked_checkout() -> Checkout | None:

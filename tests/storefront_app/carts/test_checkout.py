@@ -215,6 +215,17 @@ def test_pressing_twice_makes_one_order(visit: Visit, two_stores: Stores) -> Non
     assert len(_orders(ours)) == 1 and browser.get("/cart.js").json["item_count"] == 1
 
 
+def test_going_back_after_ordering_leads_to_the_order(visit: Visit, two_stores: Stores) -> None:
+    ours, _theirs = two_stores
+    rate, browser = _set_up(ours), visit(ours)
+    _fill_cart(browser, ours)
+    placed = browser.post("/checkout/delivery", data=_choices(_reach_delivery(browser), rate))
+    for path in ("/checkout", "/checkout/delivery"):
+        assert browser.get(path).location == placed.location
+    _fill_cart(browser, ours, "vase")
+    assert browser.get("/checkout").status_code == 200
+
+
 def test_pressing_at_the_same_moment_makes_one_order(visit: Visit, two_stores: Stores) -> None:
     ours, _theirs = two_stores
     rate, browser = _set_up(ours), visit(ours)
