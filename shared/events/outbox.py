@@ -1,7 +1,6 @@
 """Record events in the transaction that makes them true; the relay tells the world afterwards."""
 
 from sqlalchemy import event as listening
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shared.db.scoping import ScopedSession
@@ -11,6 +10,7 @@ from shared.kernel.tenant import find_store_id
 from shared.models.outbox.event import OutboxEvent
 
 CHANNEL = "outbox"
+WAKE = f"SELECT pg_notify('{CHANNEL}', '')"
 RECORDED = "events_recorded"
 
 
@@ -27,7 +27,7 @@ def record(event: Event) -> OutboxEvent:
 def wake_relay(current: Session) -> None:
     """One notice per transaction, however many events it holds; PostgreSQL sends it with the commit."""
     if current.info.pop(RECORDED, False):
-        current.execute(select(func.pg_notify(CHANNEL, "")))
+        current.connection().exec_driver_sql(WAKE)
 
 
 @listening.listens_for(ScopedSession, "after_rollback")

@@ -111,8 +111,10 @@ def _asked_cart() -> UUID:
 def _show_refused(error: Conflict | Invalid | NotFound) -> Any:
     """The page again with what is true now; what was chosen stays chosen."""
     checkout = _asked_checkout()
-    if checkout is None or checkout.contact is None:
-        return redirect(url_for("carts.show" if checkout is None else "checkout.contact"))
+    if checkout is None:
+        return _lead_away()
+    if checkout.contact is None:
+        return redirect(url_for("checkout.contact"))
     form = _choice_form(checkout)
     if isinstance(error, Invalid):
         form.take_errors(Invalid(fields=_wrong_choices(checkout)) if _wrong_choices(checkout) else error)
@@ -128,6 +130,13 @@ def _wrong_choices(checkout: Checkout) -> dict[str, str]:
     if request.form.get("payment") not in {method.provider for method in checkout.methods}:
         fields["payment"] = _("Choose how you want to pay.")
     return fields
+
+
+def _lead_away() -> BaseResponse:
+    """From a checkout with nothing in it: to the order that it became, else to the cart."""
+    ordered = ordered_cart_id()
+    order = find_order_of_cart(ordered) if ordered else None
+    return redirect(order_address(order) if order else url_for("carts.show"))
 
 
 def _asked_checkout() -> Checkout | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
 from shared.db.types import enum_column
+from shared.kernel.tenant import current_store_id
 
 
 class CartStatus(StrEnum):
@@ -39,6 +40,10 @@ class Cart(Timestamps, StoreModel):
 
     lines: Mapped[list["CartLine"]] = owns_many("Cart", "CartLine", "cart_id", order_by="CartLine.id")
 
+    def choose(self, *, rate_id: str, provider: str) -> None:
+        """Keep which delivery and payment were chosen."""
+        self.checkout = {**self.checkout, "rate_id": rate_id, "provider": provider}
+
 
 class CartLine(Timestamps, StoreModel):
     """A variant and how many of it."""
@@ -58,7 +63,8 @@ class CartLine(Timestamps, StoreModel):
 
 
 def find_cart(cart_id: UUID) -> Cart | None:
-    return session().scalars(_CART, {"cart": cart_id}).first()
+    """The cart; read once per unit of work."""
+    return session().get(Cart, (current_store_id(), cart_id))
 
 
 def find_cart_for_update(cart_id: UUID) -> Cart | None:
@@ -66,5 +72,6 @@ def find_cart_for_update(cart_id: UUID) -> Cart | None:
     return session().scalars(_LOCKED_CART, {"cart": cart_id}).first()
 
 
-_CART = select(Cart).where(Cart.id == bindparam("cart"))
-_LOCKED_CART = _CART.with_for_update().execution_options(populate_existing=True)
+_LOCKED_CART = (
+    select(Cart).where(Cart.id == bindparam("cart")).with_for_update().execution_options(populate_existing=True)
+)

@@ -1,10 +1,11 @@
 """Variants: what is actually bought, counted and priced."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, select
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, belongs_to, owns_many, store_key
@@ -84,7 +85,11 @@ class StockTerms(NamedTuple):
 
 def stock_terms_of(variant_ids: Iterable[UUID]) -> dict[UUID, StockTerms]:
     """The terms of those variants that exist."""
-    rows = session().execute(
-        select(Variant.id, Variant.track_stock, Variant.sell_when_out).where(Variant.id.in_(list(variant_ids)))
-    )
+    rows = session().execute(_terms(), {"variants": list(variant_ids)})
     return {row.id: StockTerms(row.track_stock, row.sell_when_out) for row in rows}
+
+
+@cache
+def _terms() -> Any:
+    asked: Any = bindparam("variants", type_=ARRAY(Uuid))
+    return select(Variant.id, Variant.track_stock, Variant.sell_when_out).where(Variant.id == any_(asked))

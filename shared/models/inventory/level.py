@@ -2,9 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    Integer,
+    UniqueConstraint,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -52,27 +70,27 @@ def move_level(
     None where there is no level, or not enough is available and ``may_oversell`` (what the variant allows now) is off.
     A level that is oversold already may always be filled.
     """
-    new_on_hand, new_reserved = StockLevel.on_hand + on_hand, StockLevel.reserved + reserved
-    takes = on_hand < reserved
+    must_suffice = on_hand < reserved and not may_oversell
+    values = {"variant": variant_id, "location": location_id, "more_on_hand": on_hand, "more_reserved": reserved}
+    return session().execute(_moved(must_suffice), values | {"oversell": may_oversell}).scalar()
+
+
+@cache
+def _moved(must_suffice: bool) -> Any:
+    """``must_suffice``: only where what is available afterwards is not below nothing."""
+    new_on_hand = StockLevel.on_hand + bindparam("more_on_hand", type_=Integer())
+    new_reserved = StockLevel.reserved + bindparam("more_reserved", type_=Integer())
+    is_oversold = or_(bindparam("oversell", type_=Boolean()), new_on_hand < new_reserved, new_on_hand < 0)
+    statement = update(StockLevel).where(
+        StockLevel.variant_id == bindparam("variant"),
+        StockLevel.location_id == bindparam("location"),
+        new_reserved >= 0,
+        new_on_hand >= new_reserved if must_suffice else true(),
+    )
     return (
-        session()
-        .execute(
-            update(StockLevel)
-            .where(
-                StockLevel.variant_id == variant_id,
-                StockLevel.location_id == location_id,
-                new_reserved >= 0,
-                (new_on_hand >= new_reserved) if takes and not may_oversell else true(),
-            )
-            .values(
-                on_hand=new_on_hand,
-                reserved=new_reserved,
-                may_oversell=or_(literal(may_oversell), new_on_hand < new_reserved, new_on_hand < 0),
-            )
-            .returning(available_column())
-            .execution_options(synchronize_session=False, autoflush=False)
-        )
-        .scalar()
+        statement.values(on_hand=new_on_hand, reserved=new_reserved, may_oversell=is_oversold)
+        .returning(available_column())
+        .execution_options(synchronize_session=False, autoflush=False)
     )
 
 
@@ -99,17 +117,22 @@ def places_of(variant_ids: Iterable[UUID], *, lock: bool = False, active_only: b
 
     ``lock`` holds them until the transaction ends, always in the same order, so that nobody deadlocks.
     """
+    found = session().execute(_places(lock, active_only), {"variants": list(variant_ids)})
+    return [StockPlace(*row) for row in found]
+
+
+@cache
+def _places(lock: bool, active_only: bool) -> Any:
+    asked: Any = bindparam("variants", type_=ARRAY(Uuid))
     statement = (
         select(StockLevel.variant_id, StockLevel.location_id, StockLevel.on_hand, StockLevel.reserved)
         .join(Location, (Location.store_id == StockLevel.store_id) & (Location.id == StockLevel.location_id))
-        .where(StockLevel.variant_id.in_(list(variant_ids)))
+        .where(StockLevel.variant_id == any_(asked))
         .order_by(StockLevel.variant_id, Location.position, Location.id)
     )
     if active_only:
         statement = statement.where(Location.is_active)
-    if lock:
-        statement = statement.with_for_update(of=StockLevel)
-    return [StockPlace(*row) for row in session().execute(statement)]
+    return statement.with_for_update(of=StockLevel) if lock else statement
 
 
 def levels_of(variant_ids: Iterable[UUID]) -> list[StockLevel]:

@@ -35,6 +35,7 @@ def find_method(provider: str) -> PaymentMethod | None:
 
 
 def enabled_methods() -> list[PaymentMethod]:
-    return list(
-        session().scalars(select(PaymentMethod).where(PaymentMethod.is_enabled).order_by(PaymentMethod.position))
-    )
+    return list(session().scalars(_ENABLED))
+
+
+_ENABLED = select(PaymentMethod).where(PaymentMethod.is_enabled).order_by(PaymentMethod.position)

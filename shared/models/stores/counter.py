@@ -1,6 +1,6 @@
 """Numbers that count without gaps or doubles within a store."""
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint, bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,12 +22,15 @@ class StoreCounter(StoreModel):
 
 def next_number(name: str, *, first: int = 1001) -> int:
     """The next number; taken back when the transaction is. Holds the counter's row until then: call it late."""
-    statement = (
-        insert(StoreCounter)
-        .values(store_id=current_store_id(), id=new_id(), name=name, value=first)
-        .on_conflict_do_update(
-            index_elements=[StoreCounter.store_id, StoreCounter.name], set_={"value": StoreCounter.value + 1}
-        )
-        .returning(StoreCounter.value)
+    values = {"store_id": current_store_id(), "id": new_id(), "name": name, "value": first}
+    return session().execute(_COUNTED, values).scalar_one()
+
+
+_COUNTED = (
+    insert(StoreCounter)
+    .values({name: bindparam(name) for name in ("store_id", "id", "name", "value")})
+    .on_conflict_do_update(
+        index_elements=[StoreCounter.store_id, StoreCounter.name], set_={"value": StoreCounter.value + 1}
     )
-    return session().execute(statement).scalar_one()
+    .returning(StoreCounter.value)
+)

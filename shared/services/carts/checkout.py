@@ -43,7 +43,7 @@ def save_choice(cart_id: UUID, *, rate_id: str, provider: str) -> Cart:
     """Keep which delivery and payment were chosen; they are judged when the order is placed."""
     with transaction():
         cart = _open(cart_id)
-        cart.checkout = {**cart.checkout, "rate_id": rate_id, "provider": provider}
+        cart.choose(rate_id=rate_id, provider=provider)
     return cart
 
 

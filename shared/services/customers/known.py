@@ -1,7 +1,10 @@
 """Customers become known when they order."""
 
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import DateTime, bindparam
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.db.session import session
@@ -13,24 +16,25 @@ from shared.models.customers.customer import Customer
 
 def note_customer(email: str, *, name: str, phone: str, locale: str) -> UUID:
     """The id of this store's customer with that e-mail, made or brought up to date in one statement."""
-    now = clock.now()
-    statement = (
-        insert(Customer)
-        .values(
-            store_id=current_store_id(),
-            id=new_id(),
-            email=email.strip().lower(),
-            name=name,
-            phone=phone,
-            locale=locale,
-            accepts_marketing=False,
-            created_at=now,
-            updated_at=now,
-        )
-        .on_conflict_do_update(
-            index_elements=[Customer.store_id, Customer.email],
-            set_={"name": name, "phone": phone, "locale": locale, "updated_at": now},
-        )
-        .returning(Customer.id)
-    )
-    return session().execute(statement).scalar_one()
+    values = {
+        "store_id": current_store_id(),
+        "id": new_id(),
+        "email": email.strip().lower(),
+        "name": name,
+        "phone": phone,
+        "locale": locale,
+        "accepts_marketing": False,
+        "now": clock.now(),
+    }
+    customer_id: UUID = session().execute(_noted(), values).scalar_one()
+    return customer_id
+
+
+@cache
+def _noted() -> Any:
+    now = bindparam("now", type_=DateTime(timezone=True))
+    plain = ("store_id", "id", "email", "name", "phone", "locale", "accepts_marketing")
+    made = insert(Customer).values({name: bindparam(name) for name in plain} | {"created_at": now, "updated_at": now})
+    changed = {name: made.excluded[name] for name in ("name", "phone", "locale", "updated_at")}
+    by_email = [Customer.store_id, Customer.email]
+    return made.on_conflict_do_update(index_elements=by_email, set_=changed).returning(Customer.id)

@@ -42,11 +42,20 @@ class Basis:
     totals: Totals
 
 
-def place_order(cart_id: UUID, *, expected_total: int | None = None) -> Order:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The delivery and the payment that a shopper chose, as they were sent."""
+
+    rate_id: str
+    provider: str
+
+
+def place_order(cart_id: UUID, *, expected_total: int | None = None, choice: Choice | None = None) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
-    ``expected_total`` is what the shopper saw, in minor units. Raises Conflict (the price has changed, something
-    is sold out), Invalid (contact, delivery or payment is missing), NotFound (the cart is gone).
+    ``expected_total`` is what the shopper saw, in minor units; ``choice`` None is what the cart keeps. Raises
+    Conflict (the price has changed, something is sold out), Invalid (contact, delivery or payment is missing),
+    NotFound (the cart is gone).
     """
     with transaction():
         cart = find_cart_for_update(cart_id)
@@ -54,6 +63,8 @@ def place_order(cart_id: UUID, *, expected_total: int | None = None) -> Order:
             raise NotFound(_("This cart is gone. Please start again."))
         if cart.status is CartStatus.ORDERED:
             return _placed_before(cart)
+        if choice is not None:
+            cart.choose(rate_id=choice.rate_id, provider=choice.provider)
         basis = _basis_of(cart)
         _check_expected(basis, expected_total)
         return _place(basis)
@@ -100,13 +111,16 @@ def _check_expected(basis: Basis, expected_total: int | None) -> None:
 
 
 def _place(basis: Basis) -> Order:
-    """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly."""
+    """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
+
+    What is known before is sent along with the stock's movements: one statement for all events.
+    """
     order = _new_order(basis)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
-    reserve_stock(wanted, cause="order", cause_id=order.id)
-    basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
-    record(OrderPlaced(order.id))
-    session().flush()
+    with session().no_autoflush:
+        basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
+        record(OrderPlaced(order.id))
+        reserve_stock(wanted, cause="order", cause_id=order.id)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     session().add(order)
