@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client
 
 from shared.db.session import platform_scope
 from shared.kernel.config import Settings
@@ -20,7 +20,7 @@ def make_front_door(settings: Settings) -> Dispatcher:
 
 
 class Browser:
-    """One visitor of one store, with cookies."""
+    """One visitor of one store, with cookies. Answers are werkzeug's ``TestResponse``."""
 
     def __init__(self, door: Dispatcher, store: Store) -> None:
         with platform_scope() as current:
@@ -28,10 +28,10 @@ class Browser:
         self.origin = f"http://{store.handle}.{domain}:8000"
         self.client = Client(door)
 
-    def get(self, path: str, **options: Any) -> TestResponse:
+    def get(self, path: str, **options: Any) -> Any:
         return self.client.get(path, base_url=self.origin, **options)
 
-    def post(self, path: str, **options: Any) -> TestResponse:
+    def post(self, path: str, **options: Any) -> Any:
         """As a browser would: with the origin of the page that the form stands on."""
         headers = {"Origin": self.origin, **options.pop("headers", {})}
         return self.client.post(path, base_url=self.origin, headers=headers, **options)

@@ -36,7 +36,7 @@ def test_the_path_form_serves_the_same_shop_below_its_path(door: Dispatcher, two
     assert answer.location == f"{root}/nl/cart"
     cookies = answer.headers.getlist("Set-Cookie")
     assert any(cookie.startswith("cart_count=1;") and f"Path={root}/;" in f"{cookie};" for cookie in cookies)
-    assert client.get(f"{root}/cart.js", base_url=base).json["item_count"] == 1
+    assert '"item_count":1' in client.get(f"{root}/cart.js", base_url=base).text
 
 
 def test_robots_hear_of_the_shops_own_domain_only(

@@ -178,7 +178,8 @@ def test_nonsense_is_refused_in_words(visit: Visit, two_stores: Stores) -> None:
     for quantity in ("many", "1.5", "-1", "0", "99999999999999999999"):
         answer = browser.post("/cart/add.js", json={"id": variant, "quantity": quantity})
         assert answer.status_code == 422 and answer.json["description"], quantity
-    for wrong in ({"id": "x"}, {"id": str(UUID(int=1))}, {"items": []}, {"items": [1]}, {}):
+    nonsense: list[dict[str, Any]] = [{"id": "x"}, {"id": str(UUID(int=1))}, {"items": []}, {"items": [1]}, {}]
+    for wrong in nonsense:
         assert browser.post("/cart/add.js", json=wrong).status_code in (404, 422), wrong
 
 
