@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
+from sqlalchemy.orm import Session
 
 from shared.kernel.config import current_settings
 
@@ -26,3 +27,8 @@ def listen(channel: str) -> Iterator[Notices]:
     with psycopg.connect(current_settings().database_maintenance_url, autocommit=True, connect_timeout=5) as connection:
         connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
         yield Notices(connection)
+
+
+def announce(current: Session, channel: str) -> None:
+    """Wake those who listen on the channel when the session's transaction commits."""
+    current.connection().exec_driver_sql("SELECT pg_notify(%s, '')", (channel,))

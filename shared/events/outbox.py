@@ -3,6 +3,7 @@
 from sqlalchemy import event as listening
 from sqlalchemy.orm import Session
 
+from shared.db.notices import announce
 from shared.db.scoping import ScopedSession
 from shared.db.session import session
 from shared.events.event import Event
@@ -10,7 +11,6 @@ from shared.kernel.tenant import find_store_id
 from shared.models.outbox.event import OutboxEvent
 
 CHANNEL = "outbox"
-WAKE = f"SELECT pg_notify('{CHANNEL}', '')"
 RECORDED = "events_recorded"
 
 
@@ -27,7 +27,7 @@ def record(event: Event) -> OutboxEvent:
 def wake_relay(current: Session) -> None:
     """One notice per transaction, however many events it holds; PostgreSQL sends it with the commit."""
     if current.info.pop(RECORDED, False):
-        current.connection().exec_driver_sql(WAKE)
+        announce(current, CHANNEL)
 
 
 @listening.listens_for(ScopedSession, "after_rollback")

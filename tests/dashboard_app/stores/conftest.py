@@ -8,9 +8,9 @@ from tests.factories.people import SignedUp, make_signed_up
 
 @pytest.fixture
 def ours(engines: Engines, queue: object) -> SignedUp:
-    return make_signed_up()
+    return make_signed_up(locale="en")
 
 
 @pytest.fixture
 def theirs(ours: SignedUp) -> SignedUp:
-    return make_signed_up(ours.platform)
+    return make_signed_up(locale="en", ours.platform)
