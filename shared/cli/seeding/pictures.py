@@ -22,7 +22,7 @@ from shared.services.catalog.media import store_picture
 from shared.web.process import prepare_process
 
 PROCESSES = min(os.cpu_count() or 1, 4)
-SIDE = 1000
+SIDE = 900
 
 
 @dataclass
