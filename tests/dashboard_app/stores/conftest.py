@@ -13,4 +13,4 @@ def ours(engines: Engines, queue: object) -> SignedUp:
 
 @pytest.fixture
 def theirs(ours: SignedUp) -> SignedUp:
-    return make_signed_up(locale="en", ours.platform)
+    return make_signed_up(ours.platform, locale="en")
