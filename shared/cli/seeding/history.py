@@ -1,11 +1,12 @@
 """A demo shop's past: its customers, three months of orders, and the stock that came and went."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from shared.cli.demo.orders import DAYS, demo_orders
-from shared.cli.demo.shapes import DemoShop
+from shared.cli.demo.shapes import DemoOrder, DemoShop
 from shared.cli.seeding.customer_rows import seed_customers
 from shared.cli.seeding.order_rows import OrderWriter
 from shared.cli.seeding.shelf import read_shelf
@@ -23,6 +24,7 @@ from shared.services.inventory.verification import check_levels
 
 SEED = 7
 STRIDE = 11
+MINUTES_AGO = (171, 124, 76, 38, 12)
 OPENED_BEFORE = timedelta(days=DAYS + 3)
 TABLES = (Order, OrderLine, Payment, Fulfilment, FulfilmentLine, OrderEvent)
 
@@ -39,7 +41,7 @@ def seed_history(shop: DemoShop, until: datetime) -> int:
         _date_back(shop, opened_at)
         shelf = read_shelf(shop)
         writer = OrderWriter(shop, shelf, seed_customers(shop, opened_at), until)
-        for demo in demo_orders(shop, SEED, until):
+        for demo in _up_to_now(list(demo_orders(shop, SEED, until)), until):
             writer.write(demo)
         for table in TABLES:
             insert_rows(table, writer.rows[table])
@@ -47,6 +49,29 @@ def seed_history(shop: DemoShop, until: datetime) -> int:
     if check_levels():
         raise RuntimeError("The demo's stock does not add up.")
     return len(writer.rows[Order])
+
+
+def _up_to_now(orders: list[DemoOrder], until: datetime) -> list[DemoOrder]:
+    """The last few as if they had just come in, so that today has figures at any hour."""
+    past, latest = orders[: -len(MINUTES_AGO)], orders[-len(MINUTES_AGO) :]
+    return past + [
+        _just_placed(order, until - timedelta(minutes=ago)) for order, ago in zip(latest, MINUTES_AGO, strict=True)
+    ]
+
+
+def _just_placed(order: DemoOrder, placed_at: datetime) -> DemoOrder:
+    """The same order, placed then: paid at once where it is paid by card, and not packed yet."""
+    paid_at = placed_at + timedelta(seconds=90) if order.payment == "card" else None
+    status = "paid" if paid_at else "pending"
+    return replace(
+        order,
+        placed_at=placed_at,
+        paid_at=paid_at,
+        payment_status=status,
+        fulfilment_status="unfulfilled",
+        fulfilled_at=None,
+        cancelled_at=None,
+    )
 
 
 def _date_back(shop: DemoShop, opened_at: datetime) -> None:

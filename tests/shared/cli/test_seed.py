@@ -80,6 +80,7 @@ def test_the_demo_is_whole_and_its_ledgers_add_up(demo: list[tuple[Any, Any]]) -
             orders = list(session().scalars(select(Order).order_by(Order.placed_at)))
             assert [order.number for order in orders] == list(range(1001, 1001 + len(orders)))
             assert len(orders) > 150
+            assert orders[-1].placed_at > clock.ago(hours=1)
             assert {method.provider for method in offered_methods()} == {"cash_on_delivery", "stripe"}
             assert check_levels() == []
             assert_levels_hold_open_orders(orders)
