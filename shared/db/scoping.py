@@ -1,7 +1,9 @@
 """The lock on every row that lives in the application: queries are scoped, flushes are checked."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
@@ -31,12 +33,31 @@ def scope_statement(state: ORMExecuteState) -> None:
     info = state.session.info
     if info[UNSCOPED] or state.is_column_load or state.is_relationship_load:
         return
-    if not any(issubclass(mapper.class_, StoreModel) for mapper in state.all_mappers):
-        return
-    _required_store(state.session)
-    if state.is_insert:
-        return
-    state.statement = state.statement.options(_CRITERIA)
+    scoped = _scoped.get(state.statement)
+    if scoped is None:
+        scoped = _scoped[state.statement] = _judge(state)
+    if scoped.touches_store:
+        _required_store(state.session)
+    if scoped.limited is not None:
+        state.statement = scoped.limited
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoped:
+    """What is known of a statement: whether it touches store rows, and the same limited to the session's store."""
+
+    touches_store: bool
+    limited: Any
+
+
+#: Statements that are built once are judged once; the others are forgotten with their last use.
+_scoped: WeakKeyDictionary[Any, _Scoped] = WeakKeyDictionary()
+
+
+def _judge(state: ORMExecuteState) -> _Scoped:
+    touches_store = any(issubclass(mapper.class_, StoreModel) for mapper in state.all_mappers)
+    is_limited = touches_store and not state.is_insert
+    return _Scoped(touches_store, state.statement.options(_CRITERIA) if is_limited else None)
 
 
 def _is_of_current_store(model: Any) -> ColumnElement[bool]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 
 from shared.kernel.currencies import exponent_of
 from shared.kernel.i18n import current_babel_locale as _here
@@ -58,7 +59,13 @@ def country_name(code: str) -> str:
 
 def country_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """(code, name) pairs sorted by the name in the current language."""
-    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
+    return list(_country_choices(_here(), tuple(codes)))
+
+
+@lru_cache(maxsize=256)
+def _country_choices(locale: Locale, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    named = ((code, str(locale.territories.get(code, code))) for code in codes)
+    return tuple(sorted(named, key=lambda pair: pair[1]))
 
 
 def isolate_ltr(text: str) -> str:

@@ -1,11 +1,13 @@
 """Forms in the reader's language. The token is checked at the door (shared.web.csrf), not per form."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import request
+from markupsafe import Markup, escape
 from wtforms import Field, Form, StringField, ValidationError
 from wtforms.meta import DefaultMeta
-from wtforms.widgets import TextInput
+from wtforms.widgets import Select, TextInput, html_params
 
 from shared.kernel.errors import Invalid, ShopsteadError
 from shared.kernel.i18n import gettext, ngettext
@@ -83,6 +85,22 @@ class MoneyField(StringField):
         if self._typed is not None:
             return self._typed
         return "" if self.data is None else str(Money(self.data, self.currency).to_decimal())
+
+
+class LongSelect(Select):
+    """Hundreds of plain choices, such as countries: their HTML is made once per list, not for every page."""
+
+    def __call__(self, field: Field, **attributes: Any) -> Markup:
+        named = {"id": field.id, **attributes, "name": field.name}
+        plain = f'<option value="{escape(field.data)}">'
+        chosen = plain.replace("<option", "<option selected")
+        options = _options_of(tuple(field.choices or ())).replace(plain, chosen, 1)
+        return Markup(f"<select {html_params(**named)}>{options}</select>")  # noqa: S704 – every part is escaped
+
+
+@lru_cache(maxsize=256)
+def _options_of(choices: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in choices)
 
 
 class NotNegative:

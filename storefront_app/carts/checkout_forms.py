@@ -12,7 +12,7 @@ from shared.kernel.i18n import current_language
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.services.carts.checkout import Contact, delivered_countries
-from shared.web.forms import BaseForm, trimmed
+from shared.web.forms import BaseForm, LongSelect, trimmed
 from storefront_app.context import store
 
 PARTS = ("name", "company", "street", "city", "district", "area", "postcode")
@@ -35,7 +35,7 @@ class ContactForm(BaseForm):
 
     email = StringField(_l("E-mail"), filters=[trimmed])
     phone = StringField(_l("Telephone"), filters=[trimmed])
-    country = SelectField(LABELS["country"], validate_choice=False)
+    country = SelectField(LABELS["country"], validate_choice=False, widget=LongSelect())
     name = StringField(LABELS["name"], filters=[trimmed])
     company = StringField(LABELS["company"], filters=[trimmed])
     street = StringField(LABELS["street"], filters=[trimmed])

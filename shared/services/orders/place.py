@@ -57,7 +57,7 @@ def place_order(cart_id: UUID, *, expected_total: int | None = None, choice: Cho
     Conflict (the price has changed, something is sold out), Invalid (contact, delivery or payment is missing),
     NotFound (the cart is gone).
     """
-    with transaction():
+    with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
         if cart is None:
             raise NotFound(_("This cart is gone. Please start again."))
@@ -117,10 +117,9 @@ def _place(basis: Basis) -> Order:
     """
     order = _new_order(basis)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
-    with session().no_autoflush:
-        basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
-        record(OrderPlaced(order.id))
-        reserve_stock(wanted, cause="order", cause_id=order.id)
+    basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
+    record(OrderPlaced(order.id))
+    reserve_stock(wanted, cause="order", cause_id=order.id)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     session().add(order)
