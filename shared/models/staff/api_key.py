@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, select
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
@@ -12,6 +12,7 @@ from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.secrets import hash_token
+from shared.models.stores.store import Store
 
 
 class ApiKey(Timestamps, GlobalModel):
@@ -30,13 +31,16 @@ class ApiKey(Timestamps, GlobalModel):
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
-def find_api_key(token: str) -> ApiKey | None:
-    """The live key, or None."""
-    return (
-        session()
-        .scalars(select(ApiKey).where(ApiKey.token_hash == hash_token(token), ApiKey.revoked_at.is_(None)))
-        .first()
-    )
+def find_api_key(token: str) -> tuple[ApiKey, UUID] | None:
+    """The live key with the platform of its store, or None."""
+    return session().execute(_LIVE_KEY, {"token_hash": hash_token(token)}).tuples().first()
+
+
+_LIVE_KEY = (
+    select(ApiKey, Store.platform_id)
+    .join(Store, Store.id == ApiKey.store_id)
+    .where(ApiKey.token_hash == bindparam("token_hash"), ApiKey.revoked_at.is_(None))
+)
 
 
 def api_keys_of(store_id: UUID) -> list[ApiKey]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -116,8 +118,8 @@ def _with_variants(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         row["variants"] = by_id[row["id"]] = []
     if by_id:
-        for variant in api_variants(list(by_id)):
-            by_id[variant["product_id"]].append(variant)
+        for product_id, variants in groupby(api_variants(list(by_id)), itemgetter("product_id")):
+            by_id[product_id].extend(variants)
     return rows
 
 

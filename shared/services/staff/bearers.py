@@ -38,11 +38,11 @@ class Bearer:
 
     def permissions_in(self, store_id: UUID) -> frozenset[str]:
         """What this bearer may do in a store. Raises NotFound for a store it has nothing to do with."""
+        if self.kind == "key":
+            return self._key_permissions(store_id)
         store = session().get(Store, store_id)
         if store is None or store.platform_id != self.platform_id:
             raise NotFound(_("This store does not exist."))
-        if self.kind == "key":
-            return self._key_permissions(store_id)
         membership = find_membership(self.id, store.merchant_id)
         if membership is None:
             raise NotFound(_("This store does not exist."))
@@ -76,12 +76,12 @@ def issue_access_token(user: User) -> str:
 
 
 def _by_key(token: str) -> Bearer | None:
-    key = find_api_key(token)
-    store = session().get(Store, key.store_id) if key else None
-    if key is None or store is None:
+    found = find_api_key(token)
+    if found is None:
         return None
+    key, platform_id = found
     _note_use(key)
-    return Bearer("key", key.id, key.name, store.platform_id, key.store_id, frozenset(key.scopes))
+    return Bearer("key", key.id, key.name, platform_id, key.store_id, frozenset(key.scopes))
 
 
 def _note_use(key: ApiKey) -> None:
