@@ -49,7 +49,7 @@ def rush_and_kill(stack: FaultStack, shop: RushedShop, chance: Random, tell: Tel
             stack.kill(victim)
         wait_until(lambda: is_well(stack), BACK_WITHIN, "the platform is well again")
         time.sleep(1)
-    assert rush.failures == []
+    assert rush.failures == [], rush.failures
     tell(f"{len(rush.done)} orders, {sum(purchase.repeats for purchase in rush.done)} steps had to be repeated")
     return rush
 
