@@ -33,6 +33,7 @@ def main() -> None:
     pace, began = QUICK if options.quick else THOROUGH, time.monotonic()
     with running_services() as services:
         bench = Bench(services, fill(pace.products), pace)
+        services.settle()
         print(f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}, ", end="")
         print(f"{pace.products:,} products × 3 variants, filled in {time.monotonic() - began:.0f} s")
         for name in options.names or FIGURES:

@@ -9,15 +9,15 @@ from benchmarks.services import BenchServices
 
 @dataclass(frozen=True)
 class Pace:
-    """How thoroughly to measure: ``rounds`` of ``seconds`` for each side, on so many products."""
+    """How thoroughly to measure: ``rounds`` of so many whole ``seconds`` for each side, on so many products."""
 
     rounds: int
-    seconds: float
+    seconds: int
     products: int
     stores: int
 
 
-THOROUGH = Pace(rounds=3, seconds=1.5, products=1000, stores=100_000)
+THOROUGH = Pace(rounds=3, seconds=2, products=1000, stores=100_000)
 QUICK = Pace(rounds=1, seconds=1, products=100, stores=1000)
 
 

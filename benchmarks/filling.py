@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
-
 from benchmarks.catalogue import Catalogue, make_catalogue
 from shared.db.session import maintenance_scope, platform_scope, store_scope, transaction
 from shared.models.payments.method import CASH_ON_DELIVERY
@@ -48,11 +46,7 @@ def fill(products: int) -> BenchStore:
         merchant = Merchant(platform_id=platform.id, name="Bench")
         current.add(merchant)
     _fill_store(merchant, "neighbour", NEIGHBOURS_PRODUCTS)
-    filled = _fill_store(merchant, "bench", products)
-    with maintenance_scope() as current:
-        current.execute(text("ANALYZE"))
-        current.commit()
-    return filled
+    return _fill_store(merchant, "bench", products)
 
 
 def _fill_store(merchant: Merchant, handle: str, products: int) -> BenchStore:

@@ -16,7 +16,7 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 _numbers = itertools.count(random.randrange(1_000_000), 1_000_000)
 
 
-def load(server: WebServer, question: Question, seconds: float, *, connections: int = CONNECTIONS) -> Load:
+def load(server: WebServer, question: Question, seconds: int, *, connections: int = CONNECTIONS) -> Load:
     """Ask for ``seconds`` over kept-alive connections; numbers in requests never repeat between loads."""
     first = next(_numbers)
     if shutil.which("wrk") is None:
@@ -43,8 +43,8 @@ def _turn(values: tuple[str, ...], at: int) -> str:
     return values[at % len(values)]
 
 
-def _run_wrk(port: int, questions: Path, seconds: float, connections: int) -> Load:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s" if seconds >= 1 else "-d1s", "-s", str(SCRIPT)]
+def _run_wrk(port: int, questions: Path, seconds: int, connections: int) -> Load:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT)]
     ran = subprocess.run(
         [*command, f"http://127.0.0.1:{port}/", "--", str(questions)], capture_output=True, text=True, check=False
     )

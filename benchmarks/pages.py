@@ -19,6 +19,7 @@ HEAD = (
 )
 #: A browser with something in its cart: the page cache steps aside.
 WITH_CART = {"Cookie": "cart_count=1"}
+WARM_UP_SECONDS = 1
 PRODUCTS, SEARCHES = 50, ("bowl", "vase sand", "mug", "plate moss", "tea", "large lamp")
 
 
@@ -90,17 +91,17 @@ def _row(bench: Bench, figure: Figure, ours: WebServer, flask: WebServer) -> lis
     size = _size_of(ours, figure.question)
     yardstick = Question((f"/bytes/{size}",), MARK.decode())
     for server, question in ((ours, figure.question), (flask, yardstick)):
-        load(server, question, bench.pace.seconds / 2)
+        load(server, question, WARM_UP_SECONDS)
     pairs = [
         (measure(bench, ours, figure.question), measure(bench, flask, yardstick)) for _ in range(bench.pace.rounds)
     ]
     return _shown(figure, size, [mine for mine, _its in pairs], [its for _mine, its in pairs])
 
 
-def measure(bench: Bench, server: WebServer, question: Question) -> Round:
+def measure(bench: Bench, server: WebServer, question: Question, *, seconds: int | None = None) -> Round:
     """One load, with the CPU of the server and of PostgreSQL."""
     web, database = server.cpu_seconds(), bench.database_cpu_seconds()
-    done = load(server, question, bench.pace.seconds)
+    done = load(server, question, seconds or bench.pace.seconds)
     count = max(done.requests, 1)
     spent = (server.cpu_seconds() - web, bench.database_cpu_seconds() - database)
     return Round(done, spent[0] / count * 1e3, spent[1] / count * 1e3)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from benchmarks.asking import Question
 from benchmarks.bench import Bench
-from benchmarks.pages import measure
+from benchmarks.pages import Round, measure
 from benchmarks.row_view import PRODUCT, STORE, read_plain, read_scoped
 from benchmarks.servers import web_server
 from benchmarks.table import print_table
@@ -44,14 +44,20 @@ def _requests(bench: Bench, title: str) -> list[list[str]]:
     errors = sum(found.load.errors for pair in pairs for found in pair)
     if errors:
         raise RuntimeError(f"{errors} wrong answers.")
-    rows = []
-    for name, target, cost in (
-        ("whole request, web", "", lambda found: found.web_ms),
-        ("whole request, PostgreSQL", "", lambda found: found.database_ms),
-        ("whole request, both", f"< {TARGET} %", lambda found: found.web_ms + found.database_ms),
-    ):
-        mine, its = (statistics.median(cost(pair[side]) for pair in pairs) * 1e3 for side in (0, 1))
-        more = (statistics.median(cost(one) / cost(other) for one, other in pairs) - 1) * 100
-        verdict = f"{target} {'✓' if more < TARGET else '✗'}" if target else ""
-        rows.append([name, f"{mine:.0f} µs", f"{its:.0f} µs", f"{more:.0f} %", verdict])
-    return rows
+    return [
+        _cost("whole request, web", [(one.web_ms, other.web_ms) for one, other in pairs]),
+        _cost("whole request, PostgreSQL", [(one.database_ms, other.database_ms) for one, other in pairs]),
+        _cost("whole request, both", [(_all_of(one), _all_of(other)) for one, other in pairs], target=TARGET),
+    ]
+
+
+def _all_of(found: Round) -> float:
+    return found.web_ms + found.database_ms
+
+
+def _cost(name: str, pairs: list[tuple[float, float]], *, target: int | None = None) -> list[str]:
+    """Medians of (scoped, plain) milliseconds, and how much more the first is."""
+    scoped, plain = (statistics.median(pair[side] for pair in pairs) * 1e3 for side in (0, 1))
+    more = (scoped / plain - 1) * 100 if plain else 0.0
+    verdict = f"< {target} % {'✓' if more < target else '✗'}" if target else ""
+    return [name, f"{scoped:.0f} µs", f"{plain:.0f} µs", f"{more:.0f} %", verdict]

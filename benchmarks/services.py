@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from shared.db.engine import configure_engines
 from shared.db.migrate import upgrade
 from shared.db.roles import APP_ROLE, MAINTENANCE_ROLE, OWNER_ROLE
@@ -32,6 +34,11 @@ class BenchServices:
     def postgres_pid(self) -> int:
         """The process that all of PostgreSQL's descend from."""
         return int((self.postgres.data / "postmaster.pid").read_text().split()[0])
+
+    def settle(self) -> None:
+        """Give PostgreSQL the statistics that it would gather by itself within minutes of filling."""
+        with psycopg.connect(self.postgres.dsn(database=DATABASE), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
 
 
 @contextmanager

@@ -46,7 +46,9 @@ class Engines:
     @cached_property
     def maintenance(self) -> Engine:
         """The role that sees every store: relay, sweeper, operator reports."""
-        return self._make(self._settings.database_maintenance_url, "DATABASE_MAINTENANCE_URL", pool_size=2)
+        engine = self._make(self._settings.database_maintenance_url, "DATABASE_MAINTENANCE_URL", pool_size=2)
+        begin_in_store(engine)
+        return engine
 
     def forget(self) -> None:
         """Leave the parent's connections alone; this process opens its own."""
@@ -115,7 +117,7 @@ def begin_in_store(engine: Engine) -> None:
     def roll_back(connection: Connection) -> None:
         """Keep prepared statements: psycopg's own rollback forgets them all, and every read ends with one.
 
-        It does so because objects made in the transaction are gone afterwards; the app role makes none. Where the
+        It does so because objects made in the transaction are gone afterwards; our roles make none. Where the
         connection is broken nothing happens here, and the driver's rollback, which follows, tells.
         """
         if connection.invalidated:
