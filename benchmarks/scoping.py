@@ -8,7 +8,7 @@ from sqlalchemy import select
 from benchmarks.asking import Question
 from benchmarks.bench import Bench
 from benchmarks.pages import Round, measure
-from benchmarks.row_view import PRODUCT, STORE, read_plain, read_scoped
+from benchmarks.row_reading import PRODUCT, STORE, read_plain, read_scoped
 from benchmarks.servers import web_server
 from benchmarks.table import print_table
 from benchmarks.timing import compare

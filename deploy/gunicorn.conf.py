@@ -3,6 +3,8 @@
 import os
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+# Chosen by measurement (docs/operators/performance.md): one worker per processor core. Threads cost what sync workers
+# cost, keep connections open, and do not hang on a browser that connects ahead without asking anything.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 2, 8))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -11,8 +13,9 @@ keepalive = 5
 timeout = 30
 graceful_timeout = 10
 backlog = 2048
-max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "20000"))
-max_requests_jitter = 2000
+# A new worker starts with empty caches, so rarely: at full speed 100,000 cached pages are half a minute's.
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "100000"))
+max_requests_jitter = 10000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 control_socket_disable = True
 accesslog = os.environ.get("WEB_ACCESS_LOG") or None

@@ -6,7 +6,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, event
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from shared.db.base import StoreModel
 from shared.kernel.errors import NoStoreContext, NotFound
@@ -55,9 +55,14 @@ _scoped: WeakKeyDictionary[Any, _Scoped] = WeakKeyDictionary()
 
 
 def _judge(state: ORMExecuteState) -> _Scoped:
-    touches_store = any(issubclass(mapper.class_, StoreModel) for mapper in state.all_mappers)
+    touches_store = _is_of_store(state.bind_mapper) or any(map(_is_of_store, state.all_mappers))
     is_limited = touches_store and not state.is_insert
     return _Scoped(touches_store, state.statement.options(_CRITERIA) if is_limited else None)
+
+
+def _is_of_store(mapper: Mapper[Any] | None) -> bool:
+    """The statement's first mapper is known already; asking for all of them costs as much as building the statement."""
+    return mapper is not None and issubclass(mapper.class_, StoreModel)
 
 
 def _is_of_current_store(model: Any) -> ColumnElement[bool]:
