@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 
 from shared.kernel import clock, formats
 from shared.kernel.i18n import LANGUAGES, current_language, gettext, ngettext, pgettext
@@ -16,6 +17,13 @@ from shared.web.static import static_url
 SHARED_TEMPLATES = Path(__file__).parent / "templates"
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
+
+
+class OurTemplate(Template):
+    """A template whose macros are imported without looking for globals of the importer's own: ours have none."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return super()._get_default_module()
 
 
 def theme_preference() -> str:
@@ -31,6 +39,7 @@ def install_templating(app: Flask) -> None:
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.template_class = OurTemplate
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True
