@@ -24,7 +24,7 @@ blueprint = ApiBlueprint(
 
 @blueprint.route("")
 class Products(MethodView):
-    @blueprint.arguments(ProductQuery, location="query")
+    @blueprint.arguments(ProductQuery(), location="query")
     @blueprint.response(200, ProductSchema(many=True))
     @requires("catalog.view")
     def get(self, query: dict[str, Any], store_id: UUID) -> Response:

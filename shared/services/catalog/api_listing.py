@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -114,12 +112,13 @@ def _as_dicts(found: Result[*tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 
 def _with_variants(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    by_id: dict[UUID, list[dict[str, Any]]] = {}
+    """The rows, each with its variants; keyed by plain integers, which compare without a call."""
+    of_product: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        row["variants"] = by_id[row["id"]] = []
-    if by_id:
-        for product_id, variants in groupby(api_variants(list(by_id)), itemgetter("product_id")):
-            by_id[product_id].extend(variants)
+        row["variants"] = of_product[row["id"].int] = []
+    if rows:
+        for variant in api_variants([row["id"] for row in rows]):
+            of_product[variant["product_id"].int].append(variant)
     return rows
 
 
