@@ -9,16 +9,20 @@ from benchmarks.services import BenchServices
 
 @dataclass(frozen=True)
 class Pace:
-    """How thoroughly to measure: ``rounds`` of so many whole ``seconds`` for each side, on so many products."""
+    """How thoroughly to measure: ``rounds`` of so many whole ``seconds`` for each side, on so many products.
+
+    ``warm_up`` is seconds of each figure that do not count.
+    """
 
     rounds: int
+    warm_up: int
     seconds: int
     products: int
     stores: int
 
 
-THOROUGH = Pace(rounds=3, seconds=2, products=1000, stores=100_000)
-QUICK = Pace(rounds=1, seconds=1, products=100, stores=1000)
+THOROUGH = Pace(rounds=3, warm_up=1, seconds=2, products=1000, stores=100_000)
+QUICK = Pace(rounds=1, warm_up=0, seconds=1, products=100, stores=1000)
 
 
 @dataclass(frozen=True)

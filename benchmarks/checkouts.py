@@ -96,7 +96,7 @@ def _demand(is_right: bool, step: str) -> None:
 
 
 def _row(bench: Bench, server: WebServer, name: str, script: Script) -> list[str]:
-    _shop(bench, server, script, 1)
+    _shop(bench, server, script, bench.pace.warm_up)
     before = _orders(bench.store)
     web, database = server.cpu_seconds(), bench.database_cpu_seconds()
     rounds = [_shop(bench, server, script, bench.pace.seconds * 2) for _ in range(bench.pace.rounds)]

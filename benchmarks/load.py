@@ -17,7 +17,12 @@ _numbers = itertools.count(random.randrange(1_000_000), 1_000_000)
 
 
 def load(server: WebServer, question: Question, seconds: int, *, connections: int = CONNECTIONS) -> Load:
-    """Ask for ``seconds`` over kept-alive connections; numbers in requests never repeat between loads."""
+    """Ask for ``seconds`` over kept-alive connections; numbers in requests never repeat between loads.
+
+    No time, no load.
+    """
+    if not seconds:
+        return Load(0, 1.0, 0.0, 0.0, 0)
     first = next(_numbers)
     if shutil.which("wrk") is None:
         return ask_for(server.port, question, seconds, connections=connections, first=first)

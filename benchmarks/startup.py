@@ -9,7 +9,7 @@ import time
 
 from benchmarks.bench import Bench
 from benchmarks.load import load
-from benchmarks.pages import WARM_UP_SECONDS, figures
+from benchmarks.pages import figures
 from benchmarks.processes import proportional_mib
 from benchmarks.servers import FLASK, OURS, ROOT, WebServer, web_server
 from benchmarks.table import print_table
@@ -37,7 +37,7 @@ def _row(bench: Bench, application: str, module: str, name: str) -> list[str]:
         page = _first_page_seconds(server, bench.store.host) if application == OURS else 0.0
         if application == OURS:
             for figure in figures(bench.store):
-                load(server, figure.question, WARM_UP_SECONDS)
+                load(server, figure.question, bench.pace.warm_up or 1)
         workers = proportional_mib(server.workers)
         master = proportional_mib([server.pid])[0]
     shown_page = f"{page:.2f}" if page else ""

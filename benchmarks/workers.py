@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack
 
 from benchmarks.bench import Bench
 from benchmarks.load import load
-from benchmarks.pages import WARM_UP_SECONDS, Figure, Round, figures, measure
+from benchmarks.pages import Figure, Round, figures, measure
 from benchmarks.servers import OURS, WebServer, web_server
 from benchmarks.table import print_table
 
@@ -43,7 +43,7 @@ def _measure_in_turn(bench: Bench, servers: dict[str, WebServer], wanted: list[F
         for figure in wanted:
             for name, server in servers.items():
                 if turn == 0:
-                    load(server, figure.question, WARM_UP_SECONDS)
+                    load(server, figure.question, bench.pace.warm_up)
                 found[name][figure.name].append(measure(bench, server, figure.question, seconds=1))
     return found
 
