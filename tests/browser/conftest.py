@@ -36,6 +36,7 @@ class RunningShops:
     port: int
     domain: str
     merchant: Merchant
+    settings: Settings
 
     def address(self, store: Store, path: str = "/") -> str:
         return f"http://{store.handle}.{self.domain}:{self.port}{path}"
@@ -61,20 +62,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def shops(running_shops: RunningShops) -> Iterator[RunningShops]:
+    """The storefront as it is served. Its settings hold for the test alone: others of this process have their own."""
+    before = current_settings()
+    use_settings(running_shops.settings)
+    yield running_shops
+    use_settings(before)
+
+
 @pytest.fixture(scope="session")
-def shops(engines: Any, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShops]:
-    """The storefront as it is served, with Stripe beside it."""
+def running_shops(engines: Any, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShops]:
+    """Served once for all tests, with Stripe beside it."""
     with ExitStack() as stack:
         stripe = stack.enter_context(_running_stripe(tmp_path_factory.mktemp("stripe")))
         port = free_port()
-        ours = replace(current_settings(), public_port=port, stripe_api_base=stripe.url)
-        stack.callback(use_settings, current_settings())
-        use_settings(ours)
+        ours = replace(settings, public_port=port, stripe_api_base=stripe.url)
         stack.enter_context(_served(ours, port))
         code = unique("browser")
         domain = f"{code}.{DOMAIN}"
         platform = make_platform(code=code, domain=f"{code}.localhost", stores_domain=domain)
-        yield RunningShops(port, domain, make_merchant(platform))
+        yield RunningShops(port, domain, make_merchant(platform), ours)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.faults.browser import Answer, Browser
 
 PATIENCE_SECONDS = 150
 PAUSE_SECONDS = 0.4
+TOO_MANY = 429
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/40", "cvc": "123", "name": "Noor Bakker"}
 ADDRESS = {"country": "NL", "name": "Noor Bakker", "street": "Oudegracht 12", "city": "Utrecht", "postcode": "3511 AB"}
 ORDER_PAGE = re.compile(r"/orders/(?P<id>[0-9a-f-]{36})/[\w-]+")
@@ -119,7 +120,7 @@ class Shopper:
         return found is not None
 
     def _insist(self, attempt: Callable[[], Answer], wanted: int) -> Answer:
-        """Repeat what nobody answered or what failed on the shop's side. Raises GaveUp."""
+        """Repeat what nobody answered, what failed on the shop's side, or what came too often. Raises GaveUp."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -128,7 +129,7 @@ class Shopper:
                 answer = Answer(503, "", "")
             if answer.status == wanted:
                 return answer
-            if answer.status < 500:
+            if answer.status < 500 and answer.status != TOO_MANY:
                 raise GaveUp(f"{self.purchase.email}: {answer.status} {_sentence(answer.text)}")
             self.purchase.repeats += 1
             time.sleep(PAUSE_SECONDS)

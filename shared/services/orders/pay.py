@@ -1,7 +1,8 @@
 """Leading a shopper to the pay page, and believing only what the provider says afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +32,8 @@ from shared.services.payments.ledger import Outcome, Settled, take_checkout
 from shared.services.stores.links import store_url
 
 PAY_WITHIN = timedelta(minutes=60)
+#: The provider wants pay pages to stay open for half an hour at least.
+LEAST_TIME = timedelta(minutes=31)
 SYNC_AFTER = timedelta(minutes=2)
 
 
@@ -49,24 +52,36 @@ def start_payment(order_id: UUID) -> PayPage:
     order, payment = _payable(order_id)
     if payment.url and payment.expires_at and payment.expires_at > clock.now():
         return PayPage(payment.url)
-    expires_at = clock.now() + PAY_WITHIN
-    request = _checkout_request(order, payment, expires_at)
+    request = _checkout_request(order, payment, _agree_on_end(payment.id))
     leave_transaction()
     checkout = stripe_gateway().create_checkout(request)
-    if not _keep_page(payment.id, order.id, checkout, expires_at):
+    if not _keep_page(payment.id, order.id, checkout):
         stripe_gateway().expire_checkout(checkout.id)
         raise _nothing_to_pay()
     return PayPage(checkout.url)
 
 
-def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout, expires_at: datetime) -> bool:
+def _agree_on_end(payment_id: UUID) -> datetime:
+    """Until when the page shall be open, written down before the provider hears of it.
+
+    Where its answer gets lost, the next attempt asks for exactly the same, and is given the same page.
+    """
+    with transaction():
+        payment = find_payment_for_update(payment_id)
+        if payment is None:
+            raise _nothing_to_pay()
+        if payment.url or payment.expires_at is None or payment.expires_at < clock.now() + LEAST_TIME:
+            payment.url, payment.expires_at = None, (clock.now() + PAY_WITHIN).replace(microsecond=0)
+        return payment.expires_at
+
+
+def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout) -> bool:
     """Write the pay page down; False where the order was cancelled while the page was being made."""
     with transaction():
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
         if payment is None or order.status is not OrderStatus.OPEN:
             return False
-        payment.reference, payment.url, payment.expires_at = checkout.id, checkout.url, expires_at
-        payment.livemode = checkout.livemode
+        payment.reference, payment.url, payment.livemode = checkout.id, checkout.url, checkout.livemode
     return True
 
 
@@ -88,18 +103,24 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
     lines = [CheckoutLine(line.shown_title, line.unit_price, line.quantity) for line in order.lines]
     extras = ((order.shipping, order.shipping_name or _("Delivery")), (order.payment_fee, _("Payment fee")))
     lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
-    return CheckoutRequest(
+    request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
         lines=tuple(lines),
         success_url=f"{done}?paid={{CHECKOUT_ID}}",
         cancel_url=done,
-        idempotency_key=f"checkout-{payment.id}-{expires_at:%Y%m%d%H}",
+        idempotency_key="",
         customer_email=order.email,
         locale=order.locale,
         expires_at=expires_at,
         metadata={"store": str(store.id), "order": str(order.id)},
     )
+    return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _fingerprint(request: CheckoutRequest) -> str:
+    """A key may only come back with the very same request: a store that moved to a new domain asks for a new page."""
+    return sha256(repr(request).encode()).hexdigest()[:16]
 
 
 def take_stripe_event(raw_body: bytes, signature: str) -> bool:

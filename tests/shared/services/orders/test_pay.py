@@ -8,7 +8,7 @@ import pytest
 import requests
 import time_machine
 
-from shared.db.session import store_scope
+from shared.db.session import store_scope, transaction
 from shared.gateways.payments.base import BadSignature, CheckoutStatus
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.kernel import clock
@@ -143,6 +143,26 @@ def test_an_order_survives_a_provider_that_does_not_answer(two_stores: Stores, s
         with pytest.raises(GatewayFailed):
             start_payment(order.id)
         assert order_by_id(order.id).status is OrderStatus.OPEN
+
+
+def test_a_page_whose_address_was_lost_is_given_again(two_stores: Stores, stripe: StripeEmulator) -> None:
+    """The provider made the page, and then our process died before it wrote the address down."""
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        first = start_payment(order.id).url
+        with transaction():
+            payment = payments_of(order.id)[0]
+            payment.url = payment.reference = None
+        with time_machine.travel(clock.now() + timedelta(minutes=7)):
+            assert start_payment(order.id).url == first
+
+
+def test_a_page_that_ran_out_is_replaced(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        order, _payment = card_order()
+        first = start_payment(order.id).url
+        with time_machine.travel(clock.now() + timedelta(minutes=61)):
+            assert start_payment(order.id).url != first
 
 
 def test_a_cancelled_orders_pay_page_is_closed(two_stores: Stores, stripe: StripeEmulator) -> None:
