@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 from shared.kernel.config import Settings
 
@@ -11,7 +12,10 @@ log = structlog.get_logger("shopstead")
 
 
 def configure_logging(settings: Settings) -> None:
-    """Set up structlog and the standard library's logging alike, once per process."""
+    """Set up structlog and the standard library's logging alike, once per process.
+
+    Tracebacks never show variables: sessions, keys and what people typed do not belong in a log.
+    """
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -19,11 +23,14 @@ def configure_logging(settings: Settings) -> None:
     ]
     if settings.is_production:
         renderer: list[structlog.types.Processor] = [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(),
         ]
     else:
-        renderer = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)]
+        plain = structlog.dev.plain_traceback
+        renderer = [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, exception_formatter=plain)
+        ]
     structlog.configure(
         processors=[*shared, *renderer],
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
