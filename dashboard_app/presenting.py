@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, request, url_for
 
+from dashboard_app.catalog.tabs import product_tabs
 from dashboard_app.pictures import picture_url
 from shared.kernel.formats import format_money
 from shared.kernel.money import Money
@@ -22,6 +23,7 @@ def presentation() -> dict[str, Any]:
     shown: dict[str, Any] = {"picture_url": picture_url, "asked": Asked(request.args.to_dict()), "pairs": pairs}
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}
+        shown |= {"product_tabs": product_tabs}
     return shown
 
 
