@@ -45,6 +45,8 @@ _CLDR = {
     Unit.HOUR: "duration-hour",
 }
 _MOST = 2**31 - 1
+#: Whole units that one line of a cart may hold.
+MOST_WHOLE = 9_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,16 @@ class QuantityRule:
     least: int = 1
     step: int = 1
 
+    def read(self, quantity: Decimal | int) -> int:
+        """Minor units of so many whole units. Raises Invalid where that is not sold, or far too much."""
+        if quantity < 0 or quantity > MOST_WHOLE:
+            raise _out_of_range(self)
+        return from_whole(quantity, self.unit)
+
     def check(self, quantity: int) -> None:
         """Raises Invalid with the nearest quantity that can be bought."""
+        if quantity > MOST_WHOLE * self.unit.one or (self.unit is Unit.PIECE and quantity < self.least == 1):
+            raise _out_of_range(self)
         if quantity >= self.least and quantity % self.step == 0:
             return
         if quantity < self.least:
@@ -73,6 +83,19 @@ class QuantityRule:
 def to_decimal(quantity: int, unit: Unit) -> Decimal:
     """The quantity in whole units: ``Decimal("1.250")``."""
     return Decimal(quantity).scaleb(-unit.scale)
+
+
+def from_whole(quantity: Decimal | int, unit: Unit) -> int:
+    """Minor units of so many whole units (``Decimal("1.25")`` kilograms → 1250). Raises Invalid."""
+    minor = Decimal(quantity).scaleb(unit.scale)
+    if not minor.is_finite() or minor != minor.to_integral_value():
+        raise _unreadable(unit)
+    return int(minor)
+
+
+def parse_whole(text: str) -> Decimal:
+    """A number of whole units as a person types it, of whatever unit. Raises Invalid."""
+    return to_decimal(parse_quantity(text, Unit.KILOGRAM), Unit.KILOGRAM)
 
 
 def plain_quantity(quantity: int, unit: Unit) -> str:
@@ -123,6 +146,11 @@ def parse_quantity(text: str, unit: Unit | str = Unit.PIECE) -> int:
     if abs(value) > _MOST:
         raise Invalid(fields={"quantity": _("This quantity is too large.")})
     return int(value)
+
+
+def _out_of_range(rule: "QuantityRule") -> Invalid:
+    least, most = (format_quantity(number, rule.unit) for number in (rule.least, MOST_WHOLE * rule.unit.one))
+    return Invalid(fields={"quantity": _("Choose a quantity from %(least)s to %(most)s.", least=least, most=most)})
 
 
 def _unreadable(unit: Unit) -> Invalid:

@@ -1,5 +1,6 @@
 """Carts: what a shopper means to buy."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
 from shared.db.types import enum_column
+from shared.kernel.quantities import Unit
 from shared.kernel.tenant import current_store_id
 
 
@@ -46,7 +48,7 @@ class Cart(Timestamps, StoreModel):
 
 
 class CartLine(Timestamps, StoreModel):
-    """A variant and how many of it."""
+    """A variant and how much of it, in minor units of the unit it was sold by when it was chosen."""
 
     __tablename__ = "cart_lines"
     __table_args__ = (
@@ -60,6 +62,12 @@ class CartLine(Timestamps, StoreModel):
     cart_id: Mapped[UUID]
     variant_id: Mapped[UUID]
     quantity: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
+
+
+def count_things(quantities: Iterable[tuple[int, Unit]]) -> int:
+    """How many things one would say that is: pieces are counted, whatever is measured is one thing."""
+    return sum(quantity if unit is Unit.PIECE else 1 for quantity, unit in quantities)
 
 
 def find_cart(cart_id: UUID) -> Cart | None:

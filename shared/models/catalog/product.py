@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text, UniqueConstraint, select
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
@@ -14,6 +14,7 @@ from shared.db.types import enum_column
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.kernel.quantities import QuantityRule, Unit
 
 if TYPE_CHECKING:
     from shared.models.catalog.option import ProductOption
@@ -30,7 +31,8 @@ class Product(Timestamps, StoreModel):
     """Something on sale, in the store's default language. It always has at least one variant.
 
     ``price_min``, ``price_max`` and ``compare_at_max`` repeat what the variants say (minor units), so that
-    listings sort and filter by price on an index; ``sum_up_prices`` keeps them true.
+    listings sort and filter by price on an index; ``sum_up_prices`` keeps them true. Prices are per whole ``unit``;
+    ``least_quantity`` and ``quantity_step`` are minor units of it.
     """
 
     __tablename__ = "products"
@@ -39,6 +41,7 @@ class Product(Timestamps, StoreModel):
         Index("ix_products_recent", "store_id", "status", "created_at", "id"),
         Index("ix_products_title", "store_id", "title"),
         Index("ix_products_price", "store_id", "status", "price_min", "id"),
+        CheckConstraint("least_quantity > 0 AND quantity_step > 0", name="quantities_positive"),
     )
 
     handle: Mapped[str]
@@ -51,6 +54,9 @@ class Product(Timestamps, StoreModel):
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     seo_title: Mapped[str] = mapped_column(default="")
     seo_description: Mapped[str] = mapped_column(default="")
+    unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
+    least_quantity: Mapped[int] = mapped_column(default=1)
+    quantity_step: Mapped[int] = mapped_column(default=1)
     price_min: Mapped[int] = mapped_column(BigInteger, default=0)
     price_max: Mapped[int] = mapped_column(BigInteger, default=0)
     compare_at_max: Mapped[int | None] = mapped_column(BigInteger)
@@ -64,6 +70,11 @@ class Product(Timestamps, StoreModel):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def quantity_rule(self) -> QuantityRule:
+        """In which quantities it is sold."""
+        return QuantityRule(self.unit, self.least_quantity, self.quantity_step)
 
     def publish(self) -> None:
         self.status = ProductStatus.ACTIVE

@@ -6,10 +6,12 @@ from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
+from shared.db.types import enum_column
+from shared.kernel.quantities import Unit
 
 
 class OrderLine(StoreModel):
-    """A variant as it was bought. Amounts are minor units of the order's currency.
+    """A variant as it was bought. Amounts are minor units of the order's currency, quantities of ``unit``.
 
     ``title`` is in the store's language, ``shown_title`` in the shopper's.
     """
@@ -24,7 +26,10 @@ class OrderLine(StoreModel):
         Index("ix_order_lines_variant", "store_id", "variant_id"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("fulfilled >= 0 AND fulfilled <= quantity", name="fulfilled_within_quantity"),
-        CheckConstraint("total = unit_price * quantity - discount", name="total_adds_up"),
+        CheckConstraint(
+            "total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount",
+            name="total_adds_up",
+        ),
     )
 
     order_id: Mapped[UUID]
@@ -39,6 +44,7 @@ class OrderLine(StoreModel):
     sku: Mapped[str] = mapped_column(default="")
     media_key: Mapped[str] = mapped_column(default="")
     quantity: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
     fulfilled: Mapped[int] = mapped_column(default=0)
     unit_price: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)

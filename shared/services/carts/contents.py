@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
-from shared.models.carts.cart import CartLine
+from shared.kernel.quantities import QuantityRule, price_of
+from shared.models.carts.cart import CartLine, count_things
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
 from shared.models.catalog.product import Product, ProductStatus, ProductTranslation
@@ -33,6 +34,7 @@ class CartContent:
     media_key: str
     media_alt: str
     quantity: int
+    rule: QuantityRule
     unit_price: int
     compare_at_price: int | None
     available: int | None
@@ -42,7 +44,7 @@ class CartContent:
 
     @property
     def total(self) -> int:
-        return self.unit_price * self.quantity
+        return price_of(self.unit_price, self.quantity, self.rule.unit)
 
     @property
     def is_short(self) -> bool:
@@ -66,10 +68,11 @@ def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
             media_key=row.media_key or "",
             media_alt=row.media_alt or "",
             quantity=row.quantity,
+            rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
             unit_price=row.price,
             compare_at_price=row.compare_at_price,
             available=int(row.available) if row.track_stock and not row.sell_when_out else None,
-            is_on_sale=row.status == ProductStatus.ACTIVE,
+            is_on_sale=row.status == ProductStatus.ACTIVE and row.chosen_unit is row.unit,
             requires_shipping=row.requires_shipping,
             track_stock=row.track_stock,
         )
@@ -79,8 +82,8 @@ def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
 
 def count_items(cart_id: UUID) -> int:
     """How many things are in the cart."""
-    total = session().scalar(select(func.sum(CartLine.quantity)).where(CartLine.cart_id == cart_id))
-    return int(total or 0)
+    rows = session().execute(select(CartLine.quantity, CartLine.unit).where(CartLine.cart_id == cart_id))
+    return count_things(rows.tuples())
 
 
 @cache
@@ -98,7 +101,9 @@ def _statement() -> Any:
         select(
             CartLine.variant_id,
             CartLine.quantity,
+            CartLine.unit.label("chosen_unit"),
             *_VARIANT_COLUMNS,
+            *(Product.unit, Product.least_quantity, Product.quantity_step),
             Product.handle,
             Product.title,
             Product.status,

@@ -1,46 +1,47 @@
 """Putting things into a cart and taking them out."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import delete
 
 from shared.db.session import session, transaction
 from shared.kernel import clock
-from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart
 from shared.services.carts.sellable import sellable_variant
 
-MAX_QUANTITY = 9_999
 MAX_LINES = 200
 
 
-def add_to_cart(cart_id: UUID | None, variant_id: UUID, quantity: int, *, locale: str) -> Cart:
-    """Put ``quantity`` more of a variant into the cart; a missing or ordered cart is replaced by a new one.
+def add_to_cart(cart_id: UUID | None, variant_id: UUID, quantity: Decimal | int, *, locale: str) -> Cart:
+    """Put ``quantity`` more (whole units, as people say it) of a variant into the cart; a missing or ordered cart is
+    replaced by a new one.
 
-    Raises Invalid (a quantity out of range), NotFound (not on sale), Conflict (more than there is).
+    Raises Invalid (a quantity that is not sold), NotFound (not on sale), Conflict (more than there is).
     """
-    _check_quantity(quantity)
     with transaction():
         sellable = sellable_variant(variant_id)
+        more = sellable.rule.read(quantity)
         cart = open_cart(cart_id) or _new_cart(locale)
         line = _line_of(cart, variant_id)
-        wanted = (line.quantity if line else 0) + quantity
-        _check_quantity(wanted)
+        wanted = more + (line.quantity if line is not None and line.unit is sellable.rule.unit else 0)
+        sellable.rule.check(wanted)
         sellable.demand(wanted)
         if line is not None:
-            line.quantity = wanted
+            line.quantity, line.unit = wanted, sellable.rule.unit
         elif len(cart.lines) >= MAX_LINES:
             raise Conflict(_("This cart is full. Order what is in it first."))
         else:
-            cart.lines.append(CartLine(variant_id=variant_id, quantity=quantity))
+            cart.lines.append(CartLine(variant_id=variant_id, quantity=wanted, unit=sellable.rule.unit))
         cart.updated_at = clock.now()
     return cart
 
 
-def set_quantities(cart_id: UUID, quantities: Mapping[UUID, int]) -> Cart:
-    """Set how many of each variant are in the cart; zero takes it out. Raises as ``add_to_cart``."""
+def set_quantities(cart_id: UUID, quantities: Mapping[UUID, Decimal | int]) -> Cart:
+    """Set how much (whole units) of each variant is in the cart; zero takes it out. Raises as ``add_to_cart``."""
     with transaction():
         cart = open_cart(cart_id)
         if cart is None:
@@ -81,19 +82,16 @@ def _line_of(cart: Cart, variant_id: UUID) -> CartLine | None:
     return next((line for line in cart.lines if line.variant_id == variant_id), None)
 
 
-def _set_quantity(cart: Cart, variant_id: UUID, quantity: int) -> None:
+def _set_quantity(cart: Cart, variant_id: UUID, quantity: Decimal | int) -> None:
     line = _line_of(cart, variant_id)
     if line is None:
         raise NotFound(_("This is not in the cart any more."))
     if quantity == 0:
         cart.lines.remove(line)
         return
-    _check_quantity(quantity)
-    if quantity > line.quantity:
-        sellable_variant(variant_id).demand(quantity)
-    line.quantity = quantity
-
-
-def _check_quantity(quantity: int) -> None:
-    if not 1 <= quantity <= MAX_QUANTITY:
-        raise Invalid(fields={"quantity": _("Choose a quantity from 1 to %(most)s.", most=MAX_QUANTITY)})
+    sellable = sellable_variant(variant_id)
+    wanted = sellable.rule.read(quantity)
+    sellable.rule.check(wanted)
+    if wanted > line.quantity or line.unit is not sellable.rule.unit:
+        sellable.demand(wanted)
+    line.quantity, line.unit = wanted, sellable.rule.unit

@@ -11,6 +11,7 @@ from shared.db.session import session
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
+from shared.kernel.quantities import QuantityRule, Unit, format_quantity
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
@@ -22,6 +23,7 @@ class Sellable:
 
     title: str
     available: int | None
+    rule: QuantityRule
 
     def demand(self, quantity: int) -> None:
         """Raises Conflict where there is less than that."""
@@ -29,6 +31,9 @@ class Sellable:
             return
         if self.available <= 0:
             raise Conflict(_("“%(title)s” is sold out.", title=self.title))
+        if self.rule.unit is not Unit.PIECE:
+            left = format_quantity(self.available, self.rule.unit)
+            raise Conflict(_("Only %(left)s of “%(title)s” is left.", left=left, title=self.title))
         raise Conflict(
             ngettext(
                 "Only %(count)s of “%(title)s” is left.",
@@ -47,14 +52,16 @@ def sellable_variant(variant_id: UUID) -> Sellable:
     if row.status is not ProductStatus.ACTIVE:
         raise NotFound(_("This product is not on sale."))
     is_limited = row.track_stock and not row.sell_when_out
-    return Sellable(row.title, int(row.available) if is_limited else None)
+    rule = QuantityRule(row.unit, row.least_quantity, row.quantity_step)
+    return Sellable(row.title, int(row.available) if is_limited else None, rule)
 
 
 @cache
 def _statement() -> Any:
     return (
         select(
-            *(Product.title, Product.status, Variant.track_stock, Variant.sell_when_out),
+            *(Product.title, Product.status, Product.unit, Product.least_quantity, Product.quantity_step),
+            *(Variant.track_stock, Variant.sell_when_out),
             units_of(Variant).label("available"),
         )
         .select_from(Variant)

@@ -167,6 +167,7 @@ def _new_line(position: int, line: CartContent) -> OrderLine:
         sku=line.sku,
         media_key=line.media_key,
         quantity=line.quantity,
+        unit=line.rule.unit,
         unit_price=line.unit_price,
         total=line.total,
         requires_shipping=line.requires_shipping,
