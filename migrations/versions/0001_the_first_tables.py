@@ -118,6 +118,7 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('order_prefix', sa.Text(), nullable=False),
     sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('stale_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['merchant_id'], ['merchants.id'], name=op.f('fk_stores_merchant_id'), ondelete='CASCADE'),
@@ -303,6 +304,8 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('status', sa.Enum('draft', 'active', 'archived', name='product_status', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('take_down_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('vendor', sa.Text(), nullable=False),
     sa.Column('product_type', sa.Text(), nullable=False),
     sa.Column('tags', sa.ARRAY(sa.Text()), nullable=False),
@@ -322,6 +325,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_products')),
     sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_products_store_id_handle'))
     )
+    op.create_index('ix_products_due', 'products', ['store_id', 'due_at'], unique=False, postgresql_where='due_at IS NOT NULL')
     op.create_index('ix_products_price', 'products', ['store_id', 'status', 'price_min', 'id'], unique=False)
     op.create_index('ix_products_recent', 'products', ['store_id', 'status', 'created_at', 'id'], unique=False)
     op.create_index('ix_products_title', 'products', ['store_id', 'title'], unique=False)
@@ -567,6 +571,7 @@ def upgrade() -> None:
     sa.Column('track_stock', sa.Boolean(), nullable=False),
     sa.Column('sell_when_out', sa.Boolean(), nullable=False),
     sa.Column('requires_shipping', sa.Boolean(), nullable=False),
+    sa.Column('is_bundle', sa.Boolean(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -580,6 +585,35 @@ def upgrade() -> None:
     )
     op.create_index('ix_variants_product', 'variants', ['store_id', 'product_id', 'position'], unique=False)
     op.create_index('uq_variants_sku', 'variants', ['store_id', 'sku'], unique=True, postgresql_where="sku <> ''")
+    op.create_table('bundle_parts',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('bundle_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.Uuid(), nullable=True),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.CheckConstraint('part_id IS NULL OR part_id <> bundle_id', name=op.f('ck_bundle_parts_not_part_of_itself')),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_bundle_parts_quantity_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'bundle_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_bundle_parts_store_id_bundle_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'part_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_bundle_parts_store_id_part_id'), ondelete='SET NULL (part_id)'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_bundle_parts_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_bundle_parts')),
+    sa.UniqueConstraint('store_id', 'bundle_id', 'part_id', name=op.f('uq_bundle_parts_store_id_bundle_id_part_id'))
+    )
+    op.create_index('ix_bundle_parts_bundle', 'bundle_parts', ['store_id', 'bundle_id', 'position'], unique=False)
+    op.create_index('ix_bundle_parts_part', 'bundle_parts', ['store_id', 'part_id'], unique=False)
+    op.create_table('bundle_prices',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('bundle_id', sa.Uuid(), nullable=False),
+    sa.Column('discount', sa.Integer(), nullable=False),
+    sa.CheckConstraint('discount >= 0 AND discount <= 10000', name=op.f('ck_bundle_prices_discount_within_whole')),
+    sa.ForeignKeyConstraint(['store_id', 'bundle_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_bundle_prices_store_id_bundle_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_bundle_prices_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_bundle_prices')),
+    sa.UniqueConstraint('store_id', 'bundle_id', name=op.f('uq_bundle_prices_store_id_bundle_id'))
+    )
     op.create_table('cart_lines',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -623,6 +657,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_translations')),
     sa.UniqueConstraint('store_id', 'collection_id', 'locale', name=op.f('uq_collection_translations_store_id_collection_id_locale'))
     )
+    op.create_table('digital_files',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=True),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('content_type', sa.Text(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('most_downloads', sa.Integer(), nullable=True),
+    sa.Column('days', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('days IS NULL OR days > 0', name=op.f('ck_digital_files_days_positive')),
+    sa.CheckConstraint('most_downloads IS NULL OR most_downloads > 0', name=op.f('ck_digital_files_most_downloads_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_digital_files_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_digital_files_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_digital_files_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_digital_files'))
+    )
+    op.create_index('ix_digital_files_product', 'digital_files', ['store_id', 'product_id'], unique=False)
+    op.create_index('ix_digital_files_variant', 'digital_files', ['store_id', 'variant_id'], unique=False)
     op.create_table('menu_item_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -777,6 +833,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_option_value_translations')),
     sa.UniqueConstraint('store_id', 'value_id', 'locale', name=op.f('uq_option_value_translations_store_id_value_id_locale'))
     )
+    op.create_table('order_downloads',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('order_id', sa.Uuid(), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=True),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('used', sa.Integer(), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=True),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('used >= 0', name=op.f('ck_order_downloads_used_not_negative')),
+    sa.ForeignKeyConstraint(['store_id', 'file_id'], ['digital_files.store_id', 'digital_files.id'], name=op.f('fk_order_downloads_store_id_file_id'), ondelete='SET NULL (file_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_order_downloads_store_id_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_order_downloads_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_downloads')),
+    sa.UniqueConstraint('store_id', 'order_id', 'file_id', name=op.f('uq_order_downloads_store_id_order_id_file_id'))
+    )
     op.create_table('order_events',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -815,6 +891,7 @@ def upgrade() -> None:
     sa.Column('total', sa.BigInteger(), nullable=False),
     sa.Column('requires_shipping', sa.Boolean(), nullable=False),
     sa.Column('is_stock_tracked', sa.Boolean(), nullable=False),
+    sa.Column('parts', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.CheckConstraint("total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount", name=op.f('ck_order_lines_total_adds_up')),
     sa.CheckConstraint('fulfilled >= 0 AND fulfilled <= quantity', name=op.f('ck_order_lines_fulfilled_within_quantity')),
     sa.CheckConstraint('quantity > 0', name=op.f('ck_order_lines_quantity_positive')),
@@ -923,9 +1000,12 @@ def upgrade() -> None:
     op.secure_store_table('shipping_rates')
     op.secure_store_table('theme_revisions', append_only=True)
     op.secure_store_table('variants')
+    op.secure_store_table('bundle_parts')
+    op.secure_store_table('bundle_prices')
     op.secure_store_table('cart_lines')
     op.secure_store_table('collection_products')
     op.secure_store_table('collection_translations')
+    op.secure_store_table('digital_files')
     op.secure_store_table('menu_item_translations')
     op.secure_store_table('option_translations')
     op.secure_store_table('option_values')
@@ -935,6 +1015,7 @@ def upgrade() -> None:
     op.secure_store_table('stock_movements', append_only=True)
     op.secure_store_table('fulfilments')
     op.secure_store_table('option_value_translations')
+    op.secure_store_table('order_downloads')
     op.secure_store_table('order_events', append_only=True)
     op.secure_store_table('order_lines')
     op.secure_store_table('payments')
@@ -965,6 +1046,7 @@ def downgrade() -> None:
     op.drop_table('order_lines')
     op.drop_index('ix_order_events_order', table_name='order_events')
     op.drop_table('order_events')
+    op.drop_table('order_downloads')
     op.drop_table('option_value_translations')
     op.drop_index('ix_fulfilments_order', table_name='fulfilments')
     op.drop_table('fulfilments')
@@ -981,12 +1063,19 @@ def downgrade() -> None:
     op.drop_table('option_values')
     op.drop_table('option_translations')
     op.drop_table('menu_item_translations')
+    op.drop_index('ix_digital_files_variant', table_name='digital_files')
+    op.drop_index('ix_digital_files_product', table_name='digital_files')
+    op.drop_table('digital_files')
     op.drop_table('collection_translations')
     op.drop_index('ix_collection_products_product', table_name='collection_products')
     op.drop_index('ix_collection_products_order', table_name='collection_products')
     op.drop_table('collection_products')
     op.drop_index('ix_cart_lines_variant', table_name='cart_lines')
     op.drop_table('cart_lines')
+    op.drop_table('bundle_prices')
+    op.drop_index('ix_bundle_parts_part', table_name='bundle_parts')
+    op.drop_index('ix_bundle_parts_bundle', table_name='bundle_parts')
+    op.drop_table('bundle_parts')
     op.drop_index('uq_variants_sku', table_name='variants', postgresql_where="sku <> ''")
     op.drop_index('ix_variants_product', table_name='variants')
     op.drop_table('variants')
@@ -1022,6 +1111,7 @@ def downgrade() -> None:
     op.drop_index('ix_products_title', table_name='products')
     op.drop_index('ix_products_recent', table_name='products')
     op.drop_index('ix_products_price', table_name='products')
+    op.drop_index('ix_products_due', table_name='products', postgresql_where='due_at IS NOT NULL')
     op.drop_table('products')
     op.drop_table('payment_methods')
     op.drop_table('pages')

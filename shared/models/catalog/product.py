@@ -33,6 +33,9 @@ class Product(Timestamps, StoreModel):
     ``price_min``, ``price_max`` and ``compare_at_max`` repeat what the variants say (minor units), so that
     listings sort and filter by price on an index; ``sum_up_prices`` keeps them true. Prices are per whole ``unit``;
     ``least_quantity`` and ``quantity_step`` are minor units of it.
+
+    An active product is seen from ``published_at`` until ``take_down_at``; ``due_at`` repeats the next of these
+    moments that lies ahead, for the clock's job (``note_due`` keeps it true).
     """
 
     __tablename__ = "products"
@@ -41,6 +44,7 @@ class Product(Timestamps, StoreModel):
         Index("ix_products_recent", "store_id", "status", "created_at", "id"),
         Index("ix_products_title", "store_id", "title"),
         Index("ix_products_price", "store_id", "status", "price_min", "id"),
+        Index("ix_products_due", "store_id", "due_at", postgresql_where="due_at IS NOT NULL"),
         CheckConstraint("least_quantity > 0 AND quantity_step > 0", name="quantities_positive"),
     )
 
@@ -49,6 +53,8 @@ class Product(Timestamps, StoreModel):
     description: Mapped[str] = mapped_column(default="")
     status: Mapped[ProductStatus] = mapped_column(enum_column(ProductStatus), default=ProductStatus.DRAFT)
     published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    take_down_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     vendor: Mapped[str] = mapped_column(default="")
     product_type: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
@@ -79,13 +85,37 @@ class Product(Timestamps, StoreModel):
     def publish(self) -> None:
         self.status = ProductStatus.ACTIVE
         self.published_at = self.published_at or clock.now()
+        if self.take_down_at is not None and self.take_down_at <= clock.now():
+            self.take_down_at = None
+        self.note_due()
 
     def unpublish(self) -> None:
         self.status = ProductStatus.DRAFT
-        self.published_at = None
+        self.published_at = self.take_down_at = None
+        self.note_due()
 
     def archive(self) -> None:
         self.status = ProductStatus.ARCHIVED
+        self.take_down_at = None
+        self.note_due()
+
+    def schedule(self, publish_at: datetime, take_down_at: datetime | None = None) -> None:
+        """Shoppers see the product between these moments; without the second, until somebody says otherwise."""
+        self.status = ProductStatus.ACTIVE
+        self.published_at, self.take_down_at = publish_at, take_down_at
+        self.note_due()
+
+    def note_due(self) -> None:
+        """Repeat the next moment at which time alone changes what shoppers see."""
+        moments = (self.published_at, self.take_down_at) if self.status == ProductStatus.ACTIVE else ()
+        ahead = [moment for moment in moments if moment is not None and moment > clock.now()]
+        self.due_at = min(ahead, default=None)
+
+    @property
+    def goes_live_at(self) -> datetime | None:
+        """When shoppers will see the product, while that lies ahead."""
+        is_ahead = self.status == ProductStatus.ACTIVE and self.published_at and self.published_at > clock.now()
+        return self.published_at if is_ahead else None
 
     def sum_up_prices(self) -> None:
         """Repeat the variants' prices on the product; call it after every change of a price."""

@@ -17,7 +17,10 @@ from shared.models.catalog.product import Product
 
 
 class Variant(Timestamps, StoreModel):
-    """One sellable form of a product. Prices are minor units of the store's currency; weight is in grams."""
+    """One sellable form of a product. Prices are minor units of the store's currency; weight is in grams.
+
+    A bundle has no stock of its own: it is made of other variants (``BundlePart``).
+    """
 
     __tablename__ = "variants"
     __table_args__ = (
@@ -42,6 +45,7 @@ class Variant(Timestamps, StoreModel):
     track_stock: Mapped[bool] = mapped_column(default=True)
     sell_when_out: Mapped[bool] = mapped_column(default=False)
     requires_shipping: Mapped[bool] = mapped_column(default=True)
+    is_bundle: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=1)
 
     product: Mapped[Product] = belongs_to("Variant", "Product", "product_id", back_populates="variants")
@@ -77,19 +81,22 @@ def sku_owners(skus: Iterable[str], *, besides: UUID | None = None) -> dict[str,
 
 
 class StockTerms(NamedTuple):
-    """Whether a variant is counted at all, and whether it sells when none is left."""
+    """Whether a variant is counted at all, whether it sells when none is left, and whether it is made of others."""
 
     track_stock: bool
     sell_when_out: bool
+    is_bundle: bool = False
 
 
 def stock_terms_of(variant_ids: Iterable[UUID]) -> dict[UUID, StockTerms]:
     """The terms of those variants that exist."""
     rows = session().execute(_terms(), {"variants": list(variant_ids)})
-    return {row.id: StockTerms(row.track_stock, row.sell_when_out) for row in rows}
+    return {row.id: StockTerms(row.track_stock, row.sell_when_out, row.is_bundle) for row in rows}
 
 
 @cache
 def _terms() -> Any:
     asked: Any = bindparam("variants", type_=ARRAY(Uuid))
-    return select(Variant.id, Variant.track_stock, Variant.sell_when_out).where(Variant.id == any_(asked))
+    return select(Variant.id, Variant.track_stock, Variant.sell_when_out, Variant.is_bundle).where(
+        Variant.id == any_(asked)
+    )

@@ -1,5 +1,6 @@
 """Lines of orders, with the texts and prices of the moment they were placed."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index
@@ -13,7 +14,8 @@ from shared.kernel.quantities import Unit
 class OrderLine(StoreModel):
     """A variant as it was bought. Amounts are minor units of the order's currency, quantities of ``unit``.
 
-    ``title`` is in the store's language, ``shown_title`` in the shopper's.
+    ``title`` is in the store's language, ``shown_title`` in the shopper's. ``parts`` are what one bundle is made of, as
+    it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each.
     """
 
     __tablename__ = "order_lines"
@@ -52,3 +54,4 @@ class OrderLine(StoreModel):
     total: Mapped[int] = mapped_column(BigInteger)
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_stock_tracked: Mapped[bool] = mapped_column(default=True)
+    parts: Mapped[list[Any]] = mapped_column(default=list)

@@ -1,10 +1,11 @@
 """Stores: the tenants."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Text, UniqueConstraint, select, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, ForeignKey, Index, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
@@ -20,10 +21,17 @@ class StoreStatus(StrEnum):
 
 
 class Store(Timestamps, GlobalModel):
-    """A shop of one merchant. ``revision`` grows with every change that shoppers could see."""
+    """A shop of one merchant. ``revision`` grows with every change that shoppers could see.
+
+    ``stale_at`` is when time alone will change something: from then on the shop goes by the next revision.
+    """
 
     __tablename__ = "stores"
-    __table_args__ = (UniqueConstraint("platform_id", "handle"), Index("ix_stores_merchant_id", "merchant_id"))
+    __table_args__ = (
+        UniqueConstraint("platform_id", "handle"),
+        Index("ix_stores_merchant_id", "merchant_id"),
+        Index("ix_stores_prices_change", "prices_change_at", postgresql_where="prices_change_at IS NOT NULL"),
+    )
 
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
     merchant_id: Mapped[UUID] = mapped_column(ForeignKey("merchants.id", ondelete="CASCADE"))
@@ -40,6 +48,11 @@ class Store(Timestamps, GlobalModel):
     description: Mapped[str] = mapped_column(default="")
     order_prefix: Mapped[str] = mapped_column(default="#")
     revision: Mapped[int] = mapped_column(BigInteger, default=1)
+    selling: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    has_sales: Mapped[bool] = mapped_column(default=False)
+    has_price_lists: Mapped[bool] = mapped_column(default=False)
+    prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    stale_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     @property
     def other_locales(self) -> list[str]:
