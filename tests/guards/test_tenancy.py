@@ -99,7 +99,7 @@ def test_ledgers_can_be_added_to_only(catalogue: psycopg.Connection[Any]) -> Non
         " AND privilege_type IN ('UPDATE', 'DELETE')",
     )
     ledgers = {model.__tablename__ for model in STORE_MODELS if model.__table__.info.get("append_only")}
-    assert ledgers == {"order_events", "payment_events", "stock_movements", "theme_revisions"}
+    assert ledgers == {"order_events", "payment_events", "price_records", "stock_movements", "theme_revisions"}
     assert {name for (name,) in granted} & ledgers == set()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, ForeignKey, Index, Text, UniqueConstraint, select, update
@@ -24,6 +25,9 @@ class Store(Timestamps, GlobalModel):
     """A shop of one merchant. ``revision`` grows with every change that shoppers could see.
 
     ``stale_at`` is when time alone will change something: from then on the shop goes by the next revision.
+    ``selling`` holds its further currencies and how prices are shown (see ``selling.py``). ``has_sales`` and
+    ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
+    next by time alone: so that a store without them asks for nothing.
     """
 
     __tablename__ = "stores"
