@@ -118,6 +118,10 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('order_prefix', sa.Text(), nullable=False),
     sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('selling', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('has_sales', sa.Boolean(), nullable=False),
+    sa.Column('has_price_lists', sa.Boolean(), nullable=False),
+    sa.Column('prices_change_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('stale_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -127,6 +131,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('platform_id', 'handle', name=op.f('uq_stores_platform_id_handle'))
     )
     op.create_index('ix_stores_merchant_id', 'stores', ['merchant_id'], unique=False)
+    op.create_index('ix_stores_prices_change', 'stores', ['prices_change_at'], unique=False, postgresql_where='prices_change_at IS NOT NULL')
     op.create_table('user_tokens',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -159,6 +164,37 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_api_keys_token_hash'))
     )
     op.create_index('ix_api_keys_store_id', 'api_keys', ['store_id'], unique=False)
+    op.create_table('attributes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('handle', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'number', 'boolean', 'choice', 'colour', name='attribute_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('unit', sa.Text(), nullable=False),
+    sa.Column('is_many', sa.Boolean(), nullable=False),
+    sa.Column('is_filter', sa.Boolean(), nullable=False),
+    sa.Column('is_shown', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attributes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attributes')),
+    sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_attributes_store_id_handle'))
+    )
+    op.create_table('customer_groups',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_customer_groups_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_customer_groups')),
+    sa.UniqueConstraint('store_id', 'code', name=op.f('uq_customer_groups_store_id_code'))
+    )
     op.create_table('customers',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -182,6 +218,34 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_event_effects_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('consumer', 'event_id', name=op.f('pk_event_effects'))
     )
+    op.create_table('facet_bits',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('facet', sa.Text(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('block', sa.Integer(), nullable=False),
+    sa.Column('bits', sa.LargeBinary(), nullable=False),
+    sa.Column('version', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_facet_bits_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_facet_bits')),
+    sa.UniqueConstraint('store_id', 'facet', 'value', 'block', name=op.f('uq_facet_bits_store_id_facet_value_block'))
+    )
+    op.create_index('ix_facet_bits_version', 'facet_bits', ['store_id', 'version'], unique=False)
+    op.create_table('facet_names',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('facet', sa.Text(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('details', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('version', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_facet_names_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_facet_names')),
+    sa.UniqueConstraint('store_id', 'facet', 'value', 'locale', name=op.f('uq_facet_names_store_id_facet_value_locale'))
+    )
+    op.create_index('ix_facet_names_version', 'facet_names', ['store_id', 'version'], unique=False)
     op.create_table('idempotency_keys',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('store_id', sa.Uuid(), nullable=True),
@@ -194,6 +258,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_idempotency_keys_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_idempotency_keys')),
     sa.UniqueConstraint('principal', 'key', name=op.f('uq_idempotency_keys_principal_key'))
+    )
+    op.create_table('index_wishes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_index_wishes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_index_wishes')),
+    sa.UniqueConstraint('store_id', 'product_id', name=op.f('uq_index_wishes_store_id_product_id'))
+    )
+    op.create_index('ix_index_wishes_waiting', 'index_wishes', ['store_id', 'created_at'], unique=False)
+    op.create_table('indexed_products',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('slot', sa.Integer(), nullable=False),
+    sa.Column('facts', sa.ARRAY(sa.Text()), nullable=False),
+    sa.Column('words', sa.ARRAY(sa.Text()), nullable=False),
+    sa.Column('sales', sa.BigInteger(), nullable=False),
+    sa.Column('in_stock', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_indexed_products_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_indexed_products')),
+    sa.UniqueConstraint('store_id', 'product_id', name=op.f('uq_indexed_products_store_id_product_id')),
+    sa.UniqueConstraint('store_id', 'slot', name=op.f('uq_indexed_products_store_id_slot'))
     )
     op.create_table('locations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
@@ -340,6 +428,43 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_redirects')),
     sa.UniqueConstraint('store_id', 'path', name=op.f('uq_redirects_store_id_path'))
     )
+    op.create_table('sales',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('percentage', 'amount', name='sale_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('covers_all', sa.Boolean(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("kind <> 'percentage' OR value <= 10000", name=op.f('ck_sales_at_most_everything')),
+    sa.CheckConstraint('starts_at IS NULL OR ends_at IS NULL OR starts_at < ends_at', name=op.f('ck_sales_starts_before_end')),
+    sa.CheckConstraint('value > 0', name=op.f('ck_sales_value_positive')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_sales_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_sales'))
+    )
+    op.create_index('ix_sales_running', 'sales', ['store_id', 'is_active', 'ends_at'], unique=False)
+    op.create_table('search_words',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('word', sa.Text(), nullable=False),
+    sa.Column('first', sa.Text(), nullable=False),
+    sa.Column('last', sa.Text(), nullable=False),
+    sa.Column('start', sa.Text(), nullable=False),
+    sa.Column('length', sa.SmallInteger(), nullable=False),
+    sa.Column('product_count', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_search_words_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_search_words')),
+    sa.UniqueConstraint('store_id', 'word', name=op.f('uq_search_words_store_id_word'))
+    )
+    op.create_index('ix_search_words_first', 'search_words', ['store_id', 'first', 'length', 'product_count'], unique=False)
+    op.create_index('ix_search_words_last', 'search_words', ['store_id', 'last', 'length', 'product_count'], unique=False)
+    op.create_index('ix_search_words_range', 'search_words', ['store_id', 'word'], unique=False, postgresql_ops={'word': 'text_pattern_ops'})
+    op.create_index('ix_search_words_start', 'search_words', ['store_id', 'start', 'product_count'], unique=False)
     op.create_table('shipping_zones',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -401,6 +526,69 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'name', name=op.f('uq_themes_store_id_name'))
     )
     op.create_index('uq_themes_published', 'themes', ['store_id'], unique=True, postgresql_where='is_published')
+    op.create_table('attribute_choices',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('swatch', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint("swatch = '' OR swatch ~ '^#[0-9a-f]{6}$'", name=op.f('ck_attribute_choices_swatch_is_a_colour')),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_choices_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_choices_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_choices')),
+    sa.UniqueConstraint('store_id', 'attribute_id', 'name', name=op.f('uq_attribute_choices_store_id_attribute_id_name'))
+    )
+    op.create_table('attribute_flags',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('value', sa.Boolean(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_flags_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_flags_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_flags_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_flags')),
+    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_flags_store_id_product_id_attribute_id'))
+    )
+    op.create_index('ix_attribute_flags_attribute', 'attribute_flags', ['store_id', 'attribute_id', 'value'], unique=False)
+    op.create_table('attribute_numbers',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('value', sa.Numeric(precision=20, scale=6), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_numbers_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_numbers_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_numbers_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_numbers')),
+    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_numbers_store_id_product_id_attribute_id'))
+    )
+    op.create_index('ix_attribute_numbers_value', 'attribute_numbers', ['store_id', 'attribute_id', 'value'], unique=False)
+    op.create_table('attribute_texts',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_texts_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_texts_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_texts_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_texts')),
+    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_texts_store_id_product_id_attribute_id'))
+    )
+    op.create_index('ix_attribute_texts_attribute', 'attribute_texts', ['store_id', 'attribute_id'], unique=False)
+    op.create_table('attribute_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_translations_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_translations')),
+    sa.UniqueConstraint('store_id', 'attribute_id', 'locale', name=op.f('uq_attribute_translations_store_id_attribute_id_locale'))
+    )
     op.create_table('carts',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -417,6 +605,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_carts'))
     )
     op.create_index('ix_carts_recent', 'carts', ['store_id', 'updated_at'], unique=False)
+    op.create_table('categories',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('parent_id', sa.Uuid(), nullable=True),
+    sa.Column('handle', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('media_id', sa.Uuid(), nullable=True),
+    sa.Column('seo_title', sa.Text(), nullable=False),
+    sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('is_published', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('parent_id <> id', name=op.f('ck_categories_not_its_own_parent')),
+    sa.ForeignKeyConstraint(['store_id', 'media_id'], ['media.store_id', 'media.id'], name=op.f('fk_categories_store_id_media_id'), ondelete='SET NULL (media_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'parent_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_categories_store_id_parent_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_categories_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_categories')),
+    sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_categories_store_id_handle'))
+    )
+    op.create_index('ix_categories_siblings', 'categories', ['store_id', 'parent_id', 'position'], unique=False)
     op.create_table('collections',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -445,6 +656,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_customer_addresses'))
     )
     op.create_index('ix_customer_addresses_customer', 'customer_addresses', ['store_id', 'customer_id'], unique=False)
+    op.create_table('customer_group_members',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'customer_id'], ['customers.store_id', 'customers.id'], name=op.f('fk_customer_group_members_store_id_customer_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'group_id'], ['customer_groups.store_id', 'customer_groups.id'], name=op.f('fk_customer_group_members_store_id_group_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_customer_group_members_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_customer_group_members')),
+    sa.UniqueConstraint('store_id', 'group_id', 'customer_id', name=op.f('uq_customer_group_members_store_id_group_id_customer_id'))
+    )
+    op.create_index('ix_customer_group_members_customer', 'customer_group_members', ['store_id', 'customer_id'], unique=False)
     op.create_table('menu_items',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -471,6 +696,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_page_translations')),
     sa.UniqueConstraint('store_id', 'page_id', 'locale', name=op.f('uq_page_translations_store_id_page_id_locale'))
     )
+    op.create_table('price_lists',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=True),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('adjustment', sa.Integer(), nullable=True),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('adjustment IS NULL OR adjustment BETWEEN -10000 AND 100000', name=op.f('ck_price_lists_adjustment_in_bounds')),
+    sa.CheckConstraint('starts_at IS NULL OR ends_at IS NULL OR starts_at < ends_at', name=op.f('ck_price_lists_starts_before_end')),
+    sa.ForeignKeyConstraint(['store_id', 'group_id'], ['customer_groups.store_id', 'customer_groups.id'], name=op.f('fk_price_lists_store_id_group_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_price_lists_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_price_lists')),
+    sa.UniqueConstraint('store_id', 'code', name=op.f('uq_price_lists_store_id_code'))
+    )
+    op.create_index('ix_price_lists_choice', 'price_lists', ['store_id', 'currency', 'is_active', 'priority'], unique=False)
+    op.create_index('ix_price_lists_group', 'price_lists', ['store_id', 'group_id'], unique=False)
     op.create_table('product_media',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -507,8 +756,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_product_terms_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_product_terms'))
     )
-    op.create_index('ix_product_terms_product', 'product_terms', ['store_id', 'product_id'], unique=False)
-    op.create_index('ix_product_terms_term', 'product_terms', ['store_id', 'term', 'product_id', 'weight'], unique=False, postgresql_ops={'term': 'text_pattern_ops'})
+    op.create_index('ix_product_terms_product', 'product_terms', ['store_id', 'product_id', 'term', 'weight'], unique=False, postgresql_ops={'term': 'text_pattern_ops'})
+    op.create_index('ix_product_terms_term', 'product_terms', ['store_id', 'term', sa.literal_column('weight DESC'), 'product_id'], unique=False, postgresql_ops={'term': 'text_pattern_ops'})
     op.create_table('product_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -585,6 +834,43 @@ def upgrade() -> None:
     )
     op.create_index('ix_variants_product', 'variants', ['store_id', 'product_id', 'position'], unique=False)
     op.create_index('uq_variants_sku', 'variants', ['store_id', 'sku'], unique=True, postgresql_where="sku <> ''")
+    op.create_table('attribute_categories',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_categories_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_attribute_categories_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_categories_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_categories')),
+    sa.UniqueConstraint('store_id', 'attribute_id', 'category_id', name=op.f('uq_attribute_categories_store_id_attribute_id_category_id'))
+    )
+    op.create_index('ix_attribute_categories_category', 'attribute_categories', ['store_id', 'category_id'], unique=False)
+    op.create_table('attribute_choice_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('choice_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_choice_translations_store_id_choice_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_choice_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_choice_translations')),
+    sa.UniqueConstraint('store_id', 'choice_id', 'locale', name=op.f('uq_attribute_choice_translations_store_id_choice_id_locale'))
+    )
+    op.create_table('attribute_picks',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('choice_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_picks_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_picks_store_id_choice_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_picks_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_picks_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_picks')),
+    sa.UniqueConstraint('store_id', 'product_id', 'choice_id', name=op.f('uq_attribute_picks_store_id_product_id_choice_id'))
+    )
+    op.create_index('ix_attribute_picks_choice', 'attribute_picks', ['store_id', 'attribute_id', 'choice_id'], unique=False)
     op.create_table('bundle_parts',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -631,6 +917,34 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'cart_id', 'variant_id', name=op.f('uq_cart_lines_store_id_cart_id_variant_id'))
     )
     op.create_index('ix_cart_lines_variant', 'cart_lines', ['store_id', 'variant_id'], unique=False)
+    op.create_table('category_ancestors',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=False),
+    sa.Column('ancestor_id', sa.Uuid(), nullable=False),
+    sa.Column('distance', sa.SmallInteger(), nullable=False),
+    sa.CheckConstraint('distance BETWEEN 0 AND 5', name=op.f('ck_category_ancestors_not_too_deep')),
+    sa.ForeignKeyConstraint(['store_id', 'ancestor_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_ancestors_store_id_ancestor_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_ancestors_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_ancestors_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_ancestors')),
+    sa.UniqueConstraint('store_id', 'category_id', 'ancestor_id', name=op.f('uq_category_ancestors_store_id_category_id_ancestor_id'))
+    )
+    op.create_index('ix_category_ancestors_below', 'category_ancestors', ['store_id', 'ancestor_id', 'category_id'], unique=False)
+    op.create_table('category_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('seo_title', sa.Text(), nullable=False),
+    sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_translations_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_translations')),
+    sa.UniqueConstraint('store_id', 'category_id', 'locale', name=op.f('uq_category_translations_store_id_category_id_locale'))
+    )
     op.create_table('collection_products',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -679,6 +993,26 @@ def upgrade() -> None:
     )
     op.create_index('ix_digital_files_product', 'digital_files', ['store_id', 'product_id'], unique=False)
     op.create_index('ix_digital_files_variant', 'digital_files', ['store_id', 'variant_id'], unique=False)
+    op.create_table('list_prices',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('list_id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('min_quantity', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('compare_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_list_prices_amount_not_negative')),
+    sa.CheckConstraint('compare_at IS NULL OR compare_at >= 0', name=op.f('ck_list_prices_compare_at_not_negative')),
+    sa.CheckConstraint('min_quantity > 0', name=op.f('ck_list_prices_quantity_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'list_id'], ['price_lists.store_id', 'price_lists.id'], name=op.f('fk_list_prices_store_id_list_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_list_prices_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_list_prices_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_list_prices')),
+    sa.UniqueConstraint('store_id', 'list_id', 'variant_id', 'min_quantity', name=op.f('uq_list_prices_store_id_list_id_variant_id_min_quantity'))
+    )
+    op.create_index('ix_list_prices_variant', 'list_prices', ['store_id', 'variant_id', 'list_id', 'min_quantity'], unique=False)
     op.create_table('menu_item_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -755,6 +1089,40 @@ def upgrade() -> None:
     op.create_index('ix_orders_customer', 'orders', ['store_id', 'customer_id'], unique=False)
     op.create_index('ix_orders_email', 'orders', ['store_id', 'email'], unique=False)
     op.create_index('ix_orders_recent', 'orders', ['store_id', 'placed_at', 'id'], unique=False)
+    op.create_table('price_records',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('usual', sa.BigInteger(), nullable=True),
+    sa.Column('sale_id', sa.Uuid(), nullable=True),
+    sa.Column('list_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_price_records_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_price_records_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_price_records')),
+    info={'append_only': True}
+    )
+    op.create_index('ix_price_records_variant', 'price_records', ['store_id', 'variant_id', 'currency', 'at'], unique=False)
+    op.create_table('sale_targets',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sale_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=True),
+    sa.Column('collection_id', sa.Uuid(), nullable=True),
+    sa.Column('category_id', sa.Uuid(), nullable=True),
+    sa.Column('tag', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_sale_targets_store_id_collection_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_sale_targets_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'sale_id'], ['sales.store_id', 'sales.id'], name=op.f('fk_sale_targets_store_id_sale_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_sale_targets_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_sale_targets')),
+    sa.UniqueConstraint('store_id', 'sale_id', 'product_id', 'collection_id', 'category_id', 'tag', name='uq_sale_targets_once', postgresql_nulls_not_distinct=True)
+    )
+    op.create_index('ix_sale_targets_collection', 'sale_targets', ['store_id', 'collection_id'], unique=False)
+    op.create_index('ix_sale_targets_product', 'sale_targets', ['store_id', 'product_id'], unique=False)
     op.create_table('shipping_rate_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -807,6 +1175,22 @@ def upgrade() -> None:
     )
     op.create_index('ix_stock_movements_cause', 'stock_movements', ['store_id', 'cause_id'], unique=False)
     op.create_index('ix_stock_movements_level', 'stock_movements', ['store_id', 'variant_id', 'location_id', 'id'], unique=False)
+    op.create_table('variant_sales',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_variant_sales_amount_not_negative')),
+    sa.CheckConstraint('starts_at IS NULL OR ends_at IS NULL OR starts_at < ends_at', name=op.f('ck_variant_sales_starts_before_end')),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_variant_sales_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_variant_sales_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_variant_sales'))
+    )
+    op.create_index('ix_variant_sales_variant', 'variant_sales', ['store_id', 'variant_id'], unique=False)
     op.create_table('fulfilments',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -976,7 +1360,13 @@ def upgrade() -> None:
     info={'append_only': True}
     )
     op.create_index('ix_payment_events_payment', 'payment_events', ['store_id', 'payment_id', 'id'], unique=False)
+    op.secure_store_table('attributes')
+    op.secure_store_table('customer_groups')
     op.secure_store_table('customers')
+    op.secure_store_table('facet_bits')
+    op.secure_store_table('facet_names')
+    op.secure_store_table('index_wishes')
+    op.secure_store_table('indexed_products')
     op.secure_store_table('locations')
     op.secure_store_table('media')
     op.secure_store_table('menus')
@@ -984,15 +1374,25 @@ def upgrade() -> None:
     op.secure_store_table('payment_methods')
     op.secure_store_table('products')
     op.secure_store_table('redirects')
+    op.secure_store_table('sales')
+    op.secure_store_table('search_words')
     op.secure_store_table('shipping_zones')
     op.secure_store_table('store_counters')
     op.secure_store_table('store_settings')
     op.secure_store_table('themes')
+    op.secure_store_table('attribute_choices')
+    op.secure_store_table('attribute_flags')
+    op.secure_store_table('attribute_numbers')
+    op.secure_store_table('attribute_texts')
+    op.secure_store_table('attribute_translations')
     op.secure_store_table('carts')
+    op.secure_store_table('categories')
     op.secure_store_table('collections')
     op.secure_store_table('customer_addresses')
+    op.secure_store_table('customer_group_members')
     op.secure_store_table('menu_items')
     op.secure_store_table('page_translations')
+    op.secure_store_table('price_lists')
     op.secure_store_table('product_media')
     op.secure_store_table('product_options')
     op.secure_store_table('product_terms')
@@ -1000,19 +1400,28 @@ def upgrade() -> None:
     op.secure_store_table('shipping_rates')
     op.secure_store_table('theme_revisions', append_only=True)
     op.secure_store_table('variants')
+    op.secure_store_table('attribute_categories')
+    op.secure_store_table('attribute_choice_translations')
+    op.secure_store_table('attribute_picks')
     op.secure_store_table('bundle_parts')
     op.secure_store_table('bundle_prices')
     op.secure_store_table('cart_lines')
+    op.secure_store_table('category_ancestors')
+    op.secure_store_table('category_translations')
     op.secure_store_table('collection_products')
     op.secure_store_table('collection_translations')
     op.secure_store_table('digital_files')
+    op.secure_store_table('list_prices')
     op.secure_store_table('menu_item_translations')
     op.secure_store_table('option_translations')
     op.secure_store_table('option_values')
     op.secure_store_table('orders')
+    op.secure_store_table('price_records', append_only=True)
+    op.secure_store_table('sale_targets')
     op.secure_store_table('shipping_rate_translations')
     op.secure_store_table('stock_levels')
     op.secure_store_table('stock_movements', append_only=True)
+    op.secure_store_table('variant_sales')
     op.secure_store_table('fulfilments')
     op.secure_store_table('option_value_translations')
     op.secure_store_table('order_downloads')
@@ -1050,12 +1459,19 @@ def downgrade() -> None:
     op.drop_table('option_value_translations')
     op.drop_index('ix_fulfilments_order', table_name='fulfilments')
     op.drop_table('fulfilments')
+    op.drop_index('ix_variant_sales_variant', table_name='variant_sales')
+    op.drop_table('variant_sales')
     op.drop_index('ix_stock_movements_level', table_name='stock_movements')
     op.drop_index('ix_stock_movements_cause', table_name='stock_movements')
     op.drop_table('stock_movements')
     op.drop_index('ix_stock_levels_location', table_name='stock_levels')
     op.drop_table('stock_levels')
     op.drop_table('shipping_rate_translations')
+    op.drop_index('ix_sale_targets_product', table_name='sale_targets')
+    op.drop_index('ix_sale_targets_collection', table_name='sale_targets')
+    op.drop_table('sale_targets')
+    op.drop_index('ix_price_records_variant', table_name='price_records')
+    op.drop_table('price_records')
     op.drop_index('ix_orders_recent', table_name='orders')
     op.drop_index('ix_orders_email', table_name='orders')
     op.drop_index('ix_orders_customer', table_name='orders')
@@ -1063,6 +1479,8 @@ def downgrade() -> None:
     op.drop_table('option_values')
     op.drop_table('option_translations')
     op.drop_table('menu_item_translations')
+    op.drop_index('ix_list_prices_variant', table_name='list_prices')
+    op.drop_table('list_prices')
     op.drop_index('ix_digital_files_variant', table_name='digital_files')
     op.drop_index('ix_digital_files_product', table_name='digital_files')
     op.drop_table('digital_files')
@@ -1070,12 +1488,20 @@ def downgrade() -> None:
     op.drop_index('ix_collection_products_product', table_name='collection_products')
     op.drop_index('ix_collection_products_order', table_name='collection_products')
     op.drop_table('collection_products')
+    op.drop_table('category_translations')
+    op.drop_index('ix_category_ancestors_below', table_name='category_ancestors')
+    op.drop_table('category_ancestors')
     op.drop_index('ix_cart_lines_variant', table_name='cart_lines')
     op.drop_table('cart_lines')
     op.drop_table('bundle_prices')
     op.drop_index('ix_bundle_parts_part', table_name='bundle_parts')
     op.drop_index('ix_bundle_parts_bundle', table_name='bundle_parts')
     op.drop_table('bundle_parts')
+    op.drop_index('ix_attribute_picks_choice', table_name='attribute_picks')
+    op.drop_table('attribute_picks')
+    op.drop_table('attribute_choice_translations')
+    op.drop_index('ix_attribute_categories_category', table_name='attribute_categories')
+    op.drop_table('attribute_categories')
     op.drop_index('uq_variants_sku', table_name='variants', postgresql_where="sku <> ''")
     op.drop_index('ix_variants_product', table_name='variants')
     op.drop_table('variants')
@@ -1084,20 +1510,35 @@ def downgrade() -> None:
     op.drop_table('shipping_rates')
     op.drop_table('product_translations')
     op.drop_index('ix_product_terms_term', table_name='product_terms', postgresql_ops={'term': 'text_pattern_ops'})
-    op.drop_index('ix_product_terms_product', table_name='product_terms')
+    op.drop_index('ix_product_terms_product', table_name='product_terms', postgresql_ops={'term': 'text_pattern_ops'})
     op.drop_table('product_terms')
     op.drop_table('product_options')
     op.drop_index('ix_product_media_order', table_name='product_media')
     op.drop_index('ix_product_media_media', table_name='product_media')
     op.drop_table('product_media')
+    op.drop_index('ix_price_lists_group', table_name='price_lists')
+    op.drop_index('ix_price_lists_choice', table_name='price_lists')
+    op.drop_table('price_lists')
     op.drop_table('page_translations')
     op.drop_index('ix_menu_items_menu', table_name='menu_items')
     op.drop_table('menu_items')
+    op.drop_index('ix_customer_group_members_customer', table_name='customer_group_members')
+    op.drop_table('customer_group_members')
     op.drop_index('ix_customer_addresses_customer', table_name='customer_addresses')
     op.drop_table('customer_addresses')
     op.drop_table('collections')
+    op.drop_index('ix_categories_siblings', table_name='categories')
+    op.drop_table('categories')
     op.drop_index('ix_carts_recent', table_name='carts')
     op.drop_table('carts')
+    op.drop_table('attribute_translations')
+    op.drop_index('ix_attribute_texts_attribute', table_name='attribute_texts')
+    op.drop_table('attribute_texts')
+    op.drop_index('ix_attribute_numbers_value', table_name='attribute_numbers')
+    op.drop_table('attribute_numbers')
+    op.drop_index('ix_attribute_flags_attribute', table_name='attribute_flags')
+    op.drop_table('attribute_flags')
+    op.drop_table('attribute_choices')
     op.drop_index('uq_themes_published', table_name='themes', postgresql_where='is_published')
     op.drop_table('themes')
     op.drop_table('store_settings')
@@ -1107,6 +1548,13 @@ def downgrade() -> None:
     op.drop_table('store_domains')
     op.drop_table('store_counters')
     op.drop_table('shipping_zones')
+    op.drop_index('ix_search_words_start', table_name='search_words')
+    op.drop_index('ix_search_words_range', table_name='search_words', postgresql_ops={'word': 'text_pattern_ops'})
+    op.drop_index('ix_search_words_last', table_name='search_words')
+    op.drop_index('ix_search_words_first', table_name='search_words')
+    op.drop_table('search_words')
+    op.drop_index('ix_sales_running', table_name='sales')
+    op.drop_table('sales')
     op.drop_table('redirects')
     op.drop_index('ix_products_title', table_name='products')
     op.drop_index('ix_products_recent', table_name='products')
@@ -1124,14 +1572,24 @@ def downgrade() -> None:
     op.drop_index('ix_mail_messages_about', table_name='mail_messages')
     op.drop_table('mail_messages')
     op.drop_table('locations')
+    op.drop_table('indexed_products')
+    op.drop_index('ix_index_wishes_waiting', table_name='index_wishes')
+    op.drop_table('index_wishes')
     op.drop_table('idempotency_keys')
+    op.drop_index('ix_facet_names_version', table_name='facet_names')
+    op.drop_table('facet_names')
+    op.drop_index('ix_facet_bits_version', table_name='facet_bits')
+    op.drop_table('facet_bits')
     op.drop_table('event_effects')
     op.drop_index('ix_customers_recent', table_name='customers')
     op.drop_table('customers')
+    op.drop_table('customer_groups')
+    op.drop_table('attributes')
     op.drop_index('ix_api_keys_store_id', table_name='api_keys')
     op.drop_table('api_keys')
     op.drop_index('ix_user_tokens_user_id', table_name='user_tokens')
     op.drop_table('user_tokens')
+    op.drop_index('ix_stores_prices_change', table_name='stores', postgresql_where='prices_change_at IS NOT NULL')
     op.drop_index('ix_stores_merchant_id', table_name='stores')
     op.drop_table('stores')
     op.drop_index('ix_sign_ins_user_id', table_name='sign_ins')
