@@ -7,7 +7,7 @@ from flask import Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 
-from shared.kernel import clock, formats
+from shared.kernel import clock, formats, quantities
 from shared.kernel.i18n import LANGUAGES, current_language, gettext, ngettext, pgettext
 from shared.kernel.money import Money
 from shared.web.csrf import csrf_token
@@ -62,6 +62,9 @@ def _globals() -> dict[str, Any]:
         "format_datetime": formats.format_datetime,
         "format_ago": lambda moment: formats.format_ago(moment, clock.now()),
         "country_name": formats.country_name,
+        "format_quantity": quantities.format_quantity,
+        "plain_quantity": quantities.plain_quantity,
+        "unit_sign": quantities.unit_sign,
         "Money": Money,
         "available_locales": list(LANGUAGES.values()),
     }

@@ -11,6 +11,7 @@ from shared.themes.drops import Drop
 from shared.themes.options import describe_options
 from storefront_app.drops.images import ImageDrop, image_drop, media_address
 from storefront_app.drops.partly import PartlyKnown
+from storefront_app.drops.quantities import unit_values
 from storefront_app.drops.rich_text import stored_html
 from storefront_app.drops.variants import variant_drop, variant_shape
 from storefront_app.place import Place
@@ -40,7 +41,7 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
     def variants() -> list[Any]:
         by_id = {image["id"]: image for image in drop["images"]}
         return [
-            variant_drop(offer, drop, by_id.get(str(offer.picture_id)), is_selected=offer is shown)
+            variant_drop(offer, drop, by_id.get(str(offer.picture_id)), product.rule, is_selected=offer is shown)
             for offer in product.variants
         ]
 
@@ -141,6 +142,7 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
         "requires_selling_plan": False,
         "selling_plan_groups": [],
         "quantity_price_breaks_configured?": False,
+        **unit_values(product.rule),
         "template_suffix": None,
         "metafields": Drop({}),
         "category": None,
@@ -184,7 +186,7 @@ def product_shape(product: ShownProduct, place: Place) -> dict[str, Any]:
         "price_varies": product.price_min != product.price_max,
         "compare_at_price": product.compare_at_max,
         "available": product.available,
-        "variants": [variant_shape(offer, product.title) for offer in product.variants],
+        "variants": [variant_shape(offer, product.title, product.rule) for offer in product.variants],
         "images": images,
         "featured_image": images[0] if images else None,
         "options": [

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from shared.kernel.quantities import QuantityRule, Unit
 from shared.services.catalog.shown import VariantOffer
 from shared.themes.drops import Drop
+from storefront_app.drops.quantities import measurement, quantity_text, rule_shape, unit_values, whole_units
 
 POLICIES = {True: "continue", False: "deny"}
 OURS = "shopstead"
@@ -21,7 +23,7 @@ class VariantDrop(Drop):
         return self._shape
 
 
-def variant_shape(offer: VariantOffer, product_title: str) -> dict[str, Any]:
+def variant_shape(offer: VariantOffer, product_title: str, rule: QuantityRule) -> dict[str, Any]:
     """A variant as plain data: what ``json`` and ``/products/<handle>.js`` show. Money is minor units."""
     options = list(offer.values) or [offer.title]
     return {
@@ -41,16 +43,20 @@ def variant_shape(offer: VariantOffer, product_title: str) -> dict[str, Any]:
         "taxable": True,
         "inventory_management": OURS if offer.track_stock else None,
         "inventory_policy": POLICIES[offer.sell_when_out],
-        "quantity_rule": {"min": 1, "max": None, "increment": 1},
+        "quantity_rule": rule_shape(rule),
+        **unit_values(rule),
     }
 
 
-def variant_drop(offer: VariantOffer, product: Any, image: Any, *, is_selected: bool) -> VariantDrop:
+def variant_drop(
+    offer: VariantOffer, product: Any, image: Any, rule: QuantityRule, *, is_selected: bool
+) -> VariantDrop:
     """``product`` is its drop, ``image`` that of its picture or None."""
-    shape = variant_shape(offer, product["title"])
+    shape = variant_shape(offer, product["title"], rule)
     values = {
         **shape,
-        "inventory_quantity": offer.quantity,
+        "inventory_quantity": whole_units(offer.quantity, rule.unit),
+        "inventory_text": quantity_text(offer.quantity, rule),
         "weight_unit": "g",
         "weight_in_unit": offer.weight,
         "featured_image": image,
@@ -62,8 +68,8 @@ def variant_drop(offer: VariantOffer, product: Any, image: Any, *, is_selected: 
         "url": f"{product['url']}?variant={offer.id}",
         "incoming": False,
         "next_incoming_date": None,
-        "unit_price": None,
-        "unit_price_measurement": None,
+        "unit_price": offer.price if rule.unit is not Unit.PIECE else None,
+        "unit_price_measurement": measurement(rule),
         "selling_plan_allocations": [],
         "metafields": Drop({}),
     }

@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
-from shared.kernel.quantities import QuantityRule, price_of
+from shared.kernel.quantities import QuantityRule, Unit, price_of
 from shared.models.carts.cart import CartLine, count_things
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
-from shared.models.catalog.product import Product, ProductStatus, ProductTranslation
+from shared.models.catalog.product import Product, ProductTranslation, is_seen
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
 
@@ -41,6 +41,11 @@ class CartContent:
     is_on_sale: bool
     requires_shipping: bool
     track_stock: bool
+
+    @property
+    def unit(self) -> Unit:
+        """What ``quantity`` counts."""
+        return self.rule.unit
 
     @property
     def total(self) -> int:
@@ -72,7 +77,7 @@ def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
             unit_price=row.price,
             compare_at_price=row.compare_at_price,
             available=int(row.available) if row.track_stock and not row.sell_when_out else None,
-            is_on_sale=row.status == ProductStatus.ACTIVE and row.chosen_unit is row.unit,
+            is_on_sale=is_seen(row) and row.chosen_unit is row.unit,
             requires_shipping=row.requires_shipping,
             track_stock=row.track_stock,
         )
@@ -106,7 +111,7 @@ def _statement() -> Any:
             *(Product.unit, Product.least_quantity, Product.quantity_step),
             Product.handle,
             Product.title,
-            Product.status,
+            *(Product.status, Product.published_at, Product.take_down_at),
             ProductTranslation.title.label("shown_title"),
             picture.key.label("media_key"),
             picture.alt.label("media_alt"),

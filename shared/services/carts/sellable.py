@@ -12,7 +12,7 @@ from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
 from shared.kernel.quantities import QuantityRule, Unit, format_quantity
-from shared.models.catalog.product import Product, ProductStatus
+from shared.models.catalog.product import Product, is_seen
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
 
@@ -49,7 +49,7 @@ def sellable_variant(variant_id: UUID) -> Sellable:
     row = session().execute(_statement(), {"variant": variant_id}).first()
     if row is None:
         raise NotFound(_("This variant does not exist."))
-    if row.status is not ProductStatus.ACTIVE:
+    if not is_seen(row):
         raise NotFound(_("This product is not on sale."))
     is_limited = row.track_stock and not row.sell_when_out
     rule = QuantityRule(row.unit, row.least_quantity, row.quantity_step)
@@ -60,7 +60,15 @@ def sellable_variant(variant_id: UUID) -> Sellable:
 def _statement() -> Any:
     return (
         select(
-            *(Product.title, Product.status, Product.unit, Product.least_quantity, Product.quantity_step),
+            *(
+                Product.title,
+                Product.status,
+                Product.published_at,
+                Product.take_down_at,
+                Product.unit,
+                Product.least_quantity,
+                Product.quantity_step,
+            ),
             *(Variant.track_stock, Variant.sell_when_out),
             units_of(Variant).label("available"),
         )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.kernel.quantities import QuantityRule
 from shared.models.catalog.option import (
     OptionTranslation,
     OptionValue,
@@ -64,6 +65,7 @@ def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tu
         options=options,
         variants=variants,
         pictures=read_pictures(row.pictures),
+        rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
     )
 
 
@@ -106,6 +108,7 @@ def _product_statement() -> Any:
         *(Product.store_id, Product.id, Product.handle, Product.vendor, Product.product_type, Product.tags),
         *(Product.published_at, Product.created_at, Product.updated_at),
         *(Product.price_min, Product.price_max, Product.compare_at_max),
+        *(Product.unit, Product.least_quantity, Product.quantity_step),
     )
     wanted: Any = select(*plain, *(texts.text(name) for name in names))
     found = texts.join(wanted.where(on_sale_now(), Product.handle == bindparam("handle"))).subquery("found")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from shared.kernel.quantities import QuantityRule
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -33,6 +35,7 @@ class ProductCard:
     variant_count: int
     first_variant_id: UUID | None
     pictures: tuple[Picture, ...] = ()
+    rule: QuantityRule = QuantityRule()
 
     @property
     def is_on_sale(self) -> bool:
@@ -118,6 +121,7 @@ class ShownProduct:
     options: tuple[OptionChoice, ...] = ()
     variants: tuple[VariantOffer, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    rule: QuantityRule = QuantityRule()
 
     @property
     def available(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
+from shared.kernel.quantities import QuantityRule
 from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.product import Product, ProductTranslation
 from shared.models.catalog.variant import Variant
@@ -120,6 +121,7 @@ def read_card(row: Row[Any]) -> ProductCard:
         variant_count=row.variant_count,
         first_variant_id=row.first_variant_id,
         pictures=read_pictures(row.pictures),
+        rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
     )
 
 
@@ -145,6 +147,7 @@ def _cards_statement(shape: frozenset[str], sort: Sort) -> Any:
                 Product.price_min,
                 Product.price_max,
                 Product.compare_at_max,
+                *(Product.unit, Product.least_quantity, Product.quantity_step),
                 func.row_number().over(order_by=order).label("place"),
             ),
             shape,
