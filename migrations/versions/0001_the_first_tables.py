@@ -182,6 +182,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attributes')),
     sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_attributes_store_id_handle'))
     )
+    op.create_table('custom_fields',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('owner', sa.Enum('product', 'variant', 'collection', 'category', 'page', name='field_owner', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('namespace', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('single_line_text_field', 'multi_line_text_field', 'rich_text_field', 'number_integer', 'number_decimal', 'boolean', 'date', 'date_time', 'url', 'color', 'product_reference', 'collection_reference', 'page_reference', 'file_reference', name='field_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('is_list', sa.Boolean(), nullable=False),
+    sa.Column('limits', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_custom_fields_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_custom_fields')),
+    sa.UniqueConstraint('store_id', 'owner', 'namespace', 'key', name=op.f('uq_custom_fields_store_id_owner_namespace_key'))
+    )
     op.create_table('customer_groups',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -384,39 +403,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_payment_methods')),
     sa.UniqueConstraint('store_id', 'provider', name=op.f('uq_payment_methods_store_id_provider'))
     )
-    op.create_table('products',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('handle', sa.Text(), nullable=False),
-    sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('description', sa.Text(), nullable=False),
-    sa.Column('status', sa.Enum('draft', 'active', 'archived', name='product_status', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('take_down_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('vendor', sa.Text(), nullable=False),
-    sa.Column('product_type', sa.Text(), nullable=False),
-    sa.Column('tags', sa.ARRAY(sa.Text()), nullable=False),
-    sa.Column('seo_title', sa.Text(), nullable=False),
-    sa.Column('seo_description', sa.Text(), nullable=False),
-    sa.Column('unit', sa.Enum('piece', 'kg', 'm', 'm2', 'm3', 'l', 'h', name='unit', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('least_quantity', sa.Integer(), nullable=False),
-    sa.Column('quantity_step', sa.Integer(), nullable=False),
-    sa.Column('price_min', sa.BigInteger(), nullable=False),
-    sa.Column('price_max', sa.BigInteger(), nullable=False),
-    sa.Column('compare_at_max', sa.BigInteger(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('least_quantity > 0 AND quantity_step > 0', name=op.f('ck_products_quantities_positive')),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_products_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_products')),
-    sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_products_store_id_handle'))
-    )
-    op.create_index('ix_products_due', 'products', ['store_id', 'due_at'], unique=False, postgresql_where='due_at IS NOT NULL')
-    op.create_index('ix_products_price', 'products', ['store_id', 'status', 'price_min', 'id'], unique=False)
-    op.create_index('ix_products_recent', 'products', ['store_id', 'status', 'created_at', 'id'], unique=False)
-    op.create_index('ix_products_title', 'products', ['store_id', 'title'], unique=False)
     op.create_table('redirects',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -513,6 +499,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_store_settings')),
     sa.UniqueConstraint('store_id', 'module', name=op.f('uq_store_settings_store_id_module'))
     )
+    op.create_table('tag_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('tag', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_tag_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_tag_translations')),
+    sa.UniqueConstraint('store_id', 'tag', 'locale', name=op.f('uq_tag_translations_store_id_tag_locale'))
+    )
     op.create_table('themes',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -539,45 +535,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_choices')),
     sa.UniqueConstraint('store_id', 'attribute_id', 'name', name=op.f('uq_attribute_choices_store_id_attribute_id_name'))
     )
-    op.create_table('attribute_flags',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('value', sa.Boolean(), nullable=False),
-    sa.Column('product_id', sa.Uuid(), nullable=False),
-    sa.Column('attribute_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_flags_store_id_attribute_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_flags_store_id_product_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_flags_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_flags')),
-    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_flags_store_id_product_id_attribute_id'))
-    )
-    op.create_index('ix_attribute_flags_attribute', 'attribute_flags', ['store_id', 'attribute_id', 'value'], unique=False)
-    op.create_table('attribute_numbers',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('value', sa.Numeric(precision=20, scale=6), nullable=False),
-    sa.Column('product_id', sa.Uuid(), nullable=False),
-    sa.Column('attribute_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_numbers_store_id_attribute_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_numbers_store_id_product_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_numbers_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_numbers')),
-    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_numbers_store_id_product_id_attribute_id'))
-    )
-    op.create_index('ix_attribute_numbers_value', 'attribute_numbers', ['store_id', 'attribute_id', 'value'], unique=False)
-    op.create_table('attribute_texts',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('value', sa.Text(), nullable=False),
-    sa.Column('product_id', sa.Uuid(), nullable=False),
-    sa.Column('attribute_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_texts_store_id_attribute_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_texts_store_id_product_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_texts_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_texts')),
-    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_texts_store_id_product_id_attribute_id'))
-    )
-    op.create_index('ix_attribute_texts_attribute', 'attribute_texts', ['store_id', 'attribute_id'], unique=False)
     op.create_table('attribute_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -637,6 +594,13 @@ def upgrade() -> None:
     sa.Column('media_id', sa.Uuid(), nullable=True),
     sa.Column('is_published', sa.Boolean(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('manual', 'smart', name='collection_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('match_any', sa.Boolean(), nullable=False),
+    sa.Column('order', sa.Enum('manual', 'best-selling', 'newest', 'oldest', 'title', 'title-down', 'price', 'price-down', name='collection_order', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('seo_title', sa.Text(), nullable=False),
+    sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('watched_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'media_id'], ['media.store_id', 'media.id'], name=op.f('fk_collections_store_id_media_id'), ondelete='SET NULL (media_id)'),
@@ -670,20 +634,17 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'group_id', 'customer_id', name=op.f('uq_customer_group_members_store_id_group_id_customer_id'))
     )
     op.create_index('ix_customer_group_members_customer', 'customer_group_members', ['store_id', 'customer_id'], unique=False)
-    op.create_table('menu_items',
+    op.create_table('menu_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('menu_id', sa.Uuid(), nullable=False),
-    sa.Column('parent_id', sa.Uuid(), nullable=True),
+    sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('target', sa.Text(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'menu_id'], ['menus.store_id', 'menus.id'], name=op.f('fk_menu_items_store_id_menu_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'parent_id'], ['menu_items.store_id', 'menu_items.id'], name=op.f('fk_menu_items_store_id_parent_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_menu_items_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menu_items'))
+    sa.ForeignKeyConstraint(['store_id', 'menu_id'], ['menus.store_id', 'menus.id'], name=op.f('fk_menu_translations_store_id_menu_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_menu_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menu_translations')),
+    sa.UniqueConstraint('store_id', 'menu_id', 'locale', name=op.f('uq_menu_translations_store_id_menu_id_locale'))
     )
-    op.create_index('ix_menu_items_menu', 'menu_items', ['store_id', 'menu_id', 'position'], unique=False)
     op.create_table('page_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -720,6 +681,362 @@ def upgrade() -> None:
     )
     op.create_index('ix_price_lists_choice', 'price_lists', ['store_id', 'currency', 'is_active', 'priority'], unique=False)
     op.create_index('ix_price_lists_group', 'price_lists', ['store_id', 'group_id'], unique=False)
+    op.create_table('shipping_rates',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('zone_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=False),
+    sa.Column('free_over', sa.BigInteger(), nullable=True),
+    sa.Column('min_days', sa.Integer(), nullable=True),
+    sa.Column('max_days', sa.Integer(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('price >= 0', name=op.f('ck_shipping_rates_price_not_negative')),
+    sa.ForeignKeyConstraint(['store_id', 'zone_id'], ['shipping_zones.store_id', 'shipping_zones.id'], name=op.f('fk_shipping_rates_store_id_zone_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_shipping_rates_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_rates'))
+    )
+    op.create_index('ix_shipping_rates_zone', 'shipping_rates', ['store_id', 'zone_id', 'position'], unique=False)
+    op.create_table('theme_revisions',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('theme_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('base', sa.Text(), nullable=False),
+    sa.Column('settings', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('files', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'theme_id'], ['themes.store_id', 'themes.id'], name=op.f('fk_theme_revisions_store_id_theme_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_theme_revisions_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_theme_revisions')),
+    sa.UniqueConstraint('store_id', 'theme_id', 'number', name=op.f('uq_theme_revisions_store_id_theme_id_number')),
+    info={'append_only': True}
+    )
+    op.create_table('attribute_categories',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_categories_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_attribute_categories_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_categories_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_categories')),
+    sa.UniqueConstraint('store_id', 'attribute_id', 'category_id', name=op.f('uq_attribute_categories_store_id_attribute_id_category_id'))
+    )
+    op.create_index('ix_attribute_categories_category', 'attribute_categories', ['store_id', 'category_id'], unique=False)
+    op.create_table('attribute_choice_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('choice_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_choice_translations_store_id_choice_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_choice_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_choice_translations')),
+    sa.UniqueConstraint('store_id', 'choice_id', 'locale', name=op.f('uq_attribute_choice_translations_store_id_choice_id_locale'))
+    )
+    op.create_table('category_ancestors',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=False),
+    sa.Column('ancestor_id', sa.Uuid(), nullable=False),
+    sa.Column('distance', sa.SmallInteger(), nullable=False),
+    sa.CheckConstraint('distance BETWEEN 0 AND 5', name=op.f('ck_category_ancestors_not_too_deep')),
+    sa.ForeignKeyConstraint(['store_id', 'ancestor_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_ancestors_store_id_ancestor_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_ancestors_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_ancestors_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_ancestors')),
+    sa.UniqueConstraint('store_id', 'category_id', 'ancestor_id', name=op.f('uq_category_ancestors_store_id_category_id_ancestor_id'))
+    )
+    op.create_index('ix_category_ancestors_below', 'category_ancestors', ['store_id', 'ancestor_id', 'category_id'], unique=False)
+    op.create_table('category_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('seo_title', sa.Text(), nullable=False),
+    sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_translations_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_translations')),
+    sa.UniqueConstraint('store_id', 'category_id', 'locale', name=op.f('uq_category_translations_store_id_category_id_locale'))
+    )
+    op.create_table('collection_rules',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('collection_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('field', sa.Enum('title', 'vendor', 'type', 'tag', 'category', 'price', 'compare_at', 'on_sale', 'stock', 'weight', 'created', 'attribute', 'option', name='rule_field', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('relation', sa.Enum('is', 'is_not', 'contains', 'contains_not', 'starts', 'ends', 'greater', 'less', 'set', 'not_set', 'within_days', name='rule_relation', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=True),
+    sa.Column('option', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_collection_rules_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_collection_rules_store_id_collection_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_collection_rules_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_rules'))
+    )
+    op.create_index('ix_collection_rules_collection', 'collection_rules', ['store_id', 'collection_id', 'position'], unique=False)
+    op.create_index('ix_collection_rules_field', 'collection_rules', ['store_id', 'field'], unique=False)
+    op.create_table('collection_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('collection_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('seo_title', sa.Text(), nullable=False),
+    sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_collection_translations_store_id_collection_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_collection_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_translations')),
+    sa.UniqueConstraint('store_id', 'collection_id', 'locale', name=op.f('uq_collection_translations_store_id_collection_id_locale'))
+    )
+    op.create_table('orders',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('token', sa.Text(), nullable=False),
+    sa.Column('cart_id', sa.Uuid(), nullable=True),
+    sa.Column('customer_id', sa.Uuid(), nullable=True),
+    sa.Column('status', sa.Enum('open', 'closed', 'cancelled', name='order_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('payment_state', sa.Enum('pending', 'authorised', 'paid', 'partly_refunded', 'refunded', 'failed', 'voided', name='payment_state', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('fulfilment_state', sa.Enum('unfulfilled', 'partly_fulfilled', 'fulfilled', 'cancelled', name='fulfilment_state', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('phone', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('subtotal', sa.BigInteger(), nullable=False),
+    sa.Column('shipping', sa.BigInteger(), nullable=False),
+    sa.Column('payment_fee', sa.BigInteger(), nullable=False),
+    sa.Column('tax', sa.BigInteger(), nullable=False),
+    sa.Column('discount', sa.BigInteger(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('shipping_address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('billing_address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('shipping_name', sa.Text(), nullable=False),
+    sa.Column('payment_provider', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cancel_reason', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('total = subtotal + shipping + payment_fee + tax - discount', name=op.f('ck_orders_total_adds_up')),
+    sa.CheckConstraint('total >= 0', name=op.f('ck_orders_total_not_negative')),
+    sa.ForeignKeyConstraint(['store_id', 'cart_id'], ['carts.store_id', 'carts.id'], name=op.f('fk_orders_store_id_cart_id')),
+    sa.ForeignKeyConstraint(['store_id', 'customer_id'], ['customers.store_id', 'customers.id'], name=op.f('fk_orders_store_id_customer_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_orders_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_orders')),
+    sa.UniqueConstraint('store_id', 'cart_id', name=op.f('uq_orders_store_id_cart_id')),
+    sa.UniqueConstraint('store_id', 'number', name=op.f('uq_orders_store_id_number'))
+    )
+    op.create_index('ix_orders_customer', 'orders', ['store_id', 'customer_id'], unique=False)
+    op.create_index('ix_orders_email', 'orders', ['store_id', 'email'], unique=False)
+    op.create_index('ix_orders_recent', 'orders', ['store_id', 'placed_at', 'id'], unique=False)
+    op.create_table('products',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('handle', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('draft', 'active', 'archived', name='product_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('take_down_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('vendor', sa.Text(), nullable=False),
+    sa.Column('product_type', sa.Text(), nullable=False),
+    sa.Column('tags', sa.ARRAY(sa.Text()), nullable=False),
+    sa.Column('seo_title', sa.Text(), nullable=False),
+    sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('unit', sa.Enum('piece', 'kg', 'm', 'm2', 'm3', 'l', 'h', name='unit', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('least_quantity', sa.Integer(), nullable=False),
+    sa.Column('quantity_step', sa.Integer(), nullable=False),
+    sa.Column('category_id', sa.Uuid(), nullable=True),
+    sa.Column('units_sold', sa.BigInteger(), nullable=False),
+    sa.Column('price_min', sa.BigInteger(), nullable=False),
+    sa.Column('price_max', sa.BigInteger(), nullable=False),
+    sa.Column('compare_at_max', sa.BigInteger(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('least_quantity > 0 AND quantity_step > 0', name=op.f('ck_products_quantities_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_products_store_id_category_id'), ondelete='SET NULL (category_id)'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_products_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_products')),
+    sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_products_store_id_handle'))
+    )
+    op.create_index('ix_products_category', 'products', ['store_id', 'category_id', 'id'], unique=False)
+    op.create_index('ix_products_due', 'products', ['store_id', 'due_at'], unique=False, postgresql_where='due_at IS NOT NULL')
+    op.create_index('ix_products_price', 'products', ['store_id', 'status', 'price_min', 'id'], unique=False)
+    op.create_index('ix_products_recent', 'products', ['store_id', 'status', 'created_at', 'id'], unique=False)
+    op.create_index('ix_products_sold', 'products', ['store_id', 'units_sold', 'id'], unique=False)
+    op.create_index('ix_products_title', 'products', ['store_id', 'title'], unique=False)
+    op.create_table('shipping_rate_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rate_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'rate_id'], ['shipping_rates.store_id', 'shipping_rates.id'], name=op.f('fk_shipping_rate_translations_store_id_rate_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_shipping_rate_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_rate_translations')),
+    sa.UniqueConstraint('store_id', 'rate_id', 'locale', name=op.f('uq_shipping_rate_translations_store_id_rate_id_locale'))
+    )
+    op.create_table('attribute_flags',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('value', sa.Boolean(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_flags_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_flags_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_flags_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_flags')),
+    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_flags_store_id_product_id_attribute_id'))
+    )
+    op.create_index('ix_attribute_flags_attribute', 'attribute_flags', ['store_id', 'attribute_id', 'value'], unique=False)
+    op.create_table('attribute_numbers',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('value', sa.Numeric(precision=20, scale=6), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_numbers_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_numbers_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_numbers_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_numbers')),
+    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_numbers_store_id_product_id_attribute_id'))
+    )
+    op.create_index('ix_attribute_numbers_value', 'attribute_numbers', ['store_id', 'attribute_id', 'value'], unique=False)
+    op.create_table('attribute_picks',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('choice_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_picks_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_picks_store_id_choice_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_picks_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_picks_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_picks')),
+    sa.UniqueConstraint('store_id', 'product_id', 'choice_id', name=op.f('uq_attribute_picks_store_id_product_id_choice_id'))
+    )
+    op.create_index('ix_attribute_picks_choice', 'attribute_picks', ['store_id', 'attribute_id', 'choice_id'], unique=False)
+    op.create_table('attribute_texts',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('attribute_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_texts_store_id_attribute_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_texts_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_texts_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_texts')),
+    sa.UniqueConstraint('store_id', 'product_id', 'attribute_id', name=op.f('uq_attribute_texts_store_id_product_id_attribute_id'))
+    )
+    op.create_index('ix_attribute_texts_attribute', 'attribute_texts', ['store_id', 'attribute_id'], unique=False)
+    op.create_table('collection_products',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('collection_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_collection_products_store_id_collection_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_collection_products_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_collection_products_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_products')),
+    sa.UniqueConstraint('store_id', 'collection_id', 'product_id', name=op.f('uq_collection_products_store_id_collection_id_product_id'))
+    )
+    op.create_index('ix_collection_products_order', 'collection_products', ['store_id', 'collection_id', 'position'], unique=False)
+    op.create_index('ix_collection_products_product', 'collection_products', ['store_id', 'product_id'], unique=False)
+    op.create_table('fulfilments',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('order_id', sa.Uuid(), nullable=False),
+    sa.Column('carrier', sa.Text(), nullable=False),
+    sa.Column('tracking_number', sa.Text(), nullable=False),
+    sa.Column('tracking_url', sa.Text(), nullable=False),
+    sa.Column('shipped_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_fulfilments_store_id_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_fulfilments_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_fulfilments'))
+    )
+    op.create_index('ix_fulfilments_order', 'fulfilments', ['store_id', 'order_id'], unique=False)
+    op.create_table('menu_items',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('menu_id', sa.Uuid(), nullable=False),
+    sa.Column('parent_id', sa.Uuid(), nullable=True),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('home', 'search', 'page', 'collection', 'category', 'product', 'url', name='link_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('target', sa.Text(), nullable=False),
+    sa.Column('page_id', sa.Uuid(), nullable=True),
+    sa.Column('collection_id', sa.Uuid(), nullable=True),
+    sa.Column('category_id', sa.Uuid(), nullable=True),
+    sa.Column('product_id', sa.Uuid(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('num_nonnulls(page_id, collection_id, category_id, product_id) <= 1', name=op.f('ck_menu_items_leads_to_one_thing')),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_menu_items_store_id_category_id'), ondelete='SET NULL (category_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_menu_items_store_id_collection_id'), ondelete='SET NULL (collection_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'menu_id'], ['menus.store_id', 'menus.id'], name=op.f('fk_menu_items_store_id_menu_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'page_id'], ['pages.store_id', 'pages.id'], name=op.f('fk_menu_items_store_id_page_id'), ondelete='SET NULL (page_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'parent_id'], ['menu_items.store_id', 'menu_items.id'], name=op.f('fk_menu_items_store_id_parent_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_menu_items_store_id_product_id'), ondelete='SET NULL (product_id)'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_menu_items_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menu_items'))
+    )
+    op.create_index('ix_menu_items_menu', 'menu_items', ['store_id', 'menu_id', 'position'], unique=False)
+    op.create_table('order_events',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('order_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('actor', sa.Text(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('details', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_order_events_store_id_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_order_events_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_events')),
+    info={'append_only': True}
+    )
+    op.create_index('ix_order_events_order', 'order_events', ['store_id', 'order_id', 'id'], unique=False)
+    op.create_table('payments',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('order_id', sa.Uuid(), nullable=False),
+    sa.Column('provider', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('pending', 'authorised', 'captured', 'failed', 'expired', 'refunded', name='payment_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('authorised', sa.BigInteger(), nullable=False),
+    sa.Column('captured', sa.BigInteger(), nullable=False),
+    sa.Column('refunded', sa.BigInteger(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=True),
+    sa.Column('intent', sa.Text(), nullable=True),
+    sa.Column('url', sa.Text(), nullable=True),
+    sa.Column('livemode', sa.Boolean(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_payments_amount_not_negative')),
+    sa.CheckConstraint('captured <= amount', name=op.f('ck_payments_captured_within_amount')),
+    sa.CheckConstraint('refunded <= captured', name=op.f('ck_payments_refunded_within_captured')),
+    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_payments_store_id_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_payments_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_payments'))
+    )
+    op.create_index('ix_payments_order', 'payments', ['store_id', 'order_id'], unique=False)
+    op.create_index('ix_payments_pending', 'payments', ['created_at'], unique=False, postgresql_where="status = 'pending'")
+    op.create_index('uq_payments_reference', 'payments', ['store_id', 'provider', 'reference'], unique=True)
     op.create_table('product_media',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -772,39 +1089,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_product_translations')),
     sa.UniqueConstraint('store_id', 'product_id', 'locale', name=op.f('uq_product_translations_store_id_product_id_locale'))
     )
-    op.create_table('shipping_rates',
+    op.create_table('sale_targets',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('zone_id', sa.Uuid(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('price', sa.BigInteger(), nullable=False),
-    sa.Column('free_over', sa.BigInteger(), nullable=True),
-    sa.Column('min_days', sa.Integer(), nullable=True),
-    sa.Column('max_days', sa.Integer(), nullable=True),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('price >= 0', name=op.f('ck_shipping_rates_price_not_negative')),
-    sa.ForeignKeyConstraint(['store_id', 'zone_id'], ['shipping_zones.store_id', 'shipping_zones.id'], name=op.f('fk_shipping_rates_store_id_zone_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_shipping_rates_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_rates'))
+    sa.Column('sale_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=True),
+    sa.Column('collection_id', sa.Uuid(), nullable=True),
+    sa.Column('category_id', sa.Uuid(), nullable=True),
+    sa.Column('tag', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_sale_targets_store_id_collection_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_sale_targets_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'sale_id'], ['sales.store_id', 'sales.id'], name=op.f('fk_sale_targets_store_id_sale_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_sale_targets_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_sale_targets')),
+    sa.UniqueConstraint('store_id', 'sale_id', 'product_id', 'collection_id', 'category_id', 'tag', name='uq_sale_targets_once', postgresql_nulls_not_distinct=True)
     )
-    op.create_index('ix_shipping_rates_zone', 'shipping_rates', ['store_id', 'zone_id', 'position'], unique=False)
-    op.create_table('theme_revisions',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('theme_id', sa.Uuid(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('base', sa.Text(), nullable=False),
-    sa.Column('settings', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('files', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'theme_id'], ['themes.store_id', 'themes.id'], name=op.f('fk_theme_revisions_store_id_theme_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_theme_revisions_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_theme_revisions')),
-    sa.UniqueConstraint('store_id', 'theme_id', 'number', name=op.f('uq_theme_revisions_store_id_theme_id_number')),
-    info={'append_only': True}
-    )
+    op.create_index('ix_sale_targets_collection', 'sale_targets', ['store_id', 'collection_id'], unique=False)
+    op.create_index('ix_sale_targets_product', 'sale_targets', ['store_id', 'product_id'], unique=False)
     op.create_table('variants',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -834,43 +1135,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_variants_product', 'variants', ['store_id', 'product_id', 'position'], unique=False)
     op.create_index('uq_variants_sku', 'variants', ['store_id', 'sku'], unique=True, postgresql_where="sku <> ''")
-    op.create_table('attribute_categories',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('attribute_id', sa.Uuid(), nullable=False),
-    sa.Column('category_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_categories_store_id_attribute_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_attribute_categories_store_id_category_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_categories_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_categories')),
-    sa.UniqueConstraint('store_id', 'attribute_id', 'category_id', name=op.f('uq_attribute_categories_store_id_attribute_id_category_id'))
-    )
-    op.create_index('ix_attribute_categories_category', 'attribute_categories', ['store_id', 'category_id'], unique=False)
-    op.create_table('attribute_choice_translations',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('choice_id', sa.Uuid(), nullable=False),
-    sa.Column('locale', sa.Text(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_choice_translations_store_id_choice_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_choice_translations_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_choice_translations')),
-    sa.UniqueConstraint('store_id', 'choice_id', 'locale', name=op.f('uq_attribute_choice_translations_store_id_choice_id_locale'))
-    )
-    op.create_table('attribute_picks',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('choice_id', sa.Uuid(), nullable=False),
-    sa.Column('product_id', sa.Uuid(), nullable=False),
-    sa.Column('attribute_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_picks_store_id_attribute_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_picks_store_id_choice_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_attribute_picks_store_id_product_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_picks_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_picks')),
-    sa.UniqueConstraint('store_id', 'product_id', 'choice_id', name=op.f('uq_attribute_picks_store_id_product_id_choice_id'))
-    )
-    op.create_index('ix_attribute_picks_choice', 'attribute_picks', ['store_id', 'attribute_id', 'choice_id'], unique=False)
     op.create_table('bundle_parts',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -917,60 +1181,34 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'cart_id', 'variant_id', name=op.f('uq_cart_lines_store_id_cart_id_variant_id'))
     )
     op.create_index('ix_cart_lines_variant', 'cart_lines', ['store_id', 'variant_id'], unique=False)
-    op.create_table('category_ancestors',
+    op.create_table('custom_values',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('category_id', sa.Uuid(), nullable=False),
-    sa.Column('ancestor_id', sa.Uuid(), nullable=False),
-    sa.Column('distance', sa.SmallInteger(), nullable=False),
-    sa.CheckConstraint('distance BETWEEN 0 AND 5', name=op.f('ck_category_ancestors_not_too_deep')),
-    sa.ForeignKeyConstraint(['store_id', 'ancestor_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_ancestors_store_id_ancestor_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_ancestors_store_id_category_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_ancestors_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_ancestors')),
-    sa.UniqueConstraint('store_id', 'category_id', 'ancestor_id', name=op.f('uq_category_ancestors_store_id_category_id_ancestor_id'))
+    sa.Column('field_id', sa.Uuid(), nullable=False),
+    sa.Column('owner_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=True),
+    sa.Column('variant_id', sa.Uuid(), nullable=True),
+    sa.Column('collection_id', sa.Uuid(), nullable=True),
+    sa.Column('category_id', sa.Uuid(), nullable=True),
+    sa.Column('page_id', sa.Uuid(), nullable=True),
+    sa.Column('value', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.CheckConstraint('num_nonnulls(product_id, variant_id, collection_id, category_id, page_id) = 1 AND owner_id = COALESCE(product_id, variant_id, collection_id, category_id, page_id)', name=op.f('ck_custom_values_belongs_to_one_thing')),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_custom_values_store_id_category_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_custom_values_store_id_collection_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'field_id'], ['custom_fields.store_id', 'custom_fields.id'], name=op.f('fk_custom_values_store_id_field_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'page_id'], ['pages.store_id', 'pages.id'], name=op.f('fk_custom_values_store_id_page_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_custom_values_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_custom_values_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_custom_values_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_custom_values')),
+    sa.UniqueConstraint('store_id', 'owner_id', 'field_id', name=op.f('uq_custom_values_store_id_owner_id_field_id'))
     )
-    op.create_index('ix_category_ancestors_below', 'category_ancestors', ['store_id', 'ancestor_id', 'category_id'], unique=False)
-    op.create_table('category_translations',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('category_id', sa.Uuid(), nullable=False),
-    sa.Column('locale', sa.Text(), nullable=False),
-    sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('description', sa.Text(), nullable=False),
-    sa.Column('seo_title', sa.Text(), nullable=False),
-    sa.Column('seo_description', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_translations_store_id_category_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_translations_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_translations')),
-    sa.UniqueConstraint('store_id', 'category_id', 'locale', name=op.f('uq_category_translations_store_id_category_id_locale'))
-    )
-    op.create_table('collection_products',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('collection_id', sa.Uuid(), nullable=False),
-    sa.Column('product_id', sa.Uuid(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_collection_products_store_id_collection_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_collection_products_store_id_product_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_collection_products_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_products')),
-    sa.UniqueConstraint('store_id', 'collection_id', 'product_id', name=op.f('uq_collection_products_store_id_collection_id_product_id'))
-    )
-    op.create_index('ix_collection_products_order', 'collection_products', ['store_id', 'collection_id', 'position'], unique=False)
-    op.create_index('ix_collection_products_product', 'collection_products', ['store_id', 'product_id'], unique=False)
-    op.create_table('collection_translations',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('collection_id', sa.Uuid(), nullable=False),
-    sa.Column('locale', sa.Text(), nullable=False),
-    sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('description', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_collection_translations_store_id_collection_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_collection_translations_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_translations')),
-    sa.UniqueConstraint('store_id', 'collection_id', 'locale', name=op.f('uq_collection_translations_store_id_collection_id_locale'))
-    )
+    op.create_index('ix_custom_values_category', 'custom_values', ['store_id', 'category_id'], unique=False, postgresql_where='category_id IS NOT NULL')
+    op.create_index('ix_custom_values_collection', 'custom_values', ['store_id', 'collection_id'], unique=False, postgresql_where='collection_id IS NOT NULL')
+    op.create_index('ix_custom_values_field', 'custom_values', ['store_id', 'field_id'], unique=False)
+    op.create_index('ix_custom_values_page', 'custom_values', ['store_id', 'page_id'], unique=False, postgresql_where='page_id IS NOT NULL')
+    op.create_index('ix_custom_values_product', 'custom_values', ['store_id', 'product_id'], unique=False, postgresql_where='product_id IS NOT NULL')
+    op.create_index('ix_custom_values_variant', 'custom_values', ['store_id', 'variant_id'], unique=False, postgresql_where='variant_id IS NOT NULL')
     op.create_table('digital_files',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1046,49 +1284,59 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_option_values')),
     sa.UniqueConstraint('store_id', 'option_id', 'name', name=op.f('uq_option_values_store_id_option_id_name'))
     )
-    op.create_table('orders',
+    op.create_table('order_lines',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('number', sa.BigInteger(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('token', sa.Text(), nullable=False),
-    sa.Column('cart_id', sa.Uuid(), nullable=True),
-    sa.Column('customer_id', sa.Uuid(), nullable=True),
-    sa.Column('status', sa.Enum('open', 'closed', 'cancelled', name='order_status', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('payment_state', sa.Enum('pending', 'authorised', 'paid', 'partly_refunded', 'refunded', 'failed', 'voided', name='payment_state', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('fulfilment_state', sa.Enum('unfulfilled', 'partly_fulfilled', 'fulfilled', 'cancelled', name='fulfilment_state', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('email', sa.Text(), nullable=False),
-    sa.Column('phone', sa.Text(), nullable=False),
-    sa.Column('locale', sa.Text(), nullable=False),
-    sa.Column('currency', sa.Text(), nullable=False),
-    sa.Column('subtotal', sa.BigInteger(), nullable=False),
-    sa.Column('shipping', sa.BigInteger(), nullable=False),
-    sa.Column('payment_fee', sa.BigInteger(), nullable=False),
-    sa.Column('tax', sa.BigInteger(), nullable=False),
+    sa.Column('order_id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=True),
+    sa.Column('product_id', sa.Uuid(), nullable=True),
+    sa.Column('location_id', sa.Uuid(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('variant_title', sa.Text(), nullable=False),
+    sa.Column('shown_title', sa.Text(), nullable=False),
+    sa.Column('shown_variant_title', sa.Text(), nullable=False),
+    sa.Column('sku', sa.Text(), nullable=False),
+    sa.Column('media_key', sa.Text(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('unit', sa.Enum('piece', 'kg', 'm', 'm2', 'm3', 'l', 'h', name='unit', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('fulfilled', sa.Integer(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=False),
     sa.Column('discount', sa.BigInteger(), nullable=False),
+    sa.Column('tax', sa.BigInteger(), nullable=False),
     sa.Column('total', sa.BigInteger(), nullable=False),
-    sa.Column('shipping_address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('billing_address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('shipping_name', sa.Text(), nullable=False),
-    sa.Column('payment_provider', sa.Text(), nullable=False),
-    sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('cancel_reason', sa.Text(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('total = subtotal + shipping + payment_fee + tax - discount', name=op.f('ck_orders_total_adds_up')),
-    sa.CheckConstraint('total >= 0', name=op.f('ck_orders_total_not_negative')),
-    sa.ForeignKeyConstraint(['store_id', 'cart_id'], ['carts.store_id', 'carts.id'], name=op.f('fk_orders_store_id_cart_id')),
-    sa.ForeignKeyConstraint(['store_id', 'customer_id'], ['customers.store_id', 'customers.id'], name=op.f('fk_orders_store_id_customer_id')),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_orders_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_orders')),
-    sa.UniqueConstraint('store_id', 'cart_id', name=op.f('uq_orders_store_id_cart_id')),
-    sa.UniqueConstraint('store_id', 'number', name=op.f('uq_orders_store_id_number'))
+    sa.Column('requires_shipping', sa.Boolean(), nullable=False),
+    sa.Column('is_stock_tracked', sa.Boolean(), nullable=False),
+    sa.Column('parts', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.CheckConstraint("total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount", name=op.f('ck_order_lines_total_adds_up')),
+    sa.CheckConstraint('fulfilled >= 0 AND fulfilled <= quantity', name=op.f('ck_order_lines_fulfilled_within_quantity')),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_order_lines_quantity_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'location_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_order_lines_store_id_location_id')),
+    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_order_lines_store_id_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_order_lines_store_id_product_id'), ondelete='SET NULL (product_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_order_lines_store_id_variant_id'), ondelete='SET NULL (variant_id)'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_order_lines_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_lines'))
     )
-    op.create_index('ix_orders_customer', 'orders', ['store_id', 'customer_id'], unique=False)
-    op.create_index('ix_orders_email', 'orders', ['store_id', 'email'], unique=False)
-    op.create_index('ix_orders_recent', 'orders', ['store_id', 'placed_at', 'id'], unique=False)
+    op.create_index('ix_order_lines_order', 'order_lines', ['store_id', 'order_id', 'position'], unique=False)
+    op.create_index('ix_order_lines_variant', 'order_lines', ['store_id', 'variant_id'], unique=False)
+    op.create_table('payment_events',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('payment_id', sa.Uuid(), nullable=True),
+    sa.Column('provider', sa.Text(), nullable=False),
+    sa.Column('provider_event_id', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('details', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'payment_id'], ['payments.store_id', 'payments.id'], name=op.f('fk_payment_events_store_id_payment_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_payment_events_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_payment_events')),
+    sa.UniqueConstraint('store_id', 'provider', 'provider_event_id', name=op.f('uq_payment_events_store_id_provider_provider_event_id')),
+    info={'append_only': True}
+    )
+    op.create_index('ix_payment_events_payment', 'payment_events', ['store_id', 'payment_id', 'id'], unique=False)
     op.create_table('price_records',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1106,34 +1354,6 @@ def upgrade() -> None:
     info={'append_only': True}
     )
     op.create_index('ix_price_records_variant', 'price_records', ['store_id', 'variant_id', 'currency', 'at'], unique=False)
-    op.create_table('sale_targets',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('sale_id', sa.Uuid(), nullable=False),
-    sa.Column('product_id', sa.Uuid(), nullable=True),
-    sa.Column('collection_id', sa.Uuid(), nullable=True),
-    sa.Column('category_id', sa.Uuid(), nullable=True),
-    sa.Column('tag', sa.Text(), nullable=True),
-    sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_sale_targets_store_id_collection_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_sale_targets_store_id_product_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'sale_id'], ['sales.store_id', 'sales.id'], name=op.f('fk_sale_targets_store_id_sale_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_sale_targets_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_sale_targets')),
-    sa.UniqueConstraint('store_id', 'sale_id', 'product_id', 'collection_id', 'category_id', 'tag', name='uq_sale_targets_once', postgresql_nulls_not_distinct=True)
-    )
-    op.create_index('ix_sale_targets_collection', 'sale_targets', ['store_id', 'collection_id'], unique=False)
-    op.create_index('ix_sale_targets_product', 'sale_targets', ['store_id', 'product_id'], unique=False)
-    op.create_table('shipping_rate_translations',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('rate_id', sa.Uuid(), nullable=False),
-    sa.Column('locale', sa.Text(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'rate_id'], ['shipping_rates.store_id', 'shipping_rates.id'], name=op.f('fk_shipping_rate_translations_store_id_rate_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_shipping_rate_translations_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_rate_translations')),
-    sa.UniqueConstraint('store_id', 'rate_id', 'locale', name=op.f('uq_shipping_rate_translations_store_id_rate_id_locale'))
-    )
     op.create_table('stock_levels',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1191,21 +1411,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_variant_sales'))
     )
     op.create_index('ix_variant_sales_variant', 'variant_sales', ['store_id', 'variant_id'], unique=False)
-    op.create_table('fulfilments',
+    op.create_table('fulfilment_lines',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('order_id', sa.Uuid(), nullable=False),
-    sa.Column('carrier', sa.Text(), nullable=False),
-    sa.Column('tracking_number', sa.Text(), nullable=False),
-    sa.Column('tracking_url', sa.Text(), nullable=False),
-    sa.Column('shipped_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_fulfilments_store_id_order_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_fulfilments_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_fulfilments'))
+    sa.Column('fulfilment_id', sa.Uuid(), nullable=False),
+    sa.Column('order_line_id', sa.Uuid(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_fulfilment_lines_quantity_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'fulfilment_id'], ['fulfilments.store_id', 'fulfilments.id'], name=op.f('fk_fulfilment_lines_store_id_fulfilment_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'order_line_id'], ['order_lines.store_id', 'order_lines.id'], name=op.f('fk_fulfilment_lines_store_id_order_line_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_fulfilment_lines_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_fulfilment_lines'))
     )
-    op.create_index('ix_fulfilments_order', 'fulfilments', ['store_id', 'order_id'], unique=False)
+    op.create_index('ix_fulfilment_lines_fulfilment', 'fulfilment_lines', ['store_id', 'fulfilment_id'], unique=False)
     op.create_table('option_value_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1237,85 +1455,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_downloads')),
     sa.UniqueConstraint('store_id', 'order_id', 'file_id', name=op.f('uq_order_downloads_store_id_order_id_file_id'))
     )
-    op.create_table('order_events',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('order_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('actor', sa.Text(), nullable=False),
-    sa.Column('user_id', sa.Uuid(), nullable=True),
-    sa.Column('details', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_order_events_store_id_order_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_order_events_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_events')),
-    info={'append_only': True}
-    )
-    op.create_index('ix_order_events_order', 'order_events', ['store_id', 'order_id', 'id'], unique=False)
-    op.create_table('order_lines',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('order_id', sa.Uuid(), nullable=False),
-    sa.Column('variant_id', sa.Uuid(), nullable=True),
-    sa.Column('product_id', sa.Uuid(), nullable=True),
-    sa.Column('location_id', sa.Uuid(), nullable=True),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('title', sa.Text(), nullable=False),
-    sa.Column('variant_title', sa.Text(), nullable=False),
-    sa.Column('shown_title', sa.Text(), nullable=False),
-    sa.Column('shown_variant_title', sa.Text(), nullable=False),
-    sa.Column('sku', sa.Text(), nullable=False),
-    sa.Column('media_key', sa.Text(), nullable=False),
-    sa.Column('quantity', sa.Integer(), nullable=False),
-    sa.Column('unit', sa.Enum('piece', 'kg', 'm', 'm2', 'm3', 'l', 'h', name='unit', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('fulfilled', sa.Integer(), nullable=False),
-    sa.Column('unit_price', sa.BigInteger(), nullable=False),
-    sa.Column('discount', sa.BigInteger(), nullable=False),
-    sa.Column('tax', sa.BigInteger(), nullable=False),
-    sa.Column('total', sa.BigInteger(), nullable=False),
-    sa.Column('requires_shipping', sa.Boolean(), nullable=False),
-    sa.Column('is_stock_tracked', sa.Boolean(), nullable=False),
-    sa.Column('parts', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.CheckConstraint("total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount", name=op.f('ck_order_lines_total_adds_up')),
-    sa.CheckConstraint('fulfilled >= 0 AND fulfilled <= quantity', name=op.f('ck_order_lines_fulfilled_within_quantity')),
-    sa.CheckConstraint('quantity > 0', name=op.f('ck_order_lines_quantity_positive')),
-    sa.ForeignKeyConstraint(['store_id', 'location_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_order_lines_store_id_location_id')),
-    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_order_lines_store_id_order_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_order_lines_store_id_product_id'), ondelete='SET NULL (product_id)'),
-    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_order_lines_store_id_variant_id'), ondelete='SET NULL (variant_id)'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_order_lines_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_lines'))
-    )
-    op.create_index('ix_order_lines_order', 'order_lines', ['store_id', 'order_id', 'position'], unique=False)
-    op.create_index('ix_order_lines_variant', 'order_lines', ['store_id', 'variant_id'], unique=False)
-    op.create_table('payments',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('order_id', sa.Uuid(), nullable=False),
-    sa.Column('provider', sa.Text(), nullable=False),
-    sa.Column('status', sa.Enum('pending', 'authorised', 'captured', 'failed', 'expired', 'refunded', name='payment_status', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('currency', sa.Text(), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.Column('authorised', sa.BigInteger(), nullable=False),
-    sa.Column('captured', sa.BigInteger(), nullable=False),
-    sa.Column('refunded', sa.BigInteger(), nullable=False),
-    sa.Column('reference', sa.Text(), nullable=True),
-    sa.Column('intent', sa.Text(), nullable=True),
-    sa.Column('url', sa.Text(), nullable=True),
-    sa.Column('livemode', sa.Boolean(), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('amount >= 0', name=op.f('ck_payments_amount_not_negative')),
-    sa.CheckConstraint('captured <= amount', name=op.f('ck_payments_captured_within_amount')),
-    sa.CheckConstraint('refunded <= captured', name=op.f('ck_payments_refunded_within_captured')),
-    sa.ForeignKeyConstraint(['store_id', 'order_id'], ['orders.store_id', 'orders.id'], name=op.f('fk_payments_store_id_order_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_payments_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_payments'))
-    )
-    op.create_index('ix_payments_order', 'payments', ['store_id', 'order_id'], unique=False)
-    op.create_index('ix_payments_pending', 'payments', ['created_at'], unique=False, postgresql_where="status = 'pending'")
-    op.create_index('uq_payments_reference', 'payments', ['store_id', 'provider', 'reference'], unique=True)
     op.create_table('variant_values',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1330,37 +1469,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'variant_id', 'option_id', name=op.f('uq_variant_values_store_id_variant_id_option_id'))
     )
     op.create_index('ix_variant_values_value', 'variant_values', ['store_id', 'value_id'], unique=False)
-    op.create_table('fulfilment_lines',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('fulfilment_id', sa.Uuid(), nullable=False),
-    sa.Column('order_line_id', sa.Uuid(), nullable=False),
-    sa.Column('quantity', sa.Integer(), nullable=False),
-    sa.CheckConstraint('quantity > 0', name=op.f('ck_fulfilment_lines_quantity_positive')),
-    sa.ForeignKeyConstraint(['store_id', 'fulfilment_id'], ['fulfilments.store_id', 'fulfilments.id'], name=op.f('fk_fulfilment_lines_store_id_fulfilment_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id', 'order_line_id'], ['order_lines.store_id', 'order_lines.id'], name=op.f('fk_fulfilment_lines_store_id_order_line_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_fulfilment_lines_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_fulfilment_lines'))
-    )
-    op.create_index('ix_fulfilment_lines_fulfilment', 'fulfilment_lines', ['store_id', 'fulfilment_id'], unique=False)
-    op.create_table('payment_events',
-    sa.Column('store_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('payment_id', sa.Uuid(), nullable=True),
-    sa.Column('provider', sa.Text(), nullable=False),
-    sa.Column('provider_event_id', sa.Text(), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=True),
-    sa.Column('details', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['store_id', 'payment_id'], ['payments.store_id', 'payments.id'], name=op.f('fk_payment_events_store_id_payment_id')),
-    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_payment_events_store_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_payment_events')),
-    sa.UniqueConstraint('store_id', 'provider', 'provider_event_id', name=op.f('uq_payment_events_store_id_provider_provider_event_id')),
-    info={'append_only': True}
-    )
-    op.create_index('ix_payment_events_payment', 'payment_events', ['store_id', 'payment_id', 'id'], unique=False)
     op.secure_store_table('attributes')
+    op.secure_store_table('custom_fields')
     op.secure_store_table('customer_groups')
     op.secure_store_table('customers')
     op.secure_store_table('facet_bits')
@@ -1372,65 +1482,69 @@ def upgrade() -> None:
     op.secure_store_table('menus')
     op.secure_store_table('pages')
     op.secure_store_table('payment_methods')
-    op.secure_store_table('products')
     op.secure_store_table('redirects')
     op.secure_store_table('sales')
     op.secure_store_table('search_words')
     op.secure_store_table('shipping_zones')
     op.secure_store_table('store_counters')
     op.secure_store_table('store_settings')
+    op.secure_store_table('tag_translations')
     op.secure_store_table('themes')
     op.secure_store_table('attribute_choices')
-    op.secure_store_table('attribute_flags')
-    op.secure_store_table('attribute_numbers')
-    op.secure_store_table('attribute_texts')
     op.secure_store_table('attribute_translations')
     op.secure_store_table('carts')
     op.secure_store_table('categories')
     op.secure_store_table('collections')
     op.secure_store_table('customer_addresses')
     op.secure_store_table('customer_group_members')
-    op.secure_store_table('menu_items')
+    op.secure_store_table('menu_translations')
     op.secure_store_table('page_translations')
     op.secure_store_table('price_lists')
+    op.secure_store_table('shipping_rates')
+    op.secure_store_table('theme_revisions', append_only=True)
+    op.secure_store_table('attribute_categories')
+    op.secure_store_table('attribute_choice_translations')
+    op.secure_store_table('category_ancestors')
+    op.secure_store_table('category_translations')
+    op.secure_store_table('collection_rules')
+    op.secure_store_table('collection_translations')
+    op.secure_store_table('orders')
+    op.secure_store_table('products')
+    op.secure_store_table('shipping_rate_translations')
+    op.secure_store_table('attribute_flags')
+    op.secure_store_table('attribute_numbers')
+    op.secure_store_table('attribute_picks')
+    op.secure_store_table('attribute_texts')
+    op.secure_store_table('collection_products')
+    op.secure_store_table('fulfilments')
+    op.secure_store_table('menu_items')
+    op.secure_store_table('order_events', append_only=True)
+    op.secure_store_table('payments')
     op.secure_store_table('product_media')
     op.secure_store_table('product_options')
     op.secure_store_table('product_terms')
     op.secure_store_table('product_translations')
-    op.secure_store_table('shipping_rates')
-    op.secure_store_table('theme_revisions', append_only=True)
+    op.secure_store_table('sale_targets')
     op.secure_store_table('variants')
-    op.secure_store_table('attribute_categories')
-    op.secure_store_table('attribute_choice_translations')
-    op.secure_store_table('attribute_picks')
     op.secure_store_table('bundle_parts')
     op.secure_store_table('bundle_prices')
     op.secure_store_table('cart_lines')
-    op.secure_store_table('category_ancestors')
-    op.secure_store_table('category_translations')
-    op.secure_store_table('collection_products')
-    op.secure_store_table('collection_translations')
+    op.secure_store_table('custom_values')
     op.secure_store_table('digital_files')
     op.secure_store_table('list_prices')
     op.secure_store_table('menu_item_translations')
     op.secure_store_table('option_translations')
     op.secure_store_table('option_values')
-    op.secure_store_table('orders')
+    op.secure_store_table('order_lines')
+    op.secure_store_table('payment_events', append_only=True)
     op.secure_store_table('price_records', append_only=True)
-    op.secure_store_table('sale_targets')
-    op.secure_store_table('shipping_rate_translations')
     op.secure_store_table('stock_levels')
     op.secure_store_table('stock_movements', append_only=True)
     op.secure_store_table('variant_sales')
-    op.secure_store_table('fulfilments')
+    op.secure_store_table('fulfilment_lines')
     op.secure_store_table('option_value_translations')
     op.secure_store_table('order_downloads')
-    op.secure_store_table('order_events', append_only=True)
-    op.secure_store_table('order_lines')
-    op.secure_store_table('payments')
     op.secure_store_table('variant_values')
-    op.secure_store_table('fulfilment_lines')
-    op.secure_store_table('payment_events', append_only=True)
     op.secure_mixed_table('event_effects')
     op.secure_mixed_table('idempotency_keys')
     op.secure_mixed_table('mail_messages')
@@ -1440,25 +1554,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_index('ix_payment_events_payment', table_name='payment_events')
-    op.drop_table('payment_events')
-    op.drop_index('ix_fulfilment_lines_fulfilment', table_name='fulfilment_lines')
-    op.drop_table('fulfilment_lines')
     op.drop_index('ix_variant_values_value', table_name='variant_values')
     op.drop_table('variant_values')
-    op.drop_index('uq_payments_reference', table_name='payments')
-    op.drop_index('ix_payments_pending', table_name='payments', postgresql_where="status = 'pending'")
-    op.drop_index('ix_payments_order', table_name='payments')
-    op.drop_table('payments')
-    op.drop_index('ix_order_lines_variant', table_name='order_lines')
-    op.drop_index('ix_order_lines_order', table_name='order_lines')
-    op.drop_table('order_lines')
-    op.drop_index('ix_order_events_order', table_name='order_events')
-    op.drop_table('order_events')
     op.drop_table('order_downloads')
     op.drop_table('option_value_translations')
-    op.drop_index('ix_fulfilments_order', table_name='fulfilments')
-    op.drop_table('fulfilments')
+    op.drop_index('ix_fulfilment_lines_fulfilment', table_name='fulfilment_lines')
+    op.drop_table('fulfilment_lines')
     op.drop_index('ix_variant_sales_variant', table_name='variant_sales')
     op.drop_table('variant_sales')
     op.drop_index('ix_stock_movements_level', table_name='stock_movements')
@@ -1466,16 +1567,13 @@ def downgrade() -> None:
     op.drop_table('stock_movements')
     op.drop_index('ix_stock_levels_location', table_name='stock_levels')
     op.drop_table('stock_levels')
-    op.drop_table('shipping_rate_translations')
-    op.drop_index('ix_sale_targets_product', table_name='sale_targets')
-    op.drop_index('ix_sale_targets_collection', table_name='sale_targets')
-    op.drop_table('sale_targets')
     op.drop_index('ix_price_records_variant', table_name='price_records')
     op.drop_table('price_records')
-    op.drop_index('ix_orders_recent', table_name='orders')
-    op.drop_index('ix_orders_email', table_name='orders')
-    op.drop_index('ix_orders_customer', table_name='orders')
-    op.drop_table('orders')
+    op.drop_index('ix_payment_events_payment', table_name='payment_events')
+    op.drop_table('payment_events')
+    op.drop_index('ix_order_lines_variant', table_name='order_lines')
+    op.drop_index('ix_order_lines_order', table_name='order_lines')
+    op.drop_table('order_lines')
     op.drop_table('option_values')
     op.drop_table('option_translations')
     op.drop_table('menu_item_translations')
@@ -1484,30 +1582,25 @@ def downgrade() -> None:
     op.drop_index('ix_digital_files_variant', table_name='digital_files')
     op.drop_index('ix_digital_files_product', table_name='digital_files')
     op.drop_table('digital_files')
-    op.drop_table('collection_translations')
-    op.drop_index('ix_collection_products_product', table_name='collection_products')
-    op.drop_index('ix_collection_products_order', table_name='collection_products')
-    op.drop_table('collection_products')
-    op.drop_table('category_translations')
-    op.drop_index('ix_category_ancestors_below', table_name='category_ancestors')
-    op.drop_table('category_ancestors')
+    op.drop_index('ix_custom_values_variant', table_name='custom_values', postgresql_where='variant_id IS NOT NULL')
+    op.drop_index('ix_custom_values_product', table_name='custom_values', postgresql_where='product_id IS NOT NULL')
+    op.drop_index('ix_custom_values_page', table_name='custom_values', postgresql_where='page_id IS NOT NULL')
+    op.drop_index('ix_custom_values_field', table_name='custom_values')
+    op.drop_index('ix_custom_values_collection', table_name='custom_values', postgresql_where='collection_id IS NOT NULL')
+    op.drop_index('ix_custom_values_category', table_name='custom_values', postgresql_where='category_id IS NOT NULL')
+    op.drop_table('custom_values')
     op.drop_index('ix_cart_lines_variant', table_name='cart_lines')
     op.drop_table('cart_lines')
     op.drop_table('bundle_prices')
     op.drop_index('ix_bundle_parts_part', table_name='bundle_parts')
     op.drop_index('ix_bundle_parts_bundle', table_name='bundle_parts')
     op.drop_table('bundle_parts')
-    op.drop_index('ix_attribute_picks_choice', table_name='attribute_picks')
-    op.drop_table('attribute_picks')
-    op.drop_table('attribute_choice_translations')
-    op.drop_index('ix_attribute_categories_category', table_name='attribute_categories')
-    op.drop_table('attribute_categories')
     op.drop_index('uq_variants_sku', table_name='variants', postgresql_where="sku <> ''")
     op.drop_index('ix_variants_product', table_name='variants')
     op.drop_table('variants')
-    op.drop_table('theme_revisions')
-    op.drop_index('ix_shipping_rates_zone', table_name='shipping_rates')
-    op.drop_table('shipping_rates')
+    op.drop_index('ix_sale_targets_product', table_name='sale_targets')
+    op.drop_index('ix_sale_targets_collection', table_name='sale_targets')
+    op.drop_table('sale_targets')
     op.drop_table('product_translations')
     op.drop_index('ix_product_terms_term', table_name='product_terms', postgresql_ops={'term': 'text_pattern_ops'})
     op.drop_index('ix_product_terms_product', table_name='product_terms', postgresql_ops={'term': 'text_pattern_ops'})
@@ -1516,12 +1609,57 @@ def downgrade() -> None:
     op.drop_index('ix_product_media_order', table_name='product_media')
     op.drop_index('ix_product_media_media', table_name='product_media')
     op.drop_table('product_media')
+    op.drop_index('uq_payments_reference', table_name='payments')
+    op.drop_index('ix_payments_pending', table_name='payments', postgresql_where="status = 'pending'")
+    op.drop_index('ix_payments_order', table_name='payments')
+    op.drop_table('payments')
+    op.drop_index('ix_order_events_order', table_name='order_events')
+    op.drop_table('order_events')
+    op.drop_index('ix_menu_items_menu', table_name='menu_items')
+    op.drop_table('menu_items')
+    op.drop_index('ix_fulfilments_order', table_name='fulfilments')
+    op.drop_table('fulfilments')
+    op.drop_index('ix_collection_products_product', table_name='collection_products')
+    op.drop_index('ix_collection_products_order', table_name='collection_products')
+    op.drop_table('collection_products')
+    op.drop_index('ix_attribute_texts_attribute', table_name='attribute_texts')
+    op.drop_table('attribute_texts')
+    op.drop_index('ix_attribute_picks_choice', table_name='attribute_picks')
+    op.drop_table('attribute_picks')
+    op.drop_index('ix_attribute_numbers_value', table_name='attribute_numbers')
+    op.drop_table('attribute_numbers')
+    op.drop_index('ix_attribute_flags_attribute', table_name='attribute_flags')
+    op.drop_table('attribute_flags')
+    op.drop_table('shipping_rate_translations')
+    op.drop_index('ix_products_title', table_name='products')
+    op.drop_index('ix_products_sold', table_name='products')
+    op.drop_index('ix_products_recent', table_name='products')
+    op.drop_index('ix_products_price', table_name='products')
+    op.drop_index('ix_products_due', table_name='products', postgresql_where='due_at IS NOT NULL')
+    op.drop_index('ix_products_category', table_name='products')
+    op.drop_table('products')
+    op.drop_index('ix_orders_recent', table_name='orders')
+    op.drop_index('ix_orders_email', table_name='orders')
+    op.drop_index('ix_orders_customer', table_name='orders')
+    op.drop_table('orders')
+    op.drop_table('collection_translations')
+    op.drop_index('ix_collection_rules_field', table_name='collection_rules')
+    op.drop_index('ix_collection_rules_collection', table_name='collection_rules')
+    op.drop_table('collection_rules')
+    op.drop_table('category_translations')
+    op.drop_index('ix_category_ancestors_below', table_name='category_ancestors')
+    op.drop_table('category_ancestors')
+    op.drop_table('attribute_choice_translations')
+    op.drop_index('ix_attribute_categories_category', table_name='attribute_categories')
+    op.drop_table('attribute_categories')
+    op.drop_table('theme_revisions')
+    op.drop_index('ix_shipping_rates_zone', table_name='shipping_rates')
+    op.drop_table('shipping_rates')
     op.drop_index('ix_price_lists_group', table_name='price_lists')
     op.drop_index('ix_price_lists_choice', table_name='price_lists')
     op.drop_table('price_lists')
     op.drop_table('page_translations')
-    op.drop_index('ix_menu_items_menu', table_name='menu_items')
-    op.drop_table('menu_items')
+    op.drop_table('menu_translations')
     op.drop_index('ix_customer_group_members_customer', table_name='customer_group_members')
     op.drop_table('customer_group_members')
     op.drop_index('ix_customer_addresses_customer', table_name='customer_addresses')
@@ -1532,15 +1670,10 @@ def downgrade() -> None:
     op.drop_index('ix_carts_recent', table_name='carts')
     op.drop_table('carts')
     op.drop_table('attribute_translations')
-    op.drop_index('ix_attribute_texts_attribute', table_name='attribute_texts')
-    op.drop_table('attribute_texts')
-    op.drop_index('ix_attribute_numbers_value', table_name='attribute_numbers')
-    op.drop_table('attribute_numbers')
-    op.drop_index('ix_attribute_flags_attribute', table_name='attribute_flags')
-    op.drop_table('attribute_flags')
     op.drop_table('attribute_choices')
     op.drop_index('uq_themes_published', table_name='themes', postgresql_where='is_published')
     op.drop_table('themes')
+    op.drop_table('tag_translations')
     op.drop_table('store_settings')
     op.drop_index('uq_store_domains_verified', table_name='store_domains', postgresql_where='verified_at IS NOT NULL')
     op.drop_index('uq_store_domains_primary', table_name='store_domains', postgresql_where='is_primary')
@@ -1556,11 +1689,6 @@ def downgrade() -> None:
     op.drop_index('ix_sales_running', table_name='sales')
     op.drop_table('sales')
     op.drop_table('redirects')
-    op.drop_index('ix_products_title', table_name='products')
-    op.drop_index('ix_products_recent', table_name='products')
-    op.drop_index('ix_products_price', table_name='products')
-    op.drop_index('ix_products_due', table_name='products', postgresql_where='due_at IS NOT NULL')
-    op.drop_table('products')
     op.drop_table('payment_methods')
     op.drop_table('pages')
     op.drop_index('ix_outbox_unsettled', table_name='outbox', postgresql_where='settled_at IS NULL')
@@ -1584,6 +1712,7 @@ def downgrade() -> None:
     op.drop_index('ix_customers_recent', table_name='customers')
     op.drop_table('customers')
     op.drop_table('customer_groups')
+    op.drop_table('custom_fields')
     op.drop_table('attributes')
     op.drop_index('ix_api_keys_store_id', table_name='api_keys')
     op.drop_table('api_keys')

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, select
@@ -41,6 +41,9 @@ class Product(Timestamps, StoreModel):
     __tablename__ = "products"
     __table_args__ = (
         UniqueConstraint("store_id", "handle"),
+        store_key("category_id", "categories", ondelete="SET NULL (category_id)"),
+        Index("ix_products_category", "store_id", "category_id", "id"),
+        Index("ix_products_sold", "store_id", "units_sold", "id"),
         Index("ix_products_recent", "store_id", "status", "created_at", "id"),
         Index("ix_products_title", "store_id", "title"),
         Index("ix_products_price", "store_id", "status", "price_min", "id"),
@@ -63,6 +66,8 @@ class Product(Timestamps, StoreModel):
     unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
     least_quantity: Mapped[int] = mapped_column(default=1)
     quantity_step: Mapped[int] = mapped_column(default=1)
+    category_id: Mapped[UUID | None]
+    units_sold: Mapped[int] = mapped_column(BigInteger, default=0)
     price_min: Mapped[int] = mapped_column(BigInteger, default=0)
     price_max: Mapped[int] = mapped_column(BigInteger, default=0)
     compare_at_max: Mapped[int | None] = mapped_column(BigInteger)
@@ -123,6 +128,14 @@ class Product(Timestamps, StoreModel):
         self.price_min, self.price_max = min(prices), max(prices)
         crossed_out = [variant.compare_at_price for variant in self.variants if variant.compare_at_price is not None]
         self.compare_at_max = max(crossed_out, default=None)
+
+
+def is_seen(row: Any) -> bool:
+    """Whether shoppers see the product now: a product, or a row of its status, published_at and take_down_at."""
+    now = clock.now()
+    if row.status != ProductStatus.ACTIVE or row.published_at is None or row.published_at > now:
+        return False
+    return row.take_down_at is None or bool(row.take_down_at > now)
 
 
 class ProductTranslation(StoreModel):

@@ -1,12 +1,26 @@
 """Menus of the storefront."""
 
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
+from shared.db.types import enum_column
+
+
+class LinkKind(StrEnum):
+    """Where a link leads: to a page of the shop by itself, to a thing of the store, or to an address."""
+
+    HOME = "home"
+    SEARCH = "search"
+    PAGE = "page"
+    COLLECTION = "collection"
+    CATEGORY = "category"
+    PRODUCT = "product"
+    URL = "url"
 
 
 class Menu(Timestamps, StoreModel):
@@ -24,21 +38,48 @@ class Menu(Timestamps, StoreModel):
 class MenuItem(StoreModel):
     """A link: ``target`` is a path of the storefront such as ``/collections/mugs``, or an absolute URL.
 
-    ``parent_id`` names the link under which this one folds out, in the same menu.
+    A link to a thing of the store names it by id, and follows it when its address changes; where the thing is gone the
+    id is too, and ``target`` is its last address. ``parent_id`` names the link under which this one folds out.
     """
 
     __tablename__ = "menu_items"
     __table_args__ = (
         store_key("menu_id", "menus", ondelete="CASCADE"),
         store_key("parent_id", "menu_items", ondelete="CASCADE"),
+        store_key("page_id", "pages", ondelete="SET NULL (page_id)"),
+        store_key("collection_id", "collections", ondelete="SET NULL (collection_id)"),
+        store_key("category_id", "categories", ondelete="SET NULL (category_id)"),
+        store_key("product_id", "products", ondelete="SET NULL (product_id)"),
         Index("ix_menu_items_menu", "store_id", "menu_id", "position"),
+        CheckConstraint(
+            "num_nonnulls(page_id, collection_id, category_id, product_id) <= 1", name="leads_to_one_thing"
+        ),
     )
 
     menu_id: Mapped[UUID]
     parent_id: Mapped[UUID | None]
     title: Mapped[str]
+    kind: Mapped[LinkKind] = mapped_column(enum_column(LinkKind), default=LinkKind.URL)
     target: Mapped[str]
+    page_id: Mapped[UUID | None]
+    collection_id: Mapped[UUID | None]
+    category_id: Mapped[UUID | None]
+    product_id: Mapped[UUID | None]
     position: Mapped[int]
+
+
+class MenuTranslation(StoreModel):
+    """A menu's title in one further language."""
+
+    __tablename__ = "menu_translations"
+    __table_args__ = (
+        store_key("menu_id", "menus", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "menu_id", "locale"),
+    )
+
+    menu_id: Mapped[UUID]
+    locale: Mapped[str]
+    title: Mapped[str]
 
 
 class MenuItemTranslation(StoreModel):
