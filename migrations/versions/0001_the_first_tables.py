@@ -552,6 +552,7 @@ def upgrade() -> None:
     sa.Column('status', sa.Enum('open', 'ordered', name='cart_status', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=True),
     sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('checkout', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=True),
@@ -817,6 +818,7 @@ def upgrade() -> None:
     sa.Column('tax', sa.BigInteger(), nullable=False),
     sa.Column('discount', sa.BigInteger(), nullable=False),
     sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('store_total', sa.BigInteger(), nullable=False),
     sa.Column('shipping_address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('billing_address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('shipping_name', sa.Text(), nullable=False),
@@ -1097,6 +1099,7 @@ def upgrade() -> None:
     sa.Column('collection_id', sa.Uuid(), nullable=True),
     sa.Column('category_id', sa.Uuid(), nullable=True),
     sa.Column('tag', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_sale_targets_store_id_category_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_sale_targets_store_id_collection_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_sale_targets_store_id_product_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id', 'sale_id'], ['sales.store_id', 'sales.id'], name=op.f('fk_sale_targets_store_id_sale_id'), ondelete='CASCADE'),
@@ -1104,6 +1107,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_sale_targets')),
     sa.UniqueConstraint('store_id', 'sale_id', 'product_id', 'collection_id', 'category_id', 'tag', name='uq_sale_targets_once', postgresql_nulls_not_distinct=True)
     )
+    op.create_index('ix_sale_targets_category', 'sale_targets', ['store_id', 'category_id'], unique=False)
     op.create_index('ix_sale_targets_collection', 'sale_targets', ['store_id', 'collection_id'], unique=False)
     op.create_index('ix_sale_targets_product', 'sale_targets', ['store_id', 'product_id'], unique=False)
     op.create_table('variants',
@@ -1291,6 +1295,8 @@ def upgrade() -> None:
     sa.Column('variant_id', sa.Uuid(), nullable=True),
     sa.Column('product_id', sa.Uuid(), nullable=True),
     sa.Column('location_id', sa.Uuid(), nullable=True),
+    sa.Column('sale_id', sa.Uuid(), nullable=True),
+    sa.Column('list_id', sa.Uuid(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('variant_title', sa.Text(), nullable=False),
@@ -1600,6 +1606,7 @@ def downgrade() -> None:
     op.drop_table('variants')
     op.drop_index('ix_sale_targets_product', table_name='sale_targets')
     op.drop_index('ix_sale_targets_collection', table_name='sale_targets')
+    op.drop_index('ix_sale_targets_category', table_name='sale_targets')
     op.drop_table('sale_targets')
     op.drop_table('product_translations')
     op.drop_index('ix_product_terms_term', table_name='product_terms', postgresql_ops={'term': 'text_pattern_ops'})

@@ -136,6 +136,7 @@ class OrderWriter:
             "shipping": shipping,
             "payment_fee": fee,
             "total": subtotal + shipping + fee,
+            "store_total": subtotal + shipping + fee,
             "shipping_address": address,
             "billing_address": address,
             "shipping_name": rate.translations.get(demo.locale, rate.title),

@@ -22,7 +22,8 @@ class CartStatus(StrEnum):
 
 
 class Cart(Timestamps, StoreModel):
-    """An open cart, later the order's origin. Prices are read anew whenever it is shown.
+    """An open cart, later the order's origin. Prices are read anew whenever it is shown, in its ``currency`` (where
+    it names none, in the store's own).
 
     ``checkout`` keeps what was typed at checkout: email, phone, name, address, rate_id, payment, locale.
     """
@@ -36,6 +37,7 @@ class Cart(Timestamps, StoreModel):
     status: Mapped[CartStatus] = mapped_column(enum_column(CartStatus), default=CartStatus.OPEN)
     customer_id: Mapped[UUID | None]
     locale: Mapped[str]
+    currency: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     checkout: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ordered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

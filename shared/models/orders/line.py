@@ -38,6 +38,8 @@ class OrderLine(StoreModel):
     variant_id: Mapped[UUID | None]
     product_id: Mapped[UUID | None]
     location_id: Mapped[UUID | None]
+    sale_id: Mapped[UUID | None]
+    list_id: Mapped[UUID | None]
     position: Mapped[int]
     title: Mapped[str]
     variant_title: Mapped[str] = mapped_column(default="")

@@ -26,7 +26,8 @@ from shared.models.orders.status import (
 class Order(Timestamps, StoreModel):
     """An order with its frozen texts and amounts (minor units of ``currency``).
 
-    total = subtotal + shipping + payment_fee + tax − discount. ``token`` opens the shopper's status page.
+    total = subtotal + shipping + payment_fee + tax − discount. ``store_total`` is the same in the store's own currency
+    at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page.
     """
 
     __tablename__ = "orders"
@@ -62,6 +63,7 @@ class Order(Timestamps, StoreModel):
     tax: Mapped[int] = mapped_column(BigInteger, default=0)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     total: Mapped[int] = mapped_column(BigInteger)
+    store_total: Mapped[int] = mapped_column(BigInteger)
     shipping_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     billing_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_name: Mapped[str] = mapped_column(default="")

@@ -144,6 +144,7 @@ def _new_order(basis: Basis) -> Order:
         shipping=totals.shipping or 0,
         payment_fee=totals.payment_fee,
         total=totals.total,
+        store_total=totals.total,
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
