@@ -1196,7 +1196,7 @@ def upgrade() -> None:
     sa.Column('category_id', sa.Uuid(), nullable=True),
     sa.Column('page_id', sa.Uuid(), nullable=True),
     sa.Column('value', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.CheckConstraint('num_nonnulls(product_id, variant_id, collection_id, category_id, page_id) = 1 AND owner_id = COALESCE(product_id, variant_id, collection_id, category_id, page_id)', name=op.f('ck_custom_values_belongs_to_one_thing')),
+    sa.CheckConstraint('num_nonnulls(product_id, variant_id, collection_id, category_id, page_id) <= 1 AND owner_id = COALESCE(product_id, variant_id, collection_id, category_id, page_id, owner_id)', name=op.f('ck_custom_values_belongs_to_one_thing')),
     sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_custom_values_store_id_category_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_custom_values_store_id_collection_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id', 'field_id'], ['custom_fields.store_id', 'custom_fields.id'], name=op.f('fk_custom_values_store_id_field_id'), ondelete='CASCADE'),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,7 @@ def plain_value(column: Any) -> Any:
         return kind.enums[0]
     python: type = dict if "JSON" in type(kind).__name__ else kind.python_type
     values = {int: 1 if column.name == "quantity" else 0, str: "", bool: False, bytes: b"", list: [], UUID: new_id()}
-    values |= {datetime: datetime.now(UTC), dict: Jsonb({})}
+    values |= {datetime: datetime.now(UTC), dict: Jsonb({}), Decimal: Decimal(0)}
     return values[python]
 
 

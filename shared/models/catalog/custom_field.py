@@ -97,8 +97,8 @@ class CustomValue(StoreModel):
         Index("ix_custom_values_category", "store_id", "category_id", postgresql_where="category_id IS NOT NULL"),
         Index("ix_custom_values_page", "store_id", "page_id", postgresql_where="page_id IS NOT NULL"),
         CheckConstraint(
-            "num_nonnulls(product_id, variant_id, collection_id, category_id, page_id) = 1"
-            " AND owner_id = COALESCE(product_id, variant_id, collection_id, category_id, page_id)",
+            "num_nonnulls(product_id, variant_id, collection_id, category_id, page_id) <= 1"
+            " AND owner_id = COALESCE(product_id, variant_id, collection_id, category_id, page_id, owner_id)",
             name="belongs_to_one_thing",
         ),
     )
