@@ -55,6 +55,7 @@ def on_sale_now() -> ColumnElement[bool]:
         Product.store_id == bindparam("store"),
         Product.status == ProductStatus.ACTIVE,
         Product.published_at <= bindparam("now"),
+        or_(Product.take_down_at.is_(None), Product.take_down_at > bindparam("now")),
     )
 
 

@@ -34,7 +34,7 @@ def _differences(product: Product, wanted: ProductInput) -> Iterator[tuple[str, 
     if list(wanted.tags) != list(product.tags):
         yield "tags", ", ".join(product.tags)
     prices = {variant.title: variant for variant in product.variants}
-    for index, item in enumerate(wanted.variants):
+    for index, item in enumerate(wanted.variants or ()):
         row = prices.get(" / ".join(item.values))
         if row is None:
             yield f"variants.{index}", _("This variant is gone.")
