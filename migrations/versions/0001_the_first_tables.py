@@ -295,7 +295,6 @@ def upgrade() -> None:
     sa.Column('slot', sa.Integer(), nullable=False),
     sa.Column('facts', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('words', sa.ARRAY(sa.Text()), nullable=False),
-    sa.Column('sales', sa.BigInteger(), nullable=False),
     sa.Column('in_stock', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_indexed_products_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_indexed_products')),
@@ -307,8 +306,11 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('country', sa.Text(), nullable=False),
+    sa.Column('address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('phone', sa.Text(), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_locations_store_id'), ondelete='CASCADE'),
@@ -463,6 +465,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_zones')),
     sa.UniqueConstraint('store_id', 'name', name=op.f('uq_shipping_zones_store_id_name'))
     )
+    op.create_table('stock_holds',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('cart_id', sa.Uuid(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_holds_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_holds')),
+    sa.UniqueConstraint('store_id', 'cart_id', name=op.f('uq_stock_holds_store_id_cart_id'))
+    )
+    op.create_index('ix_stock_holds_end', 'stock_holds', ['store_id', 'expires_at'], unique=False)
+    op.create_table('stock_shortage_readers',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_shortage_readers_store_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_stock_shortage_readers_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_shortage_readers')),
+    sa.UniqueConstraint('store_id', 'user_id', name=op.f('uq_stock_shortage_readers_store_id_user_id'))
+    )
     op.create_table('store_counters',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -498,6 +520,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_store_settings_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_store_settings')),
     sa.UniqueConstraint('store_id', 'module', name=op.f('uq_store_settings_store_id_module'))
+    )
+    op.create_table('suppliers',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('contact', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('phone', sa.Text(), nullable=False),
+    sa.Column('address', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('lead_days', sa.Integer(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_suppliers_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_suppliers')),
+    sa.UniqueConstraint('store_id', 'name', name=op.f('uq_suppliers_store_id_name'))
     )
     op.create_table('tag_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
@@ -682,6 +724,35 @@ def upgrade() -> None:
     )
     op.create_index('ix_price_lists_choice', 'price_lists', ['store_id', 'currency', 'is_active', 'priority'], unique=False)
     op.create_index('ix_price_lists_group', 'price_lists', ['store_id', 'group_id'], unique=False)
+    op.create_table('purchase_orders',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('supplier_id', sa.Uuid(), nullable=False),
+    sa.Column('location_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.Enum('draft', 'ordered', 'partly_received', 'closed', 'cancelled', name='purchase_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('currency', sa.Text(), nullable=False),
+    sa.Column('rate', sa.Numeric(precision=18, scale=8), nullable=True),
+    sa.Column('extra_costs', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('expected_on', sa.Date(), nullable=True),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('rate IS NULL OR rate > 0', name=op.f('ck_purchase_orders_rate_positive')),
+    sa.ForeignKeyConstraint(['store_id', 'location_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_purchase_orders_store_id_location_id')),
+    sa.ForeignKeyConstraint(['store_id', 'supplier_id'], ['suppliers.store_id', 'suppliers.id'], name=op.f('fk_purchase_orders_store_id_supplier_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_purchase_orders_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_purchase_orders')),
+    sa.UniqueConstraint('store_id', 'number', name=op.f('uq_purchase_orders_store_id_number'))
+    )
+    op.create_index('ix_purchase_orders_status', 'purchase_orders', ['store_id', 'status', 'number'], unique=False)
+    op.create_index('ix_purchase_orders_supplier', 'purchase_orders', ['store_id', 'supplier_id'], unique=False)
     op.create_table('shipping_rates',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -700,6 +771,51 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_rates'))
     )
     op.create_index('ix_shipping_rates_zone', 'shipping_rates', ['store_id', 'zone_id', 'position'], unique=False)
+    op.create_table('stock_takes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('location_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.Enum('open', 'applied', 'cancelled', name='take_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('scope', sa.Enum('all', 'partial', name='take_scope', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('compares_with', sa.Enum('start', 'moment', name='compares_with', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'location_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_stock_takes_store_id_location_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_takes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_takes')),
+    sa.UniqueConstraint('store_id', 'number', name=op.f('uq_stock_takes_store_id_number'))
+    )
+    op.create_index('ix_stock_takes_status', 'stock_takes', ['store_id', 'status', 'number'], unique=False)
+    op.create_table('stock_transfers',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('source_id', sa.Uuid(), nullable=False),
+    sa.Column('destination_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.Enum('draft', 'in_transit', 'received', 'cancelled', name='transfer_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('expected_on', sa.Date(), nullable=True),
+    sa.Column('dispatched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('source_id <> destination_id', name=op.f('ck_stock_transfers_two_places')),
+    sa.ForeignKeyConstraint(['store_id', 'destination_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_stock_transfers_store_id_destination_id')),
+    sa.ForeignKeyConstraint(['store_id', 'source_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_stock_transfers_store_id_source_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_transfers_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_transfers')),
+    sa.UniqueConstraint('store_id', 'number', name=op.f('uq_stock_transfers_store_id_number'))
+    )
+    op.create_index('ix_stock_transfers_status', 'stock_transfers', ['store_id', 'status', 'number'], unique=False)
     op.create_table('theme_revisions',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1124,6 +1240,7 @@ def upgrade() -> None:
     sa.Column('weight', sa.Integer(), nullable=False),
     sa.Column('track_stock', sa.Boolean(), nullable=False),
     sa.Column('sell_when_out', sa.Boolean(), nullable=False),
+    sa.Column('low_at', sa.Integer(), nullable=True),
     sa.Column('requires_shipping', sa.Boolean(), nullable=False),
     sa.Column('is_bundle', sa.Boolean(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -1139,6 +1256,26 @@ def upgrade() -> None:
     )
     op.create_index('ix_variants_product', 'variants', ['store_id', 'product_id', 'position'], unique=False)
     op.create_index('uq_variants_sku', 'variants', ['store_id', 'sku'], unique=True, postgresql_where="sku <> ''")
+    op.create_table('back_in_stock_requests',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('consent', sa.Text(), nullable=False),
+    sa.Column('token', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('waiting', 'told', 'ended', name='wait_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_back_in_stock_requests_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_back_in_stock_requests_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_back_in_stock_requests')),
+    sa.UniqueConstraint('store_id', 'token', name=op.f('uq_back_in_stock_requests_store_id_token'))
+    )
+    op.create_index('ix_back_in_stock_status', 'back_in_stock_requests', ['store_id', 'status', 'id'], unique=False)
+    op.create_index('ix_back_in_stock_variant', 'back_in_stock_requests', ['store_id', 'variant_id', 'id'], unique=False)
+    op.create_index('uq_back_in_stock_waiting', 'back_in_stock_requests', ['store_id', 'variant_id', 'email'], unique=True, postgresql_where="status = 'waiting'")
     op.create_table('bundle_parts',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1360,6 +1497,26 @@ def upgrade() -> None:
     info={'append_only': True}
     )
     op.create_index('ix_price_records_variant', 'price_records', ['store_id', 'variant_id', 'currency', 'at'], unique=False)
+    op.create_table('purchase_order_lines',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('purchase_id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('supplier_sku', sa.Text(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('unit_cost', sa.BigInteger(), nullable=False),
+    sa.Column('received', sa.Integer(), nullable=False),
+    sa.Column('rejected', sa.Integer(), nullable=False),
+    sa.CheckConstraint('quantity > 0 AND received >= 0 AND rejected >= 0', name=op.f('ck_purchase_order_lines_not_negative')),
+    sa.CheckConstraint('unit_cost >= 0', name=op.f('ck_purchase_order_lines_cost_not_negative')),
+    sa.ForeignKeyConstraint(['store_id', 'purchase_id'], ['purchase_orders.store_id', 'purchase_orders.id'], name=op.f('fk_purchase_order_lines_store_id_purchase_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_purchase_order_lines_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_purchase_order_lines_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_purchase_order_lines')),
+    sa.UniqueConstraint('store_id', 'purchase_id', 'variant_id', name=op.f('uq_purchase_order_lines_store_id_purchase_id_variant_id'))
+    )
+    op.create_index('ix_purchase_order_lines_variant', 'purchase_order_lines', ['store_id', 'variant_id'], unique=False)
     op.create_table('stock_levels',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1367,9 +1524,12 @@ def upgrade() -> None:
     sa.Column('location_id', sa.Uuid(), nullable=False),
     sa.Column('on_hand', sa.Integer(), nullable=False),
     sa.Column('reserved', sa.Integer(), nullable=False),
+    sa.Column('incoming', sa.Integer(), nullable=False),
     sa.Column('may_oversell', sa.Boolean(), nullable=False),
+    sa.Column('low_at', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('incoming >= 0', name=op.f('ck_stock_levels_incoming_not_negative')),
     sa.CheckConstraint('on_hand >= 0 OR may_oversell', name=op.f('ck_stock_levels_on_hand_not_negative')),
     sa.CheckConstraint('reserved <= on_hand OR may_oversell', name=op.f('ck_stock_levels_never_oversold')),
     sa.CheckConstraint('reserved >= 0', name=op.f('ck_stock_levels_reserved_not_negative')),
@@ -1379,19 +1539,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_levels')),
     sa.UniqueConstraint('store_id', 'variant_id', 'location_id', name=op.f('uq_stock_levels_store_id_variant_id_location_id'))
     )
+    op.create_index('ix_stock_levels_incoming', 'stock_levels', ['store_id', 'variant_id'], unique=False, postgresql_where='incoming > 0')
     op.create_index('ix_stock_levels_location', 'stock_levels', ['store_id', 'location_id'], unique=False)
     op.create_table('stock_movements',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('variant_id', sa.Uuid(), nullable=False),
     sa.Column('location_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('adjusted', 'received', 'reserved', 'released', 'shipped', 'restocked', name='movement_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('adjusted', 'received', 'reserved', 'released', 'shipped', 'restocked', 'expected', 'unexpected', 'dispatched', 'counted', 'repaired', name='movement_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('on_hand', sa.Integer(), nullable=False),
     sa.Column('reserved', sa.Integer(), nullable=False),
+    sa.Column('incoming', sa.Integer(), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False),
     sa.Column('cause_id', sa.Uuid(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('actor', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'location_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_stock_movements_store_id_location_id')),
     sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_stock_movements_store_id_variant_id'), ondelete='CASCADE'),
@@ -1401,6 +1565,59 @@ def upgrade() -> None:
     )
     op.create_index('ix_stock_movements_cause', 'stock_movements', ['store_id', 'cause_id'], unique=False)
     op.create_index('ix_stock_movements_level', 'stock_movements', ['store_id', 'variant_id', 'location_id', 'id'], unique=False)
+    op.create_table('stock_shortages',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('location_id', sa.Uuid(), nullable=True),
+    sa.Column('state', sa.Enum('low_stock', 'out_of_stock', name='shortage_state', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('available', sa.Integer(), nullable=False),
+    sa.Column('threshold', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'location_id'], ['locations.store_id', 'locations.id'], name=op.f('fk_stock_shortages_store_id_location_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_stock_shortages_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_shortages_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_shortages')),
+    sa.UniqueConstraint('store_id', 'variant_id', 'location_id', name=op.f('uq_stock_shortages_store_id_variant_id_location_id'), postgresql_nulls_not_distinct=True)
+    )
+    op.create_index('ix_stock_shortages_state', 'stock_shortages', ['store_id', 'state', 'since'], unique=False)
+    op.create_index('ix_stock_shortages_untold', 'stock_shortages', ['store_id', 'since'], unique=False, postgresql_where='told_at IS NULL')
+    op.create_table('stock_take_lines',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('take_id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('expected', sa.Integer(), nullable=False),
+    sa.Column('counted', sa.Integer(), nullable=True),
+    sa.Column('counted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('counted >= 0', name=op.f('ck_stock_take_lines_counted_not_negative')),
+    sa.ForeignKeyConstraint(['store_id', 'take_id'], ['stock_takes.store_id', 'stock_takes.id'], name=op.f('fk_stock_take_lines_store_id_take_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_stock_take_lines_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_take_lines_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_take_lines')),
+    sa.UniqueConstraint('store_id', 'take_id', 'variant_id', name=op.f('uq_stock_take_lines_store_id_take_id_variant_id'))
+    )
+    op.create_index('ix_stock_take_lines_variant', 'stock_take_lines', ['store_id', 'variant_id'], unique=False)
+    op.create_table('stock_transfer_lines',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('transfer_id', sa.Uuid(), nullable=False),
+    sa.Column('variant_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('received', sa.Integer(), nullable=False),
+    sa.Column('rejected', sa.Integer(), nullable=False),
+    sa.CheckConstraint('quantity > 0 AND received >= 0 AND rejected >= 0', name=op.f('ck_stock_transfer_lines_not_negative')),
+    sa.CheckConstraint('received + rejected <= quantity', name=op.f('ck_stock_transfer_lines_no_more_than_sent')),
+    sa.ForeignKeyConstraint(['store_id', 'transfer_id'], ['stock_transfers.store_id', 'stock_transfers.id'], name=op.f('fk_stock_transfer_lines_store_id_transfer_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_stock_transfer_lines_store_id_variant_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stock_transfer_lines_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stock_transfer_lines')),
+    sa.UniqueConstraint('store_id', 'transfer_id', 'variant_id', name=op.f('uq_stock_transfer_lines_store_id_transfer_id_variant_id'))
+    )
+    op.create_index('ix_stock_transfer_lines_variant', 'stock_transfer_lines', ['store_id', 'variant_id'], unique=False)
     op.create_table('variant_sales',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1492,8 +1709,11 @@ def upgrade() -> None:
     op.secure_store_table('sales')
     op.secure_store_table('search_words')
     op.secure_store_table('shipping_zones')
+    op.secure_store_table('stock_holds')
+    op.secure_store_table('stock_shortage_readers')
     op.secure_store_table('store_counters')
     op.secure_store_table('store_settings')
+    op.secure_store_table('suppliers')
     op.secure_store_table('tag_translations')
     op.secure_store_table('themes')
     op.secure_store_table('attribute_choices')
@@ -1506,7 +1726,10 @@ def upgrade() -> None:
     op.secure_store_table('menu_translations')
     op.secure_store_table('page_translations')
     op.secure_store_table('price_lists')
+    op.secure_store_table('purchase_orders')
     op.secure_store_table('shipping_rates')
+    op.secure_store_table('stock_takes')
+    op.secure_store_table('stock_transfers')
     op.secure_store_table('theme_revisions', append_only=True)
     op.secure_store_table('attribute_categories')
     op.secure_store_table('attribute_choice_translations')
@@ -1532,6 +1755,7 @@ def upgrade() -> None:
     op.secure_store_table('product_translations')
     op.secure_store_table('sale_targets')
     op.secure_store_table('variants')
+    op.secure_store_table('back_in_stock_requests')
     op.secure_store_table('bundle_parts')
     op.secure_store_table('bundle_prices')
     op.secure_store_table('cart_lines')
@@ -1544,8 +1768,12 @@ def upgrade() -> None:
     op.secure_store_table('order_lines')
     op.secure_store_table('payment_events', append_only=True)
     op.secure_store_table('price_records', append_only=True)
+    op.secure_store_table('purchase_order_lines')
     op.secure_store_table('stock_levels')
     op.secure_store_table('stock_movements', append_only=True)
+    op.secure_store_table('stock_shortages')
+    op.secure_store_table('stock_take_lines')
+    op.secure_store_table('stock_transfer_lines')
     op.secure_store_table('variant_sales')
     op.secure_store_table('fulfilment_lines')
     op.secure_store_table('option_value_translations')
@@ -1568,11 +1796,21 @@ def downgrade() -> None:
     op.drop_table('fulfilment_lines')
     op.drop_index('ix_variant_sales_variant', table_name='variant_sales')
     op.drop_table('variant_sales')
+    op.drop_index('ix_stock_transfer_lines_variant', table_name='stock_transfer_lines')
+    op.drop_table('stock_transfer_lines')
+    op.drop_index('ix_stock_take_lines_variant', table_name='stock_take_lines')
+    op.drop_table('stock_take_lines')
+    op.drop_index('ix_stock_shortages_untold', table_name='stock_shortages', postgresql_where='told_at IS NULL')
+    op.drop_index('ix_stock_shortages_state', table_name='stock_shortages')
+    op.drop_table('stock_shortages')
     op.drop_index('ix_stock_movements_level', table_name='stock_movements')
     op.drop_index('ix_stock_movements_cause', table_name='stock_movements')
     op.drop_table('stock_movements')
     op.drop_index('ix_stock_levels_location', table_name='stock_levels')
+    op.drop_index('ix_stock_levels_incoming', table_name='stock_levels', postgresql_where='incoming > 0')
     op.drop_table('stock_levels')
+    op.drop_index('ix_purchase_order_lines_variant', table_name='purchase_order_lines')
+    op.drop_table('purchase_order_lines')
     op.drop_index('ix_price_records_variant', table_name='price_records')
     op.drop_table('price_records')
     op.drop_index('ix_payment_events_payment', table_name='payment_events')
@@ -1601,6 +1839,10 @@ def downgrade() -> None:
     op.drop_index('ix_bundle_parts_part', table_name='bundle_parts')
     op.drop_index('ix_bundle_parts_bundle', table_name='bundle_parts')
     op.drop_table('bundle_parts')
+    op.drop_index('uq_back_in_stock_waiting', table_name='back_in_stock_requests', postgresql_where="status = 'waiting'")
+    op.drop_index('ix_back_in_stock_variant', table_name='back_in_stock_requests')
+    op.drop_index('ix_back_in_stock_status', table_name='back_in_stock_requests')
+    op.drop_table('back_in_stock_requests')
     op.drop_index('uq_variants_sku', table_name='variants', postgresql_where="sku <> ''")
     op.drop_index('ix_variants_product', table_name='variants')
     op.drop_table('variants')
@@ -1660,8 +1902,15 @@ def downgrade() -> None:
     op.drop_index('ix_attribute_categories_category', table_name='attribute_categories')
     op.drop_table('attribute_categories')
     op.drop_table('theme_revisions')
+    op.drop_index('ix_stock_transfers_status', table_name='stock_transfers')
+    op.drop_table('stock_transfers')
+    op.drop_index('ix_stock_takes_status', table_name='stock_takes')
+    op.drop_table('stock_takes')
     op.drop_index('ix_shipping_rates_zone', table_name='shipping_rates')
     op.drop_table('shipping_rates')
+    op.drop_index('ix_purchase_orders_supplier', table_name='purchase_orders')
+    op.drop_index('ix_purchase_orders_status', table_name='purchase_orders')
+    op.drop_table('purchase_orders')
     op.drop_index('ix_price_lists_group', table_name='price_lists')
     op.drop_index('ix_price_lists_choice', table_name='price_lists')
     op.drop_table('price_lists')
@@ -1681,12 +1930,16 @@ def downgrade() -> None:
     op.drop_index('uq_themes_published', table_name='themes', postgresql_where='is_published')
     op.drop_table('themes')
     op.drop_table('tag_translations')
+    op.drop_table('suppliers')
     op.drop_table('store_settings')
     op.drop_index('uq_store_domains_verified', table_name='store_domains', postgresql_where='verified_at IS NOT NULL')
     op.drop_index('uq_store_domains_primary', table_name='store_domains', postgresql_where='is_primary')
     op.drop_index('uq_store_domains_claim', table_name='store_domains')
     op.drop_table('store_domains')
     op.drop_table('store_counters')
+    op.drop_table('stock_shortage_readers')
+    op.drop_index('ix_stock_holds_end', table_name='stock_holds')
+    op.drop_table('stock_holds')
     op.drop_table('shipping_zones')
     op.drop_index('ix_search_words_start', table_name='search_words')
     op.drop_index('ix_search_words_range', table_name='search_words', postgresql_ops={'word': 'text_pattern_ops'})

@@ -44,6 +44,7 @@ class Variant(Timestamps, StoreModel):
     weight: Mapped[int] = mapped_column(default=0)
     track_stock: Mapped[bool] = mapped_column(default=True)
     sell_when_out: Mapped[bool] = mapped_column(default=False)
+    low_at: Mapped[int | None]
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_bundle: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=1)
