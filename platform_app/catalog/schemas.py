@@ -3,11 +3,13 @@
 import marshmallow as ma
 
 from platform_app.api.schemas import InputSchema, PageQuery, amount, text
+from shared.kernel.quantities import Unit
 from shared.models.catalog.product import ProductStatus
 from shared.services.catalog.inputs import MAX_OPTIONS, MAX_VARIANTS
 
 STATUSES = [status.value for status in ProductStatus]
 MAX_INTEGER = 2**31 - 1
+UNIT = "What prices are for. Quantities of any unit but `piece` are thousandths: 1250 of `kg` is 1.250 kg"
 
 
 class VariantSchema(ma.Schema):
@@ -44,6 +46,9 @@ class ProductSchema(ma.Schema):
     tags = ma.fields.List(ma.fields.String())
     seo_title = ma.fields.String()
     seo_description = ma.fields.String()
+    unit = ma.fields.Enum(Unit, by_value=True, metadata={"description": UNIT})
+    least_quantity = ma.fields.Integer()
+    quantity_step = ma.fields.Integer()
     price_min = ma.fields.Integer(allow_none=True)
     price_max = ma.fields.Integer(allow_none=True)
     version = ma.fields.Integer()
@@ -94,6 +99,9 @@ class ProductBody(InputSchema):
     tags = ma.fields.List(text(), load_default=list, validate=ma.validate.Length(0, 250))
     seo_title = text(load_default="")
     seo_description = text(load_default="", most=500)
+    unit = ma.fields.Enum(Unit, by_value=True, load_default=None, metadata={"description": UNIT})
+    least_quantity = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, MAX_INTEGER))
+    quantity_step = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, MAX_INTEGER))
     options = ma.fields.List(
         ma.fields.Nested(OptionBody), load_default=list, validate=ma.validate.Length(0, MAX_OPTIONS)
     )

@@ -23,6 +23,7 @@ MAX_PER_PAGE = 250
 PRODUCT_COLUMNS = (
     *(Product.id, Product.handle, Product.title, Product.description, Product.status, Product.published_at),
     *(Product.vendor, Product.product_type, Product.tags, Product.seo_title, Product.seo_description),
+    *(Product.unit, Product.least_quantity, Product.quantity_step),
     *(Product.price_min, Product.price_max, Product.version, Product.created_at, Product.updated_at),
 )
 VARIANT_COLUMNS = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.kernel.quantities import QuantityRule
 from shared.models.catalog.product import ProductStatus
 
 MAX_OPTIONS = 3
@@ -65,7 +66,7 @@ class ProductInput:
     """A whole product as it should be, in the store's default language.
 
     An empty ``handle`` is made from the title (or kept on update). ``media_ids`` is the gallery in its order;
-    None leaves it alone, as it does ``schedule``. ``variants`` None leaves options and variants alone (of a product
+    None leaves it alone, as it does ``schedule`` and ``sold_by``. ``variants`` None leaves options and variants alone (of a product
     that exists). ``published_at`` is for products that were published elsewhere before.
     """
 
@@ -83,6 +84,7 @@ class ProductInput:
     seo_title: str = ""
     seo_description: str = ""
     media_ids: tuple[UUID, ...] | None = None
+    sold_by: QuantityRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from shared.kernel.money import MAX_AMOUNT
 from shared.models.catalog.variant import sku_owners
 from shared.services.catalog.inputs import MAX_OPTIONS, MAX_VARIANTS, OptionInput, ProductInput, VariantInput
 from shared.services.catalog.schedules import schedule_complaints
+from shared.services.catalog.selling_units import rule_complaints
 
 MAX_TITLE = 255
 MAX_SKU = 100
@@ -32,6 +33,8 @@ def check_product(wanted: ProductInput, product_id: UUID | None = None) -> None:
 def _complaints(wanted: ProductInput) -> Iterator[Complaint]:
     yield from _text_complaints(wanted)
     yield from schedule_complaints(wanted.status, wanted.schedule)
+    if wanted.sold_by is not None:
+        yield from rule_complaints(wanted.sold_by)
     if wanted.variants is not None:
         yield from _variants_complaints(wanted, wanted.variants)
 

@@ -24,6 +24,7 @@ from shared.services.catalog.options import sync_options
 from shared.services.catalog.product_checks import check_product
 from shared.services.catalog.schedules import set_publication
 from shared.services.catalog.search.indexing import index_product
+from shared.services.catalog.selling_units import set_rule
 from shared.services.catalog.staleness import refuse_stale
 from shared.services.catalog.variants import choices_of, sync_variants
 
@@ -97,6 +98,8 @@ def _write_texts(product: Product, wanted: ProductInput) -> None:
     product.seo_title = wanted.seo_title.strip()
     product.seo_description = wanted.seo_description.strip()
     set_publication(product, wanted)
+    if wanted.sold_by is not None:
+        set_rule(product, wanted.sold_by)
 
 
 def _write_parts(product: Product, wanted: ProductInput) -> None:
