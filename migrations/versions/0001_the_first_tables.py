@@ -465,6 +465,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_zones')),
     sa.UniqueConstraint('store_id', 'name', name=op.f('uq_shipping_zones_store_id_name'))
     )
+    op.create_table('sorting_wishes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_sorting_wishes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_sorting_wishes')),
+    sa.UniqueConstraint('store_id', 'product_id', name=op.f('uq_sorting_wishes_store_id_product_id'))
+    )
+    op.create_index('ix_sorting_wishes_waiting', 'sorting_wishes', ['store_id', 'created_at'], unique=False)
     op.create_table('stock_holds',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1709,6 +1719,7 @@ def upgrade() -> None:
     op.secure_store_table('sales')
     op.secure_store_table('search_words')
     op.secure_store_table('shipping_zones')
+    op.secure_store_table('sorting_wishes')
     op.secure_store_table('stock_holds')
     op.secure_store_table('stock_shortage_readers')
     op.secure_store_table('store_counters')
@@ -1940,6 +1951,8 @@ def downgrade() -> None:
     op.drop_table('stock_shortage_readers')
     op.drop_index('ix_stock_holds_end', table_name='stock_holds')
     op.drop_table('stock_holds')
+    op.drop_index('ix_sorting_wishes_waiting', table_name='sorting_wishes')
+    op.drop_table('sorting_wishes')
     op.drop_table('shipping_zones')
     op.drop_index('ix_search_words_start', table_name='search_words')
     op.drop_index('ix_search_words_range', table_name='search_words', postgresql_ops={'word': 'text_pattern_ops'})

@@ -41,8 +41,8 @@ SEPARATOR = "\x1f"
 class IndexedProduct(StoreModel):
     """A product as it was indexed last. It outlives the product until its bits are taken back, hence no foreign key.
 
-    ``facts`` are ``facet␟value`` pairs, ``words`` what it adds to the store's vocabulary, ``sales`` units ever sold
-    (of pieces), ``in_stock`` whether anything of it can be bought.
+    ``facts`` are ``facet␟value`` pairs, ``words`` what it adds to the store's vocabulary; ``in_stock`` says whether
+    anything of it can be bought.
     """
 
     __tablename__ = "indexed_products"
@@ -55,7 +55,6 @@ class IndexedProduct(StoreModel):
     slot: Mapped[int]
     facts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     words: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    sales: Mapped[int] = mapped_column(BigInteger, default=0)
     in_stock: Mapped[bool] = mapped_column(default=False)
 
 
