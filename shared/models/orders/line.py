@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Index, case
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
@@ -57,3 +57,8 @@ class OrderLine(StoreModel):
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_stock_tracked: Mapped[bool] = mapped_column(default=True)
     parts: Mapped[list[Any]] = mapped_column(default=list)
+
+
+def things_bought() -> ColumnElement[int]:
+    """How many things a line is: pieces are counted, whatever is measured is one thing (see ``count_things``)."""
+    return case((OrderLine.unit == Unit.PIECE, OrderLine.quantity), else_=1)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
-from shared.models.orders.line import OrderLine
+from shared.models.orders.line import OrderLine, things_bought
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 
@@ -174,7 +174,7 @@ def _order(sort: OrderSort) -> tuple[Any, ...]:
 
 def _rows_statement() -> Any:
     items = (
-        select(func.coalesce(func.sum(OrderLine.quantity), 0))
+        select(func.coalesce(func.sum(things_bought()), 0))
         .where(and_(OrderLine.store_id == Order.store_id, OrderLine.order_id == Order.id))
         .correlate(Order)
         .scalar_subquery()
