@@ -8,7 +8,6 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from shared.db.engine import engines
-from shared.db.session import session
 
 
 @contextmanager
@@ -33,8 +32,3 @@ def is_held(connection: Connection) -> bool:
 def wait_for_turn(session: Session, name: str) -> None:
     """Let changes of that name come one after the other until the present transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))
-
-
-def hold_in_transaction(name: str) -> None:
-    """Wait for the lock of this name and hold it until the session's transaction ends."""
-    session().execute(select(func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))

@@ -14,8 +14,7 @@ FEW = 192
 #: Added to numbers that may be below zero, so that their digits compare.
 MIDDLE = 1 << 40
 
-Few = array  # of unsigned integers
-Products = int | array
+Products = int | array[int]
 
 
 def bits_of(slots: Iterable[int]) -> int:

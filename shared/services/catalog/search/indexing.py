@@ -37,7 +37,9 @@ def index_terms(product_ids: Sequence[UUID]) -> dict[UUID, Terms]:
     return wanted
 
 
-def _new_rows(product_id: UUID, before: Mapping[tuple[str, str], tuple[UUID, int]], after: Terms) -> list[dict]:
+def _new_rows(
+    product_id: UUID, before: Mapping[tuple[str, str], tuple[UUID, int]], after: Terms
+) -> list[dict[str, object]]:
     return [
         {"product_id": product_id, "locale": locale, "term": term, "weight": weight}
         for (locale, term), weight in after.items()
