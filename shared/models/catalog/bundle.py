@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
 from shared.db.session import session
+from shared.models.catalog.variant import Variant, variants_by_id
 
 
 class BundlePart(StoreModel):
@@ -52,6 +53,14 @@ def parts_of(bundle_ids: Iterable[UUID]) -> list[BundlePart]:
     """The parts of these bundles, in their order; a part that was deleted has no ``part_id``."""
     statement = select(BundlePart).where(BundlePart.bundle_id.in_(list(bundle_ids)))
     return list(session().scalars(statement.order_by(BundlePart.bundle_id, BundlePart.position)))
+
+
+def price_of_bundle(bundle_id: UUID) -> tuple[BundlePrice | None, list[tuple[BundlePart, Variant | None]]]:
+    """How the bundle is priced (None: by itself), and its parts, each with its variant where that still exists."""
+    rule = session().scalars(select(BundlePrice).where(BundlePrice.bundle_id == bundle_id)).first()
+    parts = parts_of([bundle_id])
+    variants = variants_by_id(part.part_id for part in parts if part.part_id)
+    return rule, [(part, variants.get(part.part_id) if part.part_id else None) for part in parts]
 
 
 def bundles_with(part_ids: Iterable[UUID]) -> list[UUID]:

@@ -41,6 +41,7 @@ class CartContent:
     is_on_sale: bool
     requires_shipping: bool
     track_stock: bool
+    is_bundle: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -80,6 +81,7 @@ def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
             is_on_sale=is_seen(row) and row.chosen_unit is row.unit,
             requires_shipping=row.requires_shipping,
             track_stock=row.track_stock,
+            is_bundle=row.is_bundle,
         )
         for row in rows
     ]
@@ -136,6 +138,7 @@ _VARIANT_COLUMNS = (
     Variant.track_stock,
     Variant.sell_when_out,
     Variant.requires_shipping,
+    Variant.is_bundle,
 )
 
 

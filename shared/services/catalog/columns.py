@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, and_, bindparam, func, not_, or_, select
+from sqlalchemy import ColumnElement, Label, ScalarSelect, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from shared.kernel import clock
 from shared.kernel.tenant import current_store_id
+from shared.models.catalog.bundle import BundlePart
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
@@ -15,6 +16,8 @@ from shared.models.inventory.level import StockLevel
 from shared.models.inventory.location import Location
 from shared.services.catalog.shown import Picture
 
+#: Units of a bundle whose parts are not counted.
+UNLIMITED = 1_000_000
 EXACT, LANGUAGE = "locale_exact", "locale_language"
 
 
@@ -59,8 +62,32 @@ def on_sale_now() -> ColumnElement[bool]:
     )
 
 
-def units_of(variant: Any) -> ScalarSelect[int]:
-    """Units of a variant available over all active locations."""
+def units_of(variant: Any) -> ColumnElement[int]:
+    """Units of a variant available over all active locations; of a bundle, how many its parts make."""
+    return case((variant.is_bundle, _bundles_from_parts(variant)), else_=_own_units(variant))
+
+
+def _bundles_from_parts(bundle: Any) -> ScalarSelect[int]:
+    """The scarcest part decides. A part that is deleted or put away leaves none; one without limit does not count."""
+    part, product = aliased(Variant), aliased(Product)
+    is_gone = or_(part.id.is_(None), product.status == ProductStatus.ARCHIVED)
+    from_part = case(
+        (is_gone, 0),
+        (or_(not_(part.track_stock), part.sell_when_out), UNLIMITED),
+        else_=func.greatest(_own_units(part), 0) // BundlePart.quantity,
+    )
+    return (
+        select(func.coalesce(func.min(from_part), 0))
+        .select_from(BundlePart)
+        .outerjoin(part, and_(part.store_id == BundlePart.store_id, part.id == BundlePart.part_id))
+        .outerjoin(product, and_(product.store_id == part.store_id, product.id == part.product_id))
+        .where(BundlePart.store_id == bundle.store_id, BundlePart.bundle_id == bundle.id)
+        .correlate(bundle)
+        .scalar_subquery()
+    )
+
+
+def _own_units(variant: Any) -> ScalarSelect[int]:
     switched_off = select(Location.id).where(not_(Location.is_active))
     return (
         select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.reserved), 0))

@@ -109,7 +109,7 @@ def _statement() -> tuple[Any, Any]:
         .select_from(Variant)
         .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
         .join(sums, Variant.id.is_not(None))
-        .where(Variant.store_id == current_store_id(), Variant.track_stock)
+        .where(Variant.store_id == current_store_id(), Variant.track_stock, not_(Variant.is_bundle))
     )
     return statement, sums
 

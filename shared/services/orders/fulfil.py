@@ -16,6 +16,7 @@ from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.payments.payment import PaymentStatus, payments_of
+from shared.services.inventory.bundled import units_of_lines
 from shared.services.inventory.settlements import ship_stock
 from shared.services.payments.ledger import collect_cash
 
@@ -40,7 +41,7 @@ def fulfil_order(order_id: UUID, parcel: Parcel, *, actor: str = "", user_id: UU
         fulfilment = _new_fulfilment(order, parcel, chosen)
         for line, quantity in chosen:
             line.fulfilled += quantity
-        parcel_lines = [(line.variant_id, count) for line, count in chosen if line.variant_id]
+        parcel_lines = units_of_lines((line.variant_id, line.parts, count) for line, count in chosen)
         ship_stock(parcel_lines, cause="order", cause_id=order.id)
         order.note_fulfilment(_state_of(order))
         _tell(order, fulfilment, actor, user_id)

@@ -1,6 +1,7 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from shared.db.session import session, transaction
@@ -23,6 +24,7 @@ from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.totals import Totals, add_up
 from shared.services.customers.known import note_customer
 from shared.services.inventory.reservations import reserve_stock
+from shared.services.orders.bundles import ordered_parts
 from shared.services.payments.methods import offered_method
 from shared.services.shipping.rates import Offer, rate_for
 
@@ -152,11 +154,15 @@ def _new_order(basis: Basis) -> Order:
         note=basis.cart.note,
         placed_at=clock.now(),
     )
-    order.lines = [_new_line(position, line) for position, line in enumerate(basis.contents, start=1)]
+    parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
+    order.lines = [
+        _new_line(position, line, parts.get(line.variant_id, []))
+        for position, line in enumerate(basis.contents, start=1)
+    ]
     return order
 
 
-def _new_line(position: int, line: CartContent) -> OrderLine:
+def _new_line(position: int, line: CartContent, parts: list[dict[str, Any]]) -> OrderLine:
     return OrderLine(
         variant_id=line.variant_id,
         product_id=line.product_id,
@@ -173,6 +179,7 @@ def _new_line(position: int, line: CartContent) -> OrderLine:
         total=line.total,
         requires_shipping=line.requires_shipping,
         is_stock_tracked=line.track_stock,
+        parts=parts,
     )
 
 
