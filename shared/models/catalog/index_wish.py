@@ -12,6 +12,9 @@ from shared.db.bulk import insert_missing
 from shared.db.session import session
 from shared.kernel import clock
 
+#: A wish that waits longer has lost its call.
+OVERDUE = timedelta(seconds=5)
+
 
 class IndexWish(StoreModel):
     """A product that waits to be indexed."""
@@ -29,11 +32,11 @@ class IndexWish(StoreModel):
 def wish_for(product_ids: Iterable[UUID]) -> bool:
     """Note that these products want indexing. True where nothing was waiting before, so that somebody is to be called.
 
-    A wish that waits for some seconds already has lost its call: then somebody is called again.
+    A wish that is overdue has lost its call: then somebody is called again.
     """
     waiting = session().scalar(select(func.min(IndexWish.created_at)))
     insert_missing(IndexWish, [{"product_id": product_id} for product_id in sorted(set(product_ids))])
-    return waiting is None or waiting < clock.now() - timedelta(seconds=5)
+    return waiting is None or waiting < clock.now() - OVERDUE
 
 
 def take_wishes(limit: int) -> list[UUID]:

@@ -1,11 +1,18 @@
 """The words that a store's products really use: for completing what is typed, and for forgiving slips."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Index, SmallInteger, UniqueConstraint
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, delete
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel
+from shared.db.session import session
+from shared.kernel.ids import new_id
+from shared.kernel.tenant import current_store_id
+
+AT_ONCE = 1000
 
 
 class SearchWord(StoreModel):
@@ -42,3 +49,21 @@ def word_row(word: str, product_count: int) -> dict[str, Any]:
         "length": len(word),
         "product_count": product_count,
     }
+
+
+def add_to_words(changes: Mapping[str, int]) -> None:
+    """So many more (or fewer) products have these words; words that nothing has any more go."""
+    rows = [
+        {"store_id": current_store_id(), "id": new_id(), **word_row(word, change)}
+        for word, change in sorted(changes.items())
+        if change
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        statement = insert(SearchWord).values(rows[start : start + AT_ONCE])
+        total = SearchWord.product_count + statement.excluded.product_count
+        unique = ["store_id", "word"]
+        session().execute(statement.on_conflict_do_update(index_elements=unique, set_={"product_count": total}))
+    fewer = [word for word, change in changes.items() if change < 0]
+    if fewer:
+        gone = delete(SearchWord).where(SearchWord.word.in_(fewer), SearchWord.product_count <= 0)
+        session().execute(gone.execution_options(synchronize_session=False))

@@ -22,8 +22,9 @@ def index_terms(product_ids: Sequence[UUID]) -> dict[UUID, Terms]:
 
     What is filtered by and how words are completed follows within moments (see ``search.indexer``).
     """
-    wanted, stored = terms_of(product_ids), _stored_terms(product_ids)
-    gone, added = [], []
+    wanted = terms_of(product_ids)
+    stored, gone = _stored_terms(product_ids)
+    added = []
     for product_id in product_ids:
         before, after = stored.get(product_id, {}), wanted[product_id]
         gone += [row_id for key, (row_id, weight) in before.items() if after.get(key) != weight]
@@ -47,13 +48,21 @@ def _new_rows(
     ]
 
 
-def _stored_terms(product_ids: Sequence[UUID]) -> dict[UUID, dict[tuple[str, str], tuple[UUID, int]]]:
+def _stored_terms(
+    product_ids: Sequence[UUID],
+) -> tuple[dict[UUID, dict[tuple[str, str], tuple[UUID, int]]], list[UUID]]:
+    """The stored words by product, and rows that say the same once more: two changes at one moment leave such."""
     rows = session().execute(
         select(ProductTerm.product_id, ProductTerm.locale, ProductTerm.term, ProductTerm.id, ProductTerm.weight).where(
             ProductTerm.product_id.in_(list(product_ids))
         )
     )
     found: dict[UUID, dict[tuple[str, str], tuple[UUID, int]]] = {}
+    repeated = []
     for product_id, locale, term, row_id, weight in rows:
-        found.setdefault(product_id, {})[locale, term] = row_id, weight
-    return found
+        of_product = found.setdefault(product_id, {})
+        if (locale, term) in of_product:
+            repeated.append(row_id)
+        else:
+            of_product[locale, term] = row_id, weight
+    return found, repeated
