@@ -14,6 +14,9 @@ MODELS = (("sync", 1, 1), ("sync", 2, 1), ("sync", 3, 1), ("gthread", 1, 4), ("g
           ("gthread", 3, 2))  # fmt: skip
 QUICK_MODELS = (("sync", 2, 1), ("gthread", 2, 4))
 
+#: Threads as the deployment runs them: workers share connections evenly.
+CLASSES = {"sync": "sync", "gthread": "shared.web.fair_worker.FairThreadWorker"}
+
 Found = dict[str, list[Round]]
 
 
@@ -33,7 +36,7 @@ def _name(kind: str, workers: int, threads: int) -> str:
 
 
 def _server(bench: Bench, kind: str, workers: int, threads: int) -> AbstractContextManager[WebServer]:
-    options = ("--worker-class", kind, "--workers", str(workers), "--threads", str(threads))
+    options = ("--worker-class", CLASSES[kind], "--workers", str(workers), "--threads", str(threads))
     return web_server(OURS, bench.env, *options)
 
 

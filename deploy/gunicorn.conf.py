@@ -5,7 +5,7 @@ import os
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Chosen by measurement (docs/operators/performance.md): one worker per processor core. Threads cost what sync workers
 # cost, keep connections open, and do not hang on a browser that connects ahead without asking anything.
-worker_class = "gthread"
+worker_class = "shared.web.fair_worker.FairThreadWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 2, 8))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 preload_app = True
@@ -23,3 +23,10 @@ errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
 # The application reads X-Forwarded-* itself, and only when TRUSTED_PROXIES says how many proxies there are.
 forwarded_allow_ips = ""
+
+
+def child_exit(server, worker):
+    """In the master: a worker that is gone holds no connections."""
+    counts = getattr(type(worker), "counts", None)
+    if counts is not None:
+        counts.forget(worker.age)
