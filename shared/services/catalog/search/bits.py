@@ -7,6 +7,7 @@ looking at any product (O'Neil and Quass, "Improved query performance with varia
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 #: A set of at most so many products is kept as a list of slots.
 FEW = 192
@@ -14,7 +15,7 @@ FEW = 192
 #: Added to numbers that may be below zero, so that their digits compare.
 MIDDLE = 1 << 40
 
-Products = int | array[int]
+Products: TypeAlias = "int | array[int]"
 
 
 def bits_of(slots: Iterable[int]) -> int:
@@ -30,12 +31,23 @@ def bits_of(slots: Iterable[int]) -> int:
 
 def slots_of(bits: int) -> list[int]:
     """The slots in the set, the lowest first."""
+    if bits.bit_count() <= FEW:
+        return _few_slots_of(bits)
     found = []
     for place, byte in enumerate(as_bytes(bits)):
         while byte:
             lowest = byte & -byte
             found.append((place << 3) + lowest.bit_length() - 1)
             byte ^= lowest
+    return found
+
+
+def _few_slots_of(bits: int) -> list[int]:
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
     return found
 
 
@@ -46,6 +58,18 @@ def as_bytes(bits: int) -> bytes:
 def pack(bits: int) -> Products:
     """The set in the shorter of two forms: few products as their slots, many as bits."""
     return bits if bits.bit_count() > FEW else array("I", slots_of(bits))
+
+
+def pack_blocks(blocks: Mapping[int, bytes], size: int) -> Products:
+    """The set that is stored in blocks of ``size`` slots each."""
+    rows = {block: int.from_bytes(row, "little") for block, row in blocks.items() if row}
+    if sum(row.bit_count() for row in rows.values()) <= FEW:
+        return array("I", [block * size + slot for block in sorted(rows) for slot in _few_slots_of(rows[block])])
+    joined = bytearray((max(rows) * size >> 3) + len(blocks[max(rows)]))
+    for block in rows:
+        start = block * size >> 3
+        joined[start : start + len(blocks[block])] = blocks[block]
+    return int.from_bytes(joined, "little")
 
 
 def unpack(products: Products) -> int:

@@ -1,0 +1,156 @@
+"""A store's facts in this process: read once, then only what has changed since.
+
+The newest version is asked for with every use, in the statement that also brings what is new, so nothing here is ever
+older than the index.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from shared.kernel.tenant import current_store_id
+from shared.models.catalog.fact import BLOCK, bits_since, names_since
+from shared.services.catalog.search import facet_keys as keys
+from shared.services.catalog.search.bits import Numbers, Products, pack_blocks, size_of, unpack
+
+#: Bytes that the facts of all stores may take in a process; the store that was used longest ago makes room.
+MOST_BYTES = 96_000_000
+
+Pair = tuple[str, str]
+
+
+class FacetLabel(NamedTuple):
+    """What a facet or a choice is called; ``details`` is a choice's colour, a number's kind and unit."""
+
+    name: str
+    details: str = ""
+    position: int = 0
+
+
+class StoreFacts:
+    """Sets of products by facet and value, as of ``version``. Values are replaced, never changed in place."""
+
+    def __init__(self) -> None:
+        self.version = -1
+        self._blocks: dict[Pair, dict[int, bytes]] = {}
+        self._sets: dict[str, dict[str, Products]] = {}
+        self._names: dict[Pair, dict[str, FacetLabel]] = {}
+        self._read_pairs: set[Pair] = set()
+        self.size = 0
+
+    def facets(self) -> list[str]:
+        return list(self._sets)
+
+    def values_of(self, facet: str) -> Mapping[str, Products]:
+        return self._sets.get(facet, {})
+
+    def products_with(self, facet: str, values: Iterable[str]) -> int:
+        """Products that have any of the values."""
+        found, of_facet = 0, self.values_of(facet)
+        for value in values:
+            if value in of_facet:
+                found |= unpack(of_facet[value])
+        return found
+
+    def numbers_of(self, facet: str) -> Numbers:
+        of_facet = self.values_of(facet)
+        sets = {
+            int(value[1:]): unpack(products)
+            for value, products in of_facet.items()
+            if value.startswith(keys.DIGIT) and value != keys.NUMBERED
+        }
+        return Numbers(unpack(of_facet.get(keys.NUMBERED, 0)), sets)
+
+    def is_numeric(self, facet: str) -> bool:
+        return keys.NUMBERED in self.values_of(facet)
+
+    def label_of(self, facet: str, value: str, locale: str) -> FacetLabel:
+        """The name in the language, else in the store's own; what has no name is called by its value."""
+        by_locale = self._names.get((facet, value), {})
+        own = by_locale.get("") or FacetLabel(value or facet.partition(".")[2] or facet)
+        found = by_locale.get(locale) or by_locale.get(locale.partition("_")[0])
+        return own._replace(name=found.name) if found else own
+
+    def lacks(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Those of the facts that are read by value and were not read yet."""
+        return [pair for pair in pairs if pair[0] in keys.READ_BY_VALUE and pair not in self._read_pairs]
+
+    def take(self, bits: Sequence[Any], names: Sequence[Any], read: Iterable[Pair]) -> None:
+        """Take in rows of bits and names; ``read`` are the facts that these rows tell completely."""
+        self._read_pairs |= set(read)
+        changed: dict[str, set[str]] = {}
+        for facet, value, block, row, _version in bits:
+            if facet not in keys.READ_BY_VALUE or (facet, value) in self._read_pairs:
+                blocks = self._blocks.setdefault((facet, value), {})
+                self.size += len(row) - len(blocks.get(block, b""))
+                blocks[block] = row
+                changed.setdefault(facet, set()).add(value)
+        for facet, values in changed.items():
+            self._put_together(facet, values)
+        for facet, value, locale, *label, _version in names:
+            self._names[facet, value] = {**self._names.get((facet, value), {}), locale: FacetLabel(*label)}
+        self.version = max(self.version, *(row[-1] for row in bits), *(row[-1] for row in names), 0)
+
+    def _put_together(self, facet: str, values: Iterable[str]) -> None:
+        """The facet's sets are replaced as a whole: another thread may be going through the former ones."""
+        sets = dict(self._sets.get(facet, {}))
+        for value in values:
+            found = pack_blocks(self._blocks[facet, value], BLOCK)
+            if size_of(found):
+                sets[value] = found
+            else:
+                sets.pop(value, None)
+        self._sets = {**self._sets, facet: sets}
+
+    def biggest_first(self, facet: str, most: int) -> list[str]:
+        """The values that most products have."""
+        of_facet = self.values_of(facet)
+        if len(of_facet) <= most:
+            return list(of_facet)
+        return sorted(of_facet, key=lambda value: size_of(of_facet[value]), reverse=True)[:most]
+
+
+class _Kept:
+    """The facts of a store, and the lock under which they are brought up to date."""
+
+    def __init__(self) -> None:
+        self.facts = StoreFacts()
+        self.lock = threading.Lock()
+
+
+_stores: OrderedDict[UUID, _Kept] = OrderedDict()
+_lock = threading.Lock()
+
+
+def store_facts(pairs: Iterable[Pair] = ()) -> StoreFacts:
+    """The current store's facts, up to date; ``pairs`` are wanted facts of facets that are read by value.
+
+    One statement, or two where something is new.
+    """
+    kept = _kept(current_store_id())
+    with kept.lock:
+        facts = kept.facts
+        is_first = facts.version < 0
+        missing = list(pairs) if is_first else facts.lacks(pairs)
+        rows = bits_since(facts.version, besides=keys.READ_BY_VALUE if is_first else (), pairs=missing)
+        if rows or is_first:
+            facts.take(rows, names_since(facts.version), missing)
+        else:
+            facts.take((), (), missing)
+    _make_room()
+    return facts
+
+
+def _kept(store_id: UUID) -> _Kept:
+    with _lock:
+        kept = _stores.setdefault(store_id, _Kept())
+        _stores.move_to_end(store_id)
+    return kept
+
+
+def _make_room() -> None:
+    with _lock:
+        while len(_stores) > 1 and sum(kept.facts.size for kept in _stores.values()) > MOST_BYTES:
+            _stores.popitem(last=False)
