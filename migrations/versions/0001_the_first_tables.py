@@ -727,7 +727,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('adjustment IS NULL OR adjustment BETWEEN -10000 AND 100000', name=op.f('ck_price_lists_adjustment_in_bounds')),
     sa.CheckConstraint('starts_at IS NULL OR ends_at IS NULL OR starts_at < ends_at', name=op.f('ck_price_lists_starts_before_end')),
-    sa.ForeignKeyConstraint(['store_id', 'group_id'], ['customer_groups.store_id', 'customer_groups.id'], name=op.f('fk_price_lists_store_id_group_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'group_id'], ['customer_groups.store_id', 'customer_groups.id'], name=op.f('fk_price_lists_store_id_group_id')),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_price_lists_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_price_lists')),
     sa.UniqueConstraint('store_id', 'code', name=op.f('uq_price_lists_store_id_code'))

@@ -23,7 +23,7 @@ class PriceList(Timestamps, StoreModel):
     __tablename__ = "price_lists"
     __table_args__ = (
         UniqueConstraint("store_id", "code"),
-        store_key("group_id", "customer_groups", ondelete="CASCADE"),
+        store_key("group_id", "customer_groups"),
         Index("ix_price_lists_choice", "store_id", "currency", "is_active", "priority"),
         Index("ix_price_lists_group", "store_id", "group_id"),
         CheckConstraint("adjustment IS NULL OR adjustment BETWEEN -10000 AND 100000", name="adjustment_in_bounds"),

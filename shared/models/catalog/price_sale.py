@@ -62,6 +62,7 @@ class SaleTarget(StoreModel):
         store_key("sale_id", "sales", ondelete="CASCADE"),
         store_key("product_id", "products", ondelete="CASCADE"),
         store_key("collection_id", "collections", ondelete="CASCADE"),
+        store_key("category_id", "categories", ondelete="CASCADE"),
         UniqueConstraint(
             *("store_id", "sale_id", "product_id", "collection_id", "category_id", "tag"),
             name="uq_sale_targets_once",
@@ -69,6 +70,7 @@ class SaleTarget(StoreModel):
         ),
         Index("ix_sale_targets_product", "store_id", "product_id"),
         Index("ix_sale_targets_collection", "store_id", "collection_id"),
+        Index("ix_sale_targets_category", "store_id", "category_id"),
     )
 
     sale_id: Mapped[UUID]

@@ -21,6 +21,7 @@ from shared.models.stores.revision import expire_storefront_at, touch_storefront
 from shared.services.catalog.galleries import set_gallery
 from shared.services.catalog.inputs import ProductInput
 from shared.services.catalog.options import sync_options
+from shared.services.catalog.prices.recording import note_prices
 from shared.services.catalog.product_checks import check_product
 from shared.services.catalog.schedules import set_publication
 from shared.services.catalog.search.indexing import index_product
@@ -83,6 +84,7 @@ def tell_product_changed(product: Product, *, reindex: bool = True) -> None:
     session().flush()
     if product.due_at is not None:
         expire_storefront_at(product.due_at)
+    note_prices([product.id])
     if reindex:
         index_product(product)
     record(ProductChanged(product.id))

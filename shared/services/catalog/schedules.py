@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from shared.db.session import maintenance_scope, session, store_scope, transaction
 from shared.events.catalog import ProductChanged
@@ -98,9 +98,10 @@ def _pass_moment(product: Product) -> None:
 
 
 def _wait_for_next() -> None:
-    """The store is fresh until the next product is due."""
+    """The store is fresh until the next product is due, or its prices change."""
     store_is_due = update(Store).where(Store.id == current_store_id(), Store.stale_at <= clock.now())
-    session().execute(store_is_due.values(stale_at=None).execution_options(synchronize_session=False))
+    next_price = case((Store.prices_change_at > clock.now(), Store.prices_change_at))
+    session().execute(store_is_due.values(stale_at=next_price).execution_options(synchronize_session=False))
     following = session().scalar(select(func.min(Product.due_at)).where(Product.due_at > clock.now()))
     if following is not None:
         expire_storefront_at(following)
