@@ -113,6 +113,10 @@ class Planted:
     ids: dict[tuple[str, UUID], UUID]
 
 
+#: Whole numbers that a table wants above zero.
+AT_LEAST_ONE = ("quantity", "min_quantity", "least_quantity", "quantity_step", "value")
+
+
 def plain_value(column: Any) -> Any:
     kind = column.type
     if column.nullable:
@@ -120,7 +124,7 @@ def plain_value(column: Any) -> Any:
     if isinstance(kind, Enum):
         return kind.enums[0]
     python: type = dict if "JSON" in type(kind).__name__ else kind.python_type
-    values = {int: 1 if column.name == "quantity" else 0, str: "", bool: False, bytes: b"", list: [], UUID: new_id()}
+    values = {int: 1 if column.name in AT_LEAST_ONE else 0, str: "", bool: False, bytes: b"", list: [], UUID: new_id()}
     values |= {datetime: datetime.now(UTC), dict: Jsonb({}), Decimal: Decimal(0)}
     return values[python]
 
