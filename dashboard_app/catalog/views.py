@@ -13,6 +13,7 @@ from shared.kernel.i18n import ngettext
 from shared.kernel.ids import parse_id
 from shared.models.catalog.collection import all_collections
 from shared.models.catalog.product import ProductStatus
+from shared.services.catalog.category_listing import category_choices
 from shared.services.catalog.listing import (
     ListFilters,
     ListSort,
@@ -46,6 +47,7 @@ def index() -> Any:
         vendors=list_vendors(),
         product_types=list_product_types(),
         collections=all_collections(),
+        categories=category_choices(),
     )
 
 
@@ -74,6 +76,7 @@ def _filters() -> ListFilters:
         product_type=asked_text("type") or None,
         tag=asked_text("tag") or None,
         collection_id=asked_id("collection"),
+        category_id=asked_id("category"),
         in_stock={"in": True, "out": False}.get(stock),
     )
 

@@ -1,10 +1,10 @@
 """The category tree: where a product belongs. A product has one category at most."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint, and_, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, SmallInteger, UniqueConstraint, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -129,6 +129,12 @@ def ancestors_of(category_id: UUID) -> list[Category]:
     same = and_(Category.store_id == CategoryAncestor.store_id, Category.id == CategoryAncestor.ancestor_id)
     wanted = select(Category).join(CategoryAncestor, same).where(CategoryAncestor.category_id == category_id)
     return list(session().scalars(wanted.order_by(CategoryAncestor.distance.desc())))
+
+
+def stands_under(category_id: Any) -> ColumnElement[bool]:
+    """Products in the category or in one under it."""
+    below = select(CategoryAncestor.category_id).where(CategoryAncestor.ancestor_id == category_id)
+    return Product.category_id.in_(below)
 
 
 def category_paths_of(product_ids: Iterable[UUID]) -> list[CategoryPath]:

@@ -62,6 +62,15 @@ class CategoryTexts:
     seo_description: str = ""
 
 
+class Step(StrEnum):
+    """One step through the tree, as keys and buttons take it. IN: under the one above; OUT: beside its parent."""
+
+    UP = "up"
+    DOWN = "down"
+    IN = "in"
+    OUT = "out"
+
+
 class ChildrenGo(StrEnum):
     """What becomes of the categories under one that is deleted."""
 
@@ -121,6 +130,26 @@ def move_category(category_id: UUID, parent_id: UUID | None, position: int | Non
             number_siblings(siblings_under(old_parent))
         place_among_siblings(category.id, parent_id, position)
         _tell(category.id, moved=old_parent != parent_id)
+
+
+def step_category(category_id: UUID, step: Step) -> None:
+    """Move the category by one step; where there is nowhere to go nothing happens. Raises Invalid, NotFound."""
+    with transaction():
+        lock_tree()
+        category = category_by_id(category_id)
+        session().refresh(category)
+        siblings = siblings_under(category.parent_id)
+        at = siblings.index(category.id)
+        if step is Step.OUT and category.parent_id is not None:
+            parent = category_by_id(category.parent_id)
+            place = siblings_under(parent.parent_id).index(parent.id) + 2
+            move_category(category_id, parent.parent_id, place)
+        elif step is Step.IN and at > 0:
+            move_category(category_id, siblings[at - 1])
+        elif step is Step.UP and at > 0:
+            move_category(category_id, category.parent_id, at)
+        elif step is Step.DOWN and at + 1 < len(siblings):
+            move_category(category_id, category.parent_id, at + 2)
 
 
 def delete_category(

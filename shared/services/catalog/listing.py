@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
+from shared.models.catalog.category import stands_under
 from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
@@ -49,6 +50,7 @@ class ListFilters:
     product_type: str | None = None
     tag: str | None = None
     collection_id: UUID | None = None
+    category_id: UUID | None = None
     in_stock: bool | None = None
 
 
@@ -145,6 +147,8 @@ def _rules(filters: ListFilters, found: list[UUID] | None) -> Any:
     if filters.collection_id is not None:
         shown = select(CollectionProduct.product_id).where(CollectionProduct.collection_id == filters.collection_id)
         yield Product.id.in_(shown)
+    if filters.category_id is not None:
+        yield stands_under(filters.category_id)
     if filters.in_stock is not None:
         yield has_buyable_variant() if filters.in_stock else not_(has_buyable_variant())
 
