@@ -21,7 +21,10 @@ class ProductTab:
     also: tuple[str, ...] = ()
 
 
-PRODUCT_TABS = (ProductTab(_l("Details"), "catalog.show", "catalog.view", ("catalog.update", "catalog.translation")),)
+PRODUCT_TABS = (
+    ProductTab(_l("Details"), "catalog.show", "catalog.view", ("catalog.update", "catalog.translation")),
+    ProductTab(_l("Variants"), "catalog.variants", "catalog.view", ("catalog.save_variants",)),
+)
 
 
 def product_tabs(product_id: UUID) -> list[dict[str, Any]]:

@@ -66,7 +66,9 @@ def variants_by_id(variant_ids: Iterable[UUID]) -> dict[UUID, Variant]:
     return {variant.id: variant for variant in found}
 
 
-def sku_owners(skus: Iterable[str], *, besides: UUID | None = None) -> dict[str, str]:
+def sku_owners(
+    skus: Iterable[str], *, besides: UUID | None = None, besides_variants: Iterable[UUID] = ()
+) -> dict[str, str]:
     """Which of these SKUs are in use, each with the title of the product that has it."""
     wanted = list(skus)
     if not wanted:
@@ -78,6 +80,8 @@ def sku_owners(skus: Iterable[str], *, besides: UUID | None = None) -> dict[str,
     )
     if besides is not None:
         statement = statement.where(Variant.product_id != besides)
+    if passed_over := list(besides_variants):
+        statement = statement.where(Variant.id.not_in(passed_over))
     return {row.sku: row.title for row in session().execute(statement)}
 
 
