@@ -1264,6 +1264,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_variants_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_variants'))
     )
+    op.create_index('ix_variants_barcode', 'variants', ['store_id', 'barcode'], unique=False, postgresql_where="barcode <> ''")
     op.create_index('ix_variants_product', 'variants', ['store_id', 'product_id', 'position'], unique=False)
     op.create_index('uq_variants_sku', 'variants', ['store_id', 'sku'], unique=True, postgresql_where="sku <> ''")
     op.create_table('back_in_stock_requests',
@@ -1856,6 +1857,7 @@ def downgrade() -> None:
     op.drop_table('back_in_stock_requests')
     op.drop_index('uq_variants_sku', table_name='variants', postgresql_where="sku <> ''")
     op.drop_index('ix_variants_product', table_name='variants')
+    op.drop_index('ix_variants_barcode', table_name='variants', postgresql_where="barcode <> ''")
     op.drop_table('variants')
     op.drop_index('ix_sale_targets_product', table_name='sale_targets')
     op.drop_index('ix_sale_targets_collection', table_name='sale_targets')

@@ -27,6 +27,7 @@ class Variant(Timestamps, StoreModel):
         store_key("product_id", "products", ondelete="CASCADE"),
         store_key("media_id", "media", ondelete="SET NULL (media_id)"),
         Index("ix_variants_product", "store_id", "product_id", "position"),
+        Index("ix_variants_barcode", "store_id", "barcode", postgresql_where="barcode <> ''"),
         Index("uq_variants_sku", "store_id", "sku", unique=True, postgresql_where="sku <> ''"),
         CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("compare_at_price IS NULL OR compare_at_price >= 0", name="compare_at_not_negative"),

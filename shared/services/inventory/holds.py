@@ -10,8 +10,10 @@ from uuid import UUID
 
 from shared.db.session import session, transaction
 from shared.kernel import clock
+from shared.models.catalog.variant import stock_terms_of
 from shared.models.inventory.hold import HOLD, drop_hold, ended_holds, prolong_hold, write_hold
 from shared.models.inventory.movement import MovementKind, outstanding_of
+from shared.services.inventory.bundled import split_bundles
 from shared.services.inventory.ledger import Cause, Move, write_movement
 from shared.services.inventory.preferences import inventory_settings
 from shared.services.inventory.reservations import reserve_stock, reserve_what_is_there
@@ -27,10 +29,12 @@ def hold_stock(cart_id: UUID, lines: Iterable[tuple[UUID, int]]) -> datetime | N
     nothing. The caller has the cart's row locked, so that it does not become an order meanwhile.
     """
     minutes = inventory_settings().hold_minutes
-    wanted = _summed(lines)
-    if not minutes or not wanted:
+    if not minutes:
         return None
     with transaction():
+        wanted = _shelf_units(lines)
+        if not wanted:
+            return None
         until = clock.now() + timedelta(minutes=minutes)
         write_hold(cart_id, until)
         held = _by_variant(held_of(cart_id))
@@ -59,10 +63,10 @@ def let_go(cart_id: UUID) -> int:
 
 def trim_hold(cart_id: UUID, lines: Iterable[tuple[UUID, int]]) -> int:
     """Let go of what a changed cart no longer wants. Returns how many units."""
-    wanted = _summed(lines)
-    if not wanted:
-        return let_go(cart_id)
     with transaction():
+        wanted = _shelf_units(lines)
+        if not wanted:
+            return let_go(cart_id)
         held = _by_variant(held_of(cart_id))
         surplus = {key: units - wanted.get(key, 0) for key, units in held.items() if units > wanted.get(key, 0)}
         return release_stock(surplus.items(), cause=HOLD, cause_id=cart_id) if surplus else 0
@@ -84,9 +88,12 @@ def reserve_from_hold(lines: Iterable[tuple[UUID, int]], *, cart_id: UUID, cause
 
     What was held beyond the lines is on sale again. Raises OutOfStock where the rest is not there.
     """
-    wanted = _summed(lines)
     with transaction():
-        rest = _pass_over(wanted, cart_id, Cause(cause, cause_id)) if drop_hold(cart_id) else wanted
+        wanted = _summed(lines)
+        if drop_hold(cart_id):
+            rest = _pass_over(_shelf_units(wanted.items()), cart_id, Cause(cause, cause_id))
+        else:
+            rest = wanted
         if rest:
             reserve_stock(rest.items(), cause=cause, cause_id=cause_id)
 
@@ -117,6 +124,13 @@ def _by_variant(held: Held) -> dict[UUID, int]:
     for (variant_id, _location), units in held.items():
         totals[variant_id] = totals.get(variant_id, 0) + units
     return totals
+
+
+def _shelf_units(lines: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
+    """What has to lie on the shelf for these lines: of bundles their parts; what is gone is left out."""
+    wanted = _summed(lines)
+    terms = stock_terms_of(wanted)
+    return split_bundles({key: units for key, units in wanted.items() if key in terms}, terms)[0]
 
 
 def _summed(lines: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
