@@ -30,6 +30,7 @@ from shared.services.catalog.columns import (
     sale_values,
     units_of,
 )
+from shared.services.catalog.prices.applied import price_product
 from shared.services.catalog.shown import OptionChoice, ShownProduct, ValueChoice, VariantOffer
 
 
@@ -42,7 +43,7 @@ def storefront_product(handle: str, locale: str) -> ShownProduct:
     of_product = values | {"product_id": row.id}
     options = _read_options(session().execute(_options_statement(), of_product))
     offers = session().execute(_variants_statement(), of_product)
-    return _read_product(row, options, tuple(_read_offer(offer, options) for offer in offers))
+    return price_product(_read_product(row, options, tuple(_read_offer(offer, options) for offer in offers)))
 
 
 def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tuple[VariantOffer, ...]) -> ShownProduct:
@@ -66,6 +67,7 @@ def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tu
         variants=variants,
         pictures=read_pictures(row.pictures),
         rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
+        category_id=row.category_id,
     )
 
 
@@ -107,7 +109,7 @@ def _product_statement() -> Any:
     plain = (
         *(Product.store_id, Product.id, Product.handle, Product.vendor, Product.product_type, Product.tags),
         *(Product.published_at, Product.created_at, Product.updated_at),
-        *(Product.price_min, Product.price_max, Product.compare_at_max),
+        *(Product.price_min, Product.price_max, Product.compare_at_max, Product.category_id),
         *(Product.unit, Product.least_quantity, Product.quantity_step),
     )
     wanted: Any = select(*plain, *(texts.text(name) for name in names))

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.kernel.quantities import QuantityRule
+from shared.services.catalog.prices.price import PriceInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product in a listing of the storefront, in the shopper's language."""
+    """A product in a listing of the storefront, in the shopper's language and currency.
+
+    ``is_priced`` is False for what is not sold in that currency.
+    """
 
     id: UUID
     handle: str
@@ -36,6 +40,8 @@ class ProductCard:
     first_variant_id: UUID | None
     pictures: tuple[Picture, ...] = ()
     rule: QuantityRule = QuantityRule()
+    category_id: UUID | None = None
+    is_priced: bool = True
 
     @property
     def is_on_sale(self) -> bool:
@@ -80,6 +86,7 @@ class VariantOffer:
     """A variant as it can be bought; ``values`` are shown names in the options' order.
 
     ``quantity`` is what is available over all locations; ``available`` says whether it can be bought at all.
+    ``in_force`` says more of the price where any rule could decide it.
     """
 
     id: UUID
@@ -97,6 +104,8 @@ class VariantOffer:
     sell_when_out: bool
     requires_shipping: bool
     picture_id: UUID | None
+    is_priced: bool = True
+    in_force: PriceInForce | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,8 @@ class ShownProduct:
     variants: tuple[VariantOffer, ...] = ()
     pictures: tuple[Picture, ...] = ()
     rule: QuantityRule = QuantityRule()
+    category_id: UUID | None = None
+    is_priced: bool = True
 
     @property
     def available(self) -> bool:
@@ -138,6 +149,9 @@ class ShownCollection:
     description: str = ""
     picture: Picture | None = None
     product_count: int | None = None
+    order: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
