@@ -44,6 +44,7 @@ class Settings:
     database_pool_size: int
     statement_timeout_ms: int
     api_rate_limit: str
+    search_engine: str
 
     def __repr__(self) -> str:
         return f"Settings({self.environment}, {self.platform_domain})"
@@ -102,6 +103,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         database_pool_size=_integer(env, "DATABASE_POOL_SIZE", 8),
         statement_timeout_ms=_integer(env, "STATEMENT_TIMEOUT_MS", 15_000),
         api_rate_limit=env.get("API_RATE_LIMIT", "1200 per minute"),
+        search_engine=env.get("SEARCH_ENGINE", "") or "postgres",
     )
 
 

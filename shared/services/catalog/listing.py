@@ -17,9 +17,13 @@ from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import has_buyable_variant, units_of
-from shared.services.catalog.search.engine import MOST_FOUND, search_engine
+from shared.services.catalog.search.engine import search_engine
+from shared.services.catalog.search.queries import SearchQuery
 
 MAX_PER_PAGE = 250
+
+#: Beyond this many matches nobody reads on.
+MOST_FOUND = 1000
 
 
 class ListSort(StrEnum):
@@ -130,7 +134,7 @@ def _distinct(column: Any) -> list[str]:
 def _searched(query: str) -> tuple[list[UUID] | None, str | None]:
     if not query.strip():
         return None, None
-    found = search_engine().find(query, only_on_sale=False, limit=MOST_FOUND)
+    found = search_engine().search(SearchQuery(query, for_shoppers=False, limit=MOST_FOUND))
     return list(found.product_ids), found.corrected
 
 

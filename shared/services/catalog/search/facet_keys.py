@@ -8,7 +8,7 @@ from shared.services.catalog.search.bits import MIDDLE
 
 ON_SALE, STATUS, STOCK, DISCOUNT = "sale", "status", "stock", "discount"
 VENDOR, TYPE, TAG, CATEGORY, COLLECTION = "vendor", "type", "tag", "category", "collection"
-PRICE_LOW, PRICE_HIGH = "price_low", "price_high"
+PRICE, PRICE_LOW, PRICE_HIGH = "price", "price_low", "price_high"
 OPTION, ATTRIBUTE = "option.", "attr."
 
 #: Not of products: its rows only say that names are new.

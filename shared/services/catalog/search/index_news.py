@@ -24,6 +24,7 @@ from shared.services.catalog.search import facet_keys as keys
 from shared.services.catalog.search.bit_rows import mark_version, next_version
 from shared.services.catalog.search.bits import slots_of
 from shared.services.catalog.search.facet_names import write_structure_names
+from shared.services.catalog.search.indexer import turn_name
 
 
 def hear_of_products(product_ids: Iterable[UUID]) -> bool:
@@ -85,7 +86,7 @@ def stores_that_wait() -> list[UUID]:
 
 def _refresh_names() -> None:
     with transaction():
-        wait_for_turn(session(), f"index {current_store_id()}")
+        wait_for_turn(session(), turn_name(current_store_id()))
         version = next_version()
         if write_structure_names(version):
             mark_version(version)

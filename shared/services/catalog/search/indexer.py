@@ -27,12 +27,17 @@ BATCH = 500
 LONGEST_WORD = 30
 
 
+def turn_name(store_id: UUID) -> str:
+    """Under this name changes of a store's index come one after the other."""
+    return f"index {store_id}"
+
+
 def index_waiting(most: int = 200) -> int:
     """Index what waits in the current store, a transaction per batch, at most so many; returns how many products."""
     count = 0
     for _batch in range(most):
         with transaction():
-            wait_for_turn(session(), f"index {current_store_id()}")
+            wait_for_turn(session(), turn_name(current_store_id()))
             product_ids = take_wishes(BATCH)
             if product_ids:
                 index_batch(product_ids)

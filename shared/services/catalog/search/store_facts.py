@@ -38,6 +38,7 @@ class StoreFacts:
         self._sets: dict[str, dict[str, Products]] = {}
         self._names: dict[Pair, dict[str, FacetLabel]] = {}
         self._read_pairs: set[Pair] = set()
+        self._ranks: dict[str, list[str]] = {}
         self.size = 0
 
     def facets(self) -> list[str]:
@@ -103,13 +104,14 @@ class StoreFacts:
             else:
                 sets.pop(value, None)
         self._sets = {**self._sets, facet: sets}
+        self._ranks.pop(facet, None)
 
     def biggest_first(self, facet: str, most: int) -> list[str]:
         """The values that most products have."""
-        of_facet = self.values_of(facet)
-        if len(of_facet) <= most:
-            return list(of_facet)
-        return sorted(of_facet, key=lambda value: size_of(of_facet[value]), reverse=True)[:most]
+        if facet not in self._ranks:
+            of_facet = self.values_of(facet)
+            self._ranks[facet] = sorted(of_facet, key=lambda value: (-size_of(of_facet[value]), value))
+        return self._ranks[facet][:most]
 
 
 class _Kept:
