@@ -154,9 +154,7 @@ class MovingRules(StockRoom):
         super().teardown()
 
     def _supplier(self) -> UUID:
-        cls = type(self)
-        if cls.supplier_id is None:
-            cls.supplier_id = create_supplier(SupplierInput(unique("Supplier"), "EUR")).id
-        return cls.supplier_id
-
-    supplier_id: UUID | None = None
+        kept = type(self)
+        if kept.supplier_id is None:
+            kept.supplier_id = create_supplier(SupplierInput(unique("Supplier"), "EUR")).id
+        return kept.supplier_id

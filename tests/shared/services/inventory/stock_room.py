@@ -15,6 +15,7 @@ from shared.services.orders.promises import check_promises
 from tests.factories.catalog import make_product
 from tests.factories.stores import make_store
 
+EXAMPLES_PER_STORE = 10
 Lines = dict[UUID, int]
 Book = dict[tuple[UUID, UUID], int]
 
@@ -22,10 +23,13 @@ Book = dict[tuple[UUID, UUID], int]
 class StockRoom(RuleBasedStateMachine):
     """Three variants at two locations; ``totals`` are (on hand, reserved, incoming) by variant as they should be.
 
-    One store serves all examples of a run, each with variants of its own.
+    A store serves some examples of a run, each with variants of its own.
     """
 
     store_id: UUID | None = None
+    supplier_id: UUID | None = None
+    attic_id: UUID
+    examples = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +49,9 @@ class StockRoom(RuleBasedStateMachine):
 
     @classmethod
     def _store(cls) -> UUID:
-        if cls.store_id is None:
+        cls.examples += 1
+        if cls.store_id is None or cls.examples % EXAMPLES_PER_STORE == 0:
+            cls.supplier_id = None
             cls.store_id = make_store().id
             with store_scope(cls.store_id):
                 ensure_default_location()
