@@ -16,11 +16,14 @@ from shared.services.inventory.stocked_products import create_stocked_product, u
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the merchant asks for: ``stock`` by the variants' order, ``alts`` by picture."""
+    """What the merchant asks for: ``stock`` by the variants' order, ``alts`` by picture.
+
+    ``collection_ids`` None leaves the collections alone.
+    """
 
     product: ProductInput
     stock: Sequence[int | None]
-    collection_ids: Sequence[UUID] = ()
+    collection_ids: Sequence[UUID] | None = ()
     alts: Mapping[UUID, str] = field(default_factory=dict)
     version: int | None = None
     user_id: UUID | None = None
@@ -54,7 +57,7 @@ def duplicate_product(product_id: UUID, title: str) -> Product:
 
 
 def _save_surroundings(product_id: UUID, wish: Wish) -> None:
-    if set(wish.collection_ids) != set(collection_ids_of(product_id)):
+    if wish.collection_ids is not None and set(wish.collection_ids) != set(collection_ids_of(product_id)):
         set_product_collections(product_id, wish.collection_ids)
     for media_id, alt in wish.alts.items():
         if media_by_id(media_id).alt != alt.strip():
