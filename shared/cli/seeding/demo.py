@@ -18,6 +18,7 @@ from shared.cli.seeding.shop import ensure_store, offer_payments, set_up_shop
 from shared.db.session import platform_scope, store_scope
 from shared.kernel import clock
 from shared.kernel.config import Settings
+from shared.services.catalog.search.indexer import rebuild_index
 
 NOTE = "demo.json"
 
@@ -34,6 +35,9 @@ def seed_demo(settings: Settings, progress: Progress) -> None:
             is_new = f"{products} products, {orders} orders." if products or orders else "everything is there already."
             progress.say(f"{shop.name}: {is_new}")
     settle_news([store_id for _shop, store_id in stores], now)
+    for _shop, store_id in stores:
+        with store_scope(store_id):
+            rebuild_index()
     write_note(settings.data_dir)
     progress.say("The demo is ready.")
 

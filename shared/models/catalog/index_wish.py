@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, delete, func, select
+from sqlalchemy import DateTime, Index, UniqueConstraint, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel
 from shared.db.bulk import insert_missing
 from shared.db.session import session
 from shared.kernel import clock
+from shared.kernel.tenant import current_store_id
+from shared.models.catalog.fact import IndexedProduct
+from shared.models.catalog.product import Product
 
 #: A wish that waits longer has lost its call.
 OVERDUE = timedelta(seconds=5)
@@ -37,6 +41,17 @@ def wish_for(product_ids: Iterable[UUID]) -> bool:
     waiting = session().scalar(select(func.min(IndexWish.created_at)))
     insert_missing(IndexWish, [{"product_id": product_id} for product_id in sorted(set(product_ids))])
     return waiting is None or waiting < clock.now() - OVERDUE
+
+
+def wish_for_all_products() -> int:
+    """Have every product of the store indexed, and what is left of deleted ones taken away; returns how many wait."""
+    for model, column in ((Product, Product.id), (IndexedProduct, IndexedProduct.product_id)):
+        everything = select(model.store_id, func.gen_random_uuid(), column, literal(clock.now())).where(
+            model.store_id == current_store_id()
+        )
+        wishes = insert(IndexWish).from_select(["store_id", "id", "product_id", "created_at"], everything)
+        session().execute(wishes.on_conflict_do_nothing())
+    return session().scalar(select(func.count()).select_from(IndexWish)) or 0
 
 
 def take_wishes(limit: int) -> list[UUID]:

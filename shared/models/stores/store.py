@@ -80,6 +80,11 @@ def stores_of(merchant_ids: Iterable[UUID]) -> list[Store]:
     return list(session().scalars(select(Store).where(Store.merchant_id.in_(merchant_ids)).order_by(Store.name)))
 
 
+def stores_of_everybody() -> list[Store]:
+    """Every store of the deployment, the oldest first."""
+    return list(session().scalars(select(Store).order_by(Store.id)))
+
+
 def handle_is_taken(platform_id: UUID, handle: str) -> bool:
     return (
         session().scalar(select(Store.id).where(Store.platform_id == platform_id, Store.handle == handle)) is not None

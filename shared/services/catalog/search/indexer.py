@@ -12,8 +12,7 @@ from shared.db.locks import wait_for_turn
 from shared.db.session import session, transaction
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.fact import IndexedProduct
-from shared.models.catalog.index_wish import IndexWish, take_wishes, wish_for
-from shared.models.catalog.product import Product
+from shared.models.catalog.index_wish import IndexWish, take_wishes, wish_for_all_products
 from shared.models.catalog.word import add_to_words
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.search import facet_keys as keys
@@ -48,12 +47,14 @@ def index_waiting(most: int = 200) -> int:
 
 
 def wish_for_all() -> int:
-    """Have every product of the current store indexed afresh, and what is left of deleted ones taken away."""
+    """Have every product of the current store indexed afresh; returns how many wait now."""
     with transaction():
-        known = set(session().scalars(select(Product.id)))
-        stale = set(session().scalars(select(IndexedProduct.product_id)))
-        wish_for(known | stale)
-    return len(known | stale)
+        return wish_for_all_products()
+
+
+def rebuild_index() -> int:
+    """Index every product of the current store now; the shop stays open meanwhile. Returns how many."""
+    return index_waiting(most=wish_for_all() // BATCH + 2)
 
 
 def index_batch(product_ids: Sequence[UUID]) -> None:
