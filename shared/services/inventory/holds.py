@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import and_, func, select
+
 from shared.db.session import session, transaction
 from shared.kernel import clock
 from shared.models.catalog.variant import stock_terms_of
-from shared.models.inventory.hold import HOLD, drop_hold, ended_holds, prolong_hold, write_hold
-from shared.models.inventory.movement import MovementKind, outstanding_of
+from shared.models.inventory.hold import HOLD, StockHold, drop_hold, ended_holds, prolong_hold, write_hold
+from shared.models.inventory.movement import MovementKind, StockMovement, outstanding_of
 from shared.services.inventory.bundled import split_bundles
 from shared.services.inventory.ledger import Cause, Move, write_movement
 from shared.services.inventory.preferences import inventory_settings
@@ -117,6 +119,20 @@ def _pass_over(wanted: Mapping[UUID, int], cart_id: UUID, to: Cause) -> dict[UUI
 def held_of(cart_id: UUID) -> Held:
     """(variant, location) → units that the cart holds."""
     return {key: units for key, units in outstanding_of(HOLD, cart_id).items() if units > 0}
+
+
+def units_on_hold(variant_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Units of these variants that checkouts hold at present; nothing for the others. One statement."""
+    statement = (
+        select(StockMovement.variant_id, func.sum(StockMovement.reserved))
+        .join(
+            StockHold,
+            and_(StockHold.store_id == StockMovement.store_id, StockHold.cart_id == StockMovement.cause_id),
+        )
+        .where(StockMovement.cause == HOLD, StockMovement.variant_id.in_(list(variant_ids)))
+        .group_by(StockMovement.variant_id)
+    )
+    return {variant_id: int(units) for variant_id, units in session().execute(statement) if units > 0}
 
 
 def _by_variant(held: Held) -> dict[UUID, int]:
