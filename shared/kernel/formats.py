@@ -57,6 +57,14 @@ def country_name(code: str) -> str:
     return str(_here().territories.get(code, code))
 
 
+def currency_name(code: str) -> str:
+    return str(_here().currencies.get(code, code))
+
+
+def currency_symbol(code: str) -> str:
+    return str(_here().currency_symbols.get(code, code))
+
+
 def country_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """(code, name) pairs sorted by the name in the current language."""
     return list(_country_choices(_here(), tuple(codes)))

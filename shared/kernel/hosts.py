@@ -29,6 +29,7 @@ class HostContext:
     """What a host stands for. The store's fields are None or empty unless the surface is a storefront.
 
     ``base_path`` is what the path form puts before every path; ``revision`` grows whenever shoppers could see a change;
+    ``currency`` is the one that the visitor chose of the store's ``currencies``, its own at first;
     ``primary_host`` is the custom domain that the store goes by.
     """
 
@@ -41,6 +42,7 @@ class HostContext:
     store_handle: str = ""
     revision: int = 0
     currency: str = ""
+    currencies: tuple[str, ...] = ()
     default_locale: str = "en"
     locales: tuple[str, ...] = ()
     primary_host: str | None = None

@@ -10,6 +10,7 @@ from shared.kernel.i18n import gettext as _
 from shared.services.carts.lines import add_to_cart, clear_cart, open_cart, set_note, set_quantities
 from shared.web.context import host
 from storefront_app.carts.visitor import keep_cart, note_problem, show_count, visitor_cart_id
+from storefront_app.place import current_place
 
 
 def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
@@ -17,7 +18,7 @@ def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
     cart_id = visitor_cart_id()
     with transaction():
         for variant_id, quantity in wanted:
-            cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale)
+            cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale, currency=current_place().currency)
             cart_id = cart.id
     keep_cart(cart)
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.kernel.exchange import CurrencyTerms
 from shared.models.carts.cart import Cart
 from shared.models.payments.method import STRIPE, PaymentMethod
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.lines import open_cart
 from shared.services.carts.totals import Totals
+from shared.services.catalog.prices.context import price_context
 from shared.services.payments.methods import offered_methods
 from shared.services.shipping.rates import Offer, rates_for
 from shared.web.context import host
@@ -26,6 +28,16 @@ class Checkout:
     methods: list[PaymentMethod]
     offer: Offer | None
     method: PaymentMethod | None
+    terms: CurrencyTerms
+
+    @property
+    def currency(self) -> str:
+        """Of every amount."""
+        return self.terms.code
+
+    def fee_of(self, method: PaymentMethod) -> int:
+        """What paying so costs."""
+        return self.terms.price(method.fee)
 
     @property
     def subtotal(self) -> int:
@@ -39,7 +51,7 @@ class Checkout:
     def totals(self) -> Totals:
         """As ``add_up`` does: nothing is owed for a delivery that nothing needs."""
         shipping = (self.offer.price if self.offer else None) if self.needs_delivery else 0
-        return Totals(self.subtotal, shipping, self.method.fee if self.method else 0)
+        return Totals(self.subtotal, shipping, self.fee_of(self.method) if self.method else 0)
 
     @property
     def short(self) -> list[CartContent]:
@@ -63,7 +75,9 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     if cart is None or not contents:
         return None
     contact = kept_contact(cart)
-    offers = rates_for(contact.address.country, sum(line.total for line in contents), host().locale) if contact else []
+    terms = price_context().currency_terms
+    subtotal = sum(line.total for line in contents)
+    offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
     methods = offered_methods()
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
@@ -75,4 +89,5 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
         methods,
         next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None),
         next((method for method in methods if method.provider == provider), methods[0] if methods else None),
+        terms,
     )

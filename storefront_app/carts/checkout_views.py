@@ -19,6 +19,7 @@ from storefront_app.carts.checkout import Checkout, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
+from storefront_app.shopper import previewed_groups
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
@@ -94,7 +95,10 @@ def _place(cart_id: UUID) -> BaseResponse:
     choice = Choice(rate_id=request.form.get("rate", ""), provider=request.form.get("payment", ""))
     expected = request.form.get("expected_total", "")
     expected_total = int(expected) if expected.isascii() and expected.isdigit() else -1
-    order = place_order(cart_id, expected_total=expected_total, choice=choice)
+    if previewed_groups():
+        raise Conflict(_("You are looking at the prices of a customer group. End the preview to place an order."))
+    currency = request.form.get("expected_currency", "")
+    order = place_order(cart_id, expected_total=expected_total, expected_currency=currency, choice=choice)
     leave_cart(cart_id)
     return lead_to_payment(order)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.kernel.formats import country_name
+from shared.kernel.formats import country_name, currency_name, currency_symbol
 from shared.kernel.i18n import LANGUAGES, closest_language
 from shared.services.catalog.collection_page import storefront_collections
 from shared.services.catalog.storefront import storefront_products
@@ -45,7 +45,7 @@ def shop_drop(store: VisitedStore, place: Place) -> Drop:
             "url": store.origin,
             "secure_url": store.origin,
             "currency": store.currency,
-            "enabled_currencies": [currency_drop(store.currency)],
+            "enabled_currencies": [currency_drop(code) for code in store.terms.codes],
             "money_format": "{{amount}}",
             "money_with_currency_format": f"{{{{amount}}}} {store.currency}",
             "locale": tag_of(store.default_locale),
@@ -72,12 +72,12 @@ def routes_drop(place: Place) -> Drop:
 
 
 def localization_drop(store: VisitedStore, place: Place) -> Drop:
-    """The languages that a visitor can choose from, and the shop's one country and currency."""
+    """The languages and currencies that a visitor can choose from, and the shop's one country."""
     country = Drop(
         {
             "iso_code": store.country,
             "name": country_name(store.country),
-            "currency": currency_drop(store.currency),
+            "currency": currency_drop(place.currency),
             "unit_system": "metric",
         }
     )
@@ -85,6 +85,8 @@ def localization_drop(store: VisitedStore, place: Place) -> Drop:
         {
             "available_languages": [language_drop(code, place) for code in store.locales],
             "language": language_drop(place.locale, place),
+            "available_currencies": [currency_drop(code) for code in store.terms.codes],
+            "currency": currency_drop(place.currency),
             "available_countries": [country],
             "country": country,
             "market": Drop({"handle": "all", "id": str(store.id)}),
@@ -119,7 +121,8 @@ def tag_of(code: str) -> str:
 
 
 def currency_drop(code: str) -> Drop:
-    return Drop({"iso_code": code, "name": code, "symbol": code})
+    """A currency, named in the language at hand."""
+    return Drop({"iso_code": code, "name": currency_name(code), "symbol": currency_symbol(code)})
 
 
 def request_drop(store: VisitedStore, place: Place, page_type: str) -> Drop:

@@ -14,13 +14,13 @@ _kept = ByteCache()
 
 
 class SectionCache:
-    """The sections of one store's revision, theme revision, language, currency and address form."""
+    """The sections of one store's revision, theme revision, language, prices and address form."""
 
     def __init__(self, theme: ThemeRevision, place: Place) -> None:
         context = host()
         self._prefix = (
             f"section:{context.store_id}:{context.revision}:{int(time.time()) // LIFE_SECONDS}:{theme.id}:"
-            f"{place.locale}:{place.currency}:{place.root_url}:"
+            f"{place.locale}:{place.currency}:{'+'.join(map(str, place.group_ids))}:{place.root_url}:"
         )
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, bytes]:

@@ -10,8 +10,9 @@ from shared.models.customers.group import CustomerGroup
 from shared.models.stores.store import current_store
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.catalog.prices.list_prices import ListPriceInput, set_list_prices
+from shared.services.catalog.prices.price import PriceInForce
 from shared.services.catalog.prices.price_lists import PriceListInput, create_price_list
-from shared.services.catalog.prices.resolve import PriceInForce, prices_for
+from shared.services.catalog.prices.resolve import prices_for
 from shared.services.catalog.prices.sales import SaleInput, create_sale
 from shared.services.customers.groups import GroupInput, create_group
 from tests.factories.stores import unique

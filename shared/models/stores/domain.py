@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, ForeignKey, Index, case, select
@@ -80,6 +80,7 @@ class FoundStore(NamedTuple):
     handle: str
     revision: int
     currency: str
+    selling: dict[str, Any]
     default_locale: str
     locales: list[str]
     platform_id: UUID
@@ -123,6 +124,7 @@ def _find(*conditions: ColumnElement[bool]) -> FoundStore | None:
                 Store.handle,
                 _revision_now(),
                 Store.currency,
+                Store.selling,
                 Store.default_locale,
                 Store.locales,
                 Platform.id,

@@ -62,6 +62,11 @@ def selling_terms(store: Store | None = None) -> SellingTerms:
     )
 
 
+def further_codes(kept: dict[str, Any]) -> tuple[str, ...]:
+    """The further currencies in what a store's ``selling`` holds."""
+    return tuple(row["code"] for row in kept.get(FURTHER, ()))
+
+
 def _further(row: dict[str, Any], own: str) -> CurrencyTerms:
     rate = Decimal(row["rate"])
     return CurrencyTerms(row["code"], own, rate, row["step"], row["less"], row["converts"])

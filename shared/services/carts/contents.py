@@ -1,11 +1,11 @@
 """What is in a cart, with today's prices and stock: one statement, columns only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal, select
+from sqlalchemy import Row, and_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -17,6 +17,9 @@ from shared.models.catalog.option import OptionValue, OptionValueTranslation, Pr
 from shared.models.catalog.product import Product, ProductTranslation, is_seen
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
+from shared.services.catalog.prices.context import PriceContext, price_context
+from shared.services.catalog.prices.price import BasePrice, PriceInForce
+from shared.services.catalog.prices.resolve import prices_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class CartContent:
     requires_shipping: bool
     track_stock: bool
     is_bundle: bool = False
+    sale_id: UUID | None = None
+    list_id: UUID | None = None
 
     @property
     def unit(self) -> Unit:
@@ -58,33 +63,45 @@ class CartContent:
         return not self.is_on_sale or (self.available is not None and self.available < self.quantity)
 
 
-def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
-    """The cart's lines in the order they were added, with texts in ``locale`` where they exist."""
-    rows = session().execute(_statement(), {"cart": cart_id, "locale": locale})
-    return [
-        CartContent(
-            variant_id=row.variant_id,
-            product_id=row.product_id,
-            handle=row.handle,
-            title=row.title,
-            shown_title=row.shown_title or row.title,
-            variant_title=row.variant_title,
-            shown_variant_title=row.value_names or row.variant_title,
-            sku=row.sku,
-            media_key=row.media_key or "",
-            media_alt=row.media_alt or "",
-            quantity=row.quantity,
-            rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
-            unit_price=row.price,
-            compare_at_price=row.compare_at_price,
-            available=int(row.available) if row.track_stock and not row.sell_when_out else None,
-            is_on_sale=is_seen(row) and row.chosen_unit is row.unit,
-            requires_shipping=row.requires_shipping,
-            track_stock=row.track_stock,
-            is_bundle=row.is_bundle,
-        )
-        for row in rows
-    ]
+def cart_contents(cart_id: UUID, locale: str, *, prices: PriceContext | None = None) -> list[CartContent]:
+    """The cart's lines in the order they were added, with texts in ``locale`` where they exist.
+
+    ``prices`` are those of the present shopper where nothing else is said. One statement, and another where sales or
+    price lists have a say.
+    """
+    rows = session().execute(_statement(), {"cart": cart_id, "locale": locale}).all()
+    if not rows:
+        return []
+    context = replace(prices or price_context(), quantities={row.variant_id: row.quantity for row in rows})
+    own = {row.variant_id: BasePrice(row.price, row.compare_at_price) for row in rows}
+    found = prices_of(own, context)
+    return [_content(row, found.get(row.variant_id)) for row in rows]
+
+
+def _content(row: Row[Any], price: PriceInForce | None) -> CartContent:
+    return CartContent(
+        variant_id=row.variant_id,
+        product_id=row.product_id,
+        handle=row.handle,
+        title=row.title,
+        shown_title=row.shown_title or row.title,
+        variant_title=row.variant_title,
+        shown_variant_title=row.value_names or row.variant_title,
+        sku=row.sku,
+        media_key=row.media_key or "",
+        media_alt=row.media_alt or "",
+        quantity=row.quantity,
+        rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
+        unit_price=price.amount if price else 0,
+        compare_at_price=price.compare_at if price else None,
+        available=int(row.available) if row.track_stock and not row.sell_when_out else None,
+        is_on_sale=price is not None and is_seen(row) and row.chosen_unit is row.unit,
+        requires_shipping=row.requires_shipping,
+        track_stock=row.track_stock,
+        is_bundle=row.is_bundle,
+        sale_id=price.sale_id if price else None,
+        list_id=price.list_id if price else None,
+    )
 
 
 def count_items(cart_id: UUID) -> int:

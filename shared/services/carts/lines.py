@@ -8,24 +8,27 @@ from sqlalchemy import delete
 
 from shared.db.session import session, transaction
 from shared.kernel import clock
-from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart
+from shared.models.stores.selling import selling_terms
 from shared.services.carts.sellable import sellable_variant
 
 MAX_LINES = 200
 
 
-def add_to_cart(cart_id: UUID | None, variant_id: UUID, quantity: Decimal | int, *, locale: str) -> Cart:
+def add_to_cart(
+    cart_id: UUID | None, variant_id: UUID, quantity: Decimal | int, *, locale: str, currency: str = ""
+) -> Cart:
     """Put ``quantity`` more (whole units, as people say it) of a variant into the cart; a missing or ordered cart is
-    replaced by a new one.
+    replaced by a new one, whose prices are in ``currency`` (the store's own where none is said).
 
     Raises Invalid (a quantity that is not sold), NotFound (not on sale), Conflict (more than there is).
     """
     with transaction():
         sellable = sellable_variant(variant_id)
         more = sellable.rule.read(quantity)
-        cart = open_cart(cart_id) or _new_cart(locale)
+        cart = open_cart(cart_id) or _new_cart(locale, currency)
         line = _line_of(cart, variant_id)
         wanted = more + (line.quantity if line is not None and line.unit is sellable.rule.unit else 0)
         sellable.rule.check(wanted)
@@ -66,14 +69,24 @@ def set_note(cart_id: UUID, note: str) -> None:
             cart.note = note.strip()[:1000]
 
 
+def set_currency(cart_id: UUID, currency: str) -> None:
+    """From now on the cart's prices are read in another currency of the store. Raises Invalid for any other."""
+    if currency not in selling_terms().codes:
+        raise Invalid(fields={"currency": _("Choose a currency from the list.")})
+    with transaction():
+        cart = open_cart(cart_id)
+        if cart is not None:
+            cart.currency = currency
+
+
 def open_cart(cart_id: UUID | None) -> Cart | None:
     """The cart while it can still be changed, or None."""
     cart = find_cart(cart_id) if cart_id else None
     return cart if cart is not None and cart.status is CartStatus.OPEN else None
 
 
-def _new_cart(locale: str) -> Cart:
-    cart = Cart(locale=locale, status=CartStatus.OPEN, lines=[])
+def _new_cart(locale: str, currency: str) -> Cart:
+    cart = Cart(locale=locale, currency=currency, status=CartStatus.OPEN, lines=[])
     session().add(cart)
     return cart
 

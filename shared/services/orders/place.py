@@ -1,5 +1,6 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from shared.events.orders import OrderPlaced
 from shared.events.outbox import record
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.exchange import CurrencyTerms
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_token
 from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
@@ -18,10 +20,12 @@ from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.payments.method import PaymentMethod
 from shared.models.payments.payment import Payment
 from shared.models.stores.counter import next_number
+from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.totals import Totals, add_up
+from shared.services.catalog.prices.context import PriceContext
 from shared.services.customers.known import note_customer
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
@@ -42,6 +46,7 @@ class Basis:
     delivery: Offer | None
     method: PaymentMethod
     totals: Totals
+    terms: CurrencyTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,20 @@ class Choice:
     provider: str
 
 
-def place_order(cart_id: UUID, *, expected_total: int | None = None, choice: Choice | None = None) -> Order:
+def place_order(
+    cart_id: UUID,
+    *,
+    expected_total: int | None = None,
+    expected_currency: str = "",
+    choice: Choice | None = None,
+    customer_group_ids: Sequence[UUID] = (),
+) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
-    ``expected_total`` is what the shopper saw, in minor units; ``choice`` None is what the cart keeps. Raises
-    Conflict (the price has changed, something is sold out), Invalid (contact, delivery or payment is missing),
-    NotFound (the cart is gone).
+    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
+    cart keeps. ``customer_group_ids`` are the groups of a shopper who is known for sure: an address that somebody
+    typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery or
+    payment is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
@@ -67,8 +80,8 @@ def place_order(cart_id: UUID, *, expected_total: int | None = None, choice: Cho
             return _placed_before(cart)
         if choice is not None:
             cart.choose(rate_id=choice.rate_id, provider=choice.provider)
-        basis = _basis_of(cart)
-        _check_expected(basis, expected_total)
+        basis = _basis_of(cart, tuple(customer_group_ids))
+        _check_expected(basis, expected_total, expected_currency)
         return _place(basis)
 
 
@@ -79,15 +92,20 @@ def _placed_before(cart: Cart) -> Order:
     return order
 
 
-def _basis_of(cart: Cart) -> Basis:
-    contents = cart_contents(cart.id, cart.locale)
+def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
+    """Prices are read here, and nowhere else: whatever the browser sent about them is only compared."""
+    store = current_store()
+    selling = selling_terms(store)
+    terms = selling.in_currency(cart.currency)
+    contents = cart_contents(cart.id, cart.locale, prices=PriceContext(terms.code, group_ids, terms=selling))
     _check_contents(contents)
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
     method = offered_method(cart.checkout.get("provider", ""))
-    delivery = _delivery_of(cart, contact, contents)
-    return Basis(current_store(), cart, contact, contents, delivery, method, add_up(contents, delivery, method))
+    delivery = _delivery_of(cart, contact, contents, terms)
+    totals = add_up(contents, terms, delivery, method)
+    return Basis(store, cart, contact, contents, delivery, method, totals, terms)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -98,17 +116,18 @@ def _check_contents(contents: list[CartContent]) -> None:
         raise Conflict(_("“%(title)s” is not available in this quantity any more.", title=gone.shown_title))
 
 
-def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent]) -> Offer | None:
+def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent], terms: CurrencyTerms) -> Offer | None:
     if not any(line.requires_shipping for line in contents):
         return None
     rate_id = kept_rate(cart)
     if rate_id is None:
         raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale)
+    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale, terms)
 
 
-def _check_expected(basis: Basis, expected_total: int | None) -> None:
-    if expected_total is not None and expected_total != basis.totals.total:
+def _check_expected(basis: Basis, expected_total: int | None, expected_currency: str) -> None:
+    is_other_currency = bool(expected_currency) and expected_currency != basis.terms.code
+    if is_other_currency or (expected_total is not None and expected_total != basis.totals.total):
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
@@ -132,7 +151,7 @@ def _place(basis: Basis) -> Order:
 
 
 def _new_order(basis: Basis) -> Order:
-    contact, totals, store = basis.contact, basis.totals, basis.store
+    contact, totals = basis.contact, basis.totals
     customer_id = note_customer(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
     order = Order(
         token=new_token(18),
@@ -141,12 +160,12 @@ def _new_order(basis: Basis) -> Order:
         email=contact.email,
         phone=contact.phone,
         locale=basis.cart.locale,
-        currency=store.currency,
+        currency=basis.terms.code,
         subtotal=totals.subtotal,
         shipping=totals.shipping or 0,
         payment_fee=totals.payment_fee,
         total=totals.total,
-        store_total=totals.total,
+        store_total=basis.terms.back(totals.total),
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
@@ -175,6 +194,8 @@ def _new_line(position: int, line: CartContent, parts: list[dict[str, Any]]) -> 
         media_key=line.media_key,
         quantity=line.quantity,
         unit=line.rule.unit,
+        sale_id=line.sale_id,
+        list_id=line.list_id,
         unit_price=line.unit_price,
         total=line.total,
         requires_shipping=line.requires_shipping,

@@ -21,7 +21,7 @@ from shared.models.catalog.price_sale import Sale, VariantSale
 from shared.models.catalog.product import Product
 from shared.models.stores.revision import expire_storefront_at, touch_storefront
 from shared.models.stores.store import Store, current_store
-from shared.services.catalog.prices.recording import note_all_prices, note_prices
+from shared.services.catalog.prices.recording import note_all_prices, note_prices, tell_products_changed
 
 #: A change in a store with no more products than this is worked off at once; in a larger one a job follows.
 AT_ONCE = 1_000
@@ -39,7 +39,7 @@ def announce_prices_changed(product_ids: Sequence[UUID] | None = None) -> None:
     touch_storefront()
     record(PricesChanged())
     if product_ids is not None and len(product_ids) <= AT_ONCE:
-        note_prices(product_ids, at=now)
+        tell_products_changed(note_prices(product_ids, at=now))
         _come_no_later(_next_border(now))
         return
     if _is_small():

@@ -19,7 +19,7 @@ from shared.kernel.tenant import current_store_id
 from shared.models.catalog.price_record import PriceRecord
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.catalog.prices.pieces import bound
-from shared.services.catalog.prices.resolve import PriceInForce
+from shared.services.catalog.prices.price import PriceInForce
 
 DAYS = 30
 

@@ -3,7 +3,7 @@
 The one place that writes either, for one product or for a whole store, with a statement for all of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,6 +13,8 @@ from sqlalchemy import DateTime, Text, Uuid, and_, bindparam, cast, func, insert
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
+from shared.events.catalog import ProductsChanged
+from shared.events.outbox import record
 from shared.kernel import clock
 from shared.models.catalog.price_list import PriceList
 from shared.models.catalog.price_record import PriceRecord
@@ -24,6 +26,7 @@ from shared.services.catalog.prices.pieces import bound
 from shared.services.catalog.prices.resolve import asked_variants, shape_of, values_of
 
 CHUNK = 2_000
+TOLD_AT_ONCE = 500
 
 
 class Audience(NamedTuple):
@@ -33,31 +36,37 @@ class Audience(NamedTuple):
     group_id: UUID | None = None
 
 
-def note_prices(product_ids: Iterable[UUID], *, at: datetime | None = None) -> None:
+def note_prices(product_ids: Iterable[UUID], *, at: datetime | None = None) -> list[UUID]:
     """Record what these products' variants cost from ``at`` (or now) on, and sum it up on the products.
 
     Call it in the transaction that changed a price, with the change flushed. Two statements in a store with one
-    currency and without price lists for groups.
+    currency and without price lists for groups. Returns the products whose sums are others now.
     """
     wanted = list(product_ids)
     if not wanted:
-        return
+        return []
     session().flush()
     terms = selling_terms()
     for audience in audiences(terms):
         groups = (audience.group_id,) if audience.group_id else ()
         context = PriceContext(audience.currency, groups, at=at or clock.now(), terms=terms)
         _record(wanted, context, audience.group_id)
-    _sum_up(wanted, PriceContext(terms.own.code, at=at or clock.now(), terms=terms))
+    return _sum_up(wanted, PriceContext(terms.own.code, at=at or clock.now(), terms=terms))
 
 
 def note_all_prices(*, at: datetime | None = None) -> Iterator[int]:
     """The same for every product of the store, some at a time; yields how many are done. Commit as you go."""
     done = 0
     for product_ids in _all_products():
-        note_prices(product_ids, at=at)
+        tell_products_changed(note_prices(product_ids, at=at))
         done += len(product_ids)
         yield done
+
+
+def tell_products_changed(product_ids: Sequence[UUID]) -> None:
+    """For search, smart collections and whoever else keeps something of a product."""
+    for start in range(0, len(product_ids), TOLD_AT_ONCE):
+        record(ProductsChanged([str(product_id) for product_id in product_ids[start : start + TOLD_AT_ONCE]]))
 
 
 def _all_products() -> Iterator[list[UUID]]:
@@ -119,8 +128,9 @@ def _recording(shape: Shape) -> Any:
     return insert(records).from_select(columns, rows)
 
 
-def _sum_up(product_ids: list[UUID], context: PriceContext) -> None:
-    session().execute(_summing_up(shape_of(context)), values_of(context) | {"products": product_ids})
+def _sum_up(product_ids: list[UUID], context: PriceContext) -> list[UUID]:
+    rows = session().execute(_summing_up(shape_of(context)), values_of(context) | {"products": product_ids})
+    return [row.id for row in rows]
 
 
 @cache
@@ -144,4 +154,5 @@ def _summing_up(shape: Shape) -> Any:
         .where(product.c.store_id == bindparam("store", type_=Uuid), product.c.id == sums.c.product_id)
         .where(or_(*(product.c[name].is_distinct_from(sums.c[name]) for name in names)))
         .values({name: sums.c[name] for name in names})
+        .returning(product.c.id)
     )

@@ -5,8 +5,6 @@ knows the variants' own prices.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -23,53 +21,7 @@ from shared.models.catalog.variant import Variant
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.catalog.prices.expression import Shape, in_force
 from shared.services.catalog.prices.pieces import bound
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """From ``quantity`` on (minor units of the product's unit) one costs ``amount``."""
-
-    quantity: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class BasePrice:
-    """What a variant says of itself, in the store's own currency."""
-
-    amount: int
-    compare_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PriceInForce:
-    """What one of a variant costs, in minor units of the context's currency.
-
-    ``usual`` is the price without any sale, ``compare_at`` what is crossed out beside it; ``tiers`` are the lower
-    prices for larger quantities. ``list_id`` and ``sale_id`` say where it comes from.
-    """
-
-    amount: int
-    usual: int
-    compare_at: int | None = None
-    list_id: UUID | None = None
-    sale_id: UUID | None = None
-    sale_starts_at: datetime | None = None
-    sale_ends_at: datetime | None = None
-    tiers: tuple[Tier, ...] = ()
-
-    @property
-    def is_reduced(self) -> bool:
-        return self.sale_id is not None
-
-
-@dataclass(frozen=True, slots=True)
-class PriceSpan:
-    """What a product's variants cost, from the cheapest to the dearest."""
-
-    least: int
-    most: int
-    compare_at: int | None
+from shared.services.catalog.prices.price import BasePrice, PriceInForce, PriceSpan, Tier
 
 
 def prices_for(variant_ids: Iterable[UUID], context: PriceContext) -> dict[UUID, PriceInForce]:
