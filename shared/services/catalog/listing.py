@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, and_, any_, func, litera
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
+from shared.kernel import clock
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.category import stands_under
 from shared.models.catalog.collection import CollectionProduct
@@ -75,6 +76,12 @@ class ProductRow:
     price_min: int
     price_max: int
     updated_at: datetime
+
+    @property
+    def goes_live_at(self) -> datetime | None:
+        """When shoppers will see the product, while that lies ahead."""
+        is_ahead = self.status == ProductStatus.ACTIVE and self.published_at and self.published_at > clock.now()
+        return self.published_at if is_ahead else None
 
 
 @dataclass(frozen=True, slots=True)
