@@ -25,7 +25,8 @@ class Cart(Timestamps, StoreModel):
     """An open cart, later the order's origin. Prices are read anew whenever it is shown, in its ``currency`` (where
     it names none, in the store's own).
 
-    ``checkout`` keeps what was typed at checkout: email, phone, name, address, rate_id, payment, locale.
+    ``checkout`` keeps what was typed at checkout: email, phone, name, address, rate_id, payment, locale; and until
+    when its goods were held last.
     """
 
     __tablename__ = "carts"
@@ -47,6 +48,16 @@ class Cart(Timestamps, StoreModel):
     def choose(self, *, rate_id: str, provider: str) -> None:
         """Keep which delivery and payment were chosen."""
         self.checkout = {**self.checkout, "rate_id": rate_id, "provider": provider}
+
+    @property
+    def held_until(self) -> datetime | None:
+        """The end of the hold that this cart had last, perhaps past; None where it never held anything."""
+        kept = self.checkout.get("held_until")
+        return datetime.fromisoformat(kept) if kept else None
+
+    def note_hold(self, until: datetime | None) -> None:
+        """Remember until when its goods are held."""
+        self.checkout = {**self.checkout, "held_until": until.isoformat() if until else None}
 
 
 class CartLine(Timestamps, StoreModel):

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, literal, select
+from sqlalchemy import Row, Uuid, and_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -63,13 +63,15 @@ class CartContent:
         return not self.is_on_sale or (self.available is not None and self.available < self.quantity)
 
 
-def cart_contents(cart_id: UUID, locale: str, *, prices: PriceContext | None = None) -> list[CartContent]:
+def cart_contents(
+    cart_id: UUID, locale: str, *, prices: PriceContext | None = None, is_holding: bool = False
+) -> list[CartContent]:
     """The cart's lines in the order they were added, with texts in ``locale`` where they exist.
 
     ``prices`` are those of the present shopper where nothing else is said. One statement, and another where sales or
-    price lists have a say.
+    price lists have a say. A cart that ``is_holding`` goods can have what it holds.
     """
-    rows = session().execute(_statement(), {"cart": cart_id, "locale": locale}).all()
+    rows = session().execute(_statement(is_holding), {"cart": cart_id, "locale": locale}).all()
     if not rows:
         return []
     context = replace(prices or price_context(), quantities={row.variant_id: row.quantity for row in rows})
@@ -111,7 +113,8 @@ def count_items(cart_id: UUID) -> int:
 
 
 @cache
-def _statement() -> Any:
+def _statement(is_holding: bool) -> Any:
+    holder = bindparam("cart", type_=Uuid()) if is_holding else None
     picture = aliased(Media)
     translated = and_(
         ProductTranslation.store_id == Product.store_id,
@@ -134,7 +137,7 @@ def _statement() -> Any:
             ProductTranslation.title.label("shown_title"),
             picture.key.label("media_key"),
             picture.alt.label("media_alt"),
-            units_of(Variant).label("available"),
+            units_of(Variant, held_by=holder).label("available"),
             _value_names().label("value_names"),
         )
         .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))

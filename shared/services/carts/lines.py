@@ -13,6 +13,7 @@ from shared.kernel.i18n import gettext as _
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart
 from shared.models.stores.selling import selling_terms
 from shared.services.carts.sellable import sellable_variant
+from shared.services.inventory.holds import let_go, trim_hold
 
 MAX_LINES = 200
 
@@ -26,9 +27,10 @@ def add_to_cart(
     Raises Invalid (a quantity that is not sold), NotFound (not on sale), Conflict (more than there is).
     """
     with transaction():
-        sellable = sellable_variant(variant_id)
+        known = open_cart(cart_id)
+        sellable = sellable_variant(variant_id, known)
         more = sellable.rule.read(quantity)
-        cart = open_cart(cart_id) or _new_cart(locale, currency)
+        cart = known or _new_cart(locale, currency)
         line = _line_of(cart, variant_id)
         wanted = more + (line.quantity if line is not None and line.unit is sellable.rule.unit else 0)
         sellable.rule.check(wanted)
@@ -52,6 +54,7 @@ def set_quantities(cart_id: UUID, quantities: Mapping[UUID, Decimal | int]) -> C
         for variant_id, quantity in quantities.items():
             _set_quantity(cart, variant_id, quantity)
         cart.updated_at = clock.now()
+        _hold_no_more_than(cart)
     return cart
 
 
@@ -59,6 +62,10 @@ def clear_cart(cart_id: UUID) -> None:
     """Take everything out."""
     with transaction():
         session().execute(delete(CartLine).where(CartLine.cart_id == cart_id))
+        cart = open_cart(cart_id)
+        if cart is not None and cart.held_until is not None:
+            let_go(cart_id)
+            cart.note_hold(None)
 
 
 def set_note(cart_id: UUID, note: str) -> None:
@@ -91,6 +98,12 @@ def _new_cart(locale: str, currency: str) -> Cart:
     return cart
 
 
+def _hold_no_more_than(cart: Cart) -> None:
+    """What leaves a cart that holds goods is on sale again at once."""
+    if cart.held_until is not None:
+        trim_hold(cart.id, [(line.variant_id, line.quantity) for line in cart.lines])
+
+
 def _line_of(cart: Cart, variant_id: UUID) -> CartLine | None:
     return next((line for line in cart.lines if line.variant_id == variant_id), None)
 
@@ -102,7 +115,7 @@ def _set_quantity(cart: Cart, variant_id: UUID, quantity: Decimal | int) -> None
     if quantity == 0:
         cart.lines.remove(line)
         return
-    sellable = sellable_variant(variant_id)
+    sellable = sellable_variant(variant_id, cart)
     wanted = sellable.rule.read(quantity)
     sellable.rule.check(wanted)
     if wanted > line.quantity or line.unit is not sellable.rule.unit:

@@ -12,8 +12,10 @@ from shared.models.catalog.bundle import BundlePart
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
+from shared.models.inventory.hold import HOLD
 from shared.models.inventory.level import StockLevel
 from shared.models.inventory.location import Location
+from shared.models.inventory.movement import StockMovement
 from shared.services.catalog.shown import Picture
 
 #: Units of a bundle whose parts are not counted.
@@ -62,19 +64,22 @@ def on_sale_now() -> ColumnElement[bool]:
     )
 
 
-def units_of(variant: Any) -> ColumnElement[int]:
-    """Units of a variant available over all active locations; of a bundle, how many its parts make."""
-    return case((variant.is_bundle, _bundles_from_parts(variant)), else_=_own_units(variant))
+def units_of(variant: Any, *, held_by: Any = None) -> ColumnElement[int]:
+    """Units of a variant available over all active locations; of a bundle, how many its parts make.
+
+    ``held_by`` (a cart's id as an expression) adds what that cart holds itself: nobody loses to his own hold.
+    """
+    return case((variant.is_bundle, _bundles_from_parts(variant, held_by)), else_=_own_units(variant, held_by))
 
 
-def _bundles_from_parts(bundle: Any) -> ScalarSelect[int]:
+def _bundles_from_parts(bundle: Any, held_by: Any) -> ScalarSelect[int]:
     """The scarcest part decides. A part that is deleted or put away leaves none; one without limit does not count."""
     part, product = aliased(Variant), aliased(Product)
     is_gone = or_(part.id.is_(None), product.status == ProductStatus.ARCHIVED)
     from_part = case(
         (is_gone, 0),
         (or_(not_(part.track_stock), part.sell_when_out), UNLIMITED),
-        else_=func.greatest(_own_units(part), 0) // BundlePart.quantity,
+        else_=func.greatest(_own_units(part, held_by), 0) // BundlePart.quantity,
     )
     return (
         select(func.coalesce(func.min(from_part), 0))
@@ -87,12 +92,23 @@ def _bundles_from_parts(bundle: Any) -> ScalarSelect[int]:
     )
 
 
-def _own_units(variant: Any) -> ScalarSelect[int]:
+def _own_units(variant: Any, held_by: Any) -> ColumnElement[int]:
     switched_off = select(Location.id).where(not_(Location.is_active))
-    return (
+    available = (
         select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.reserved), 0))
         .where(StockLevel.store_id == variant.store_id, StockLevel.variant_id == variant.id)
         .where(StockLevel.location_id.not_in(switched_off))
+        .correlate(variant)
+        .scalar_subquery()
+    )
+    return available if held_by is None else available + _held_units(variant, held_by)
+
+
+def _held_units(variant: Any, cart_id: Any) -> ScalarSelect[int]:
+    return (
+        select(func.coalesce(func.sum(StockMovement.reserved), 0))
+        .where(StockMovement.store_id == variant.store_id, StockMovement.variant_id == variant.id)
+        .where(StockMovement.cause_id == cart_id, StockMovement.cause == HOLD)
         .correlate(variant)
         .scalar_subquery()
     )

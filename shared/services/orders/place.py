@@ -27,6 +27,7 @@ from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.customers.known import note_customer
+from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.payments.methods import offered_method
@@ -97,7 +98,8 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     store = current_store()
     selling = selling_terms(store)
     terms = selling.in_currency(cart.currency)
-    contents = cart_contents(cart.id, cart.locale, prices=PriceContext(terms.code, group_ids, terms=selling))
+    prices = PriceContext(terms.code, group_ids, terms=selling)
+    contents = cart_contents(cart.id, cart.locale, prices=prices, is_holding=cart.held_until is not None)
     _check_contents(contents)
     contact = kept_contact(cart)
     if contact is None:
@@ -140,7 +142,10 @@ def _place(basis: Basis) -> Order:
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
     basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
     record(OrderPlaced(order.id))
-    reserve_stock(wanted, cause="order", cause_id=order.id)
+    if basis.cart.held_until is not None:
+        reserve_from_hold(wanted, cart_id=basis.cart.id, cause="order", cause_id=order.id)
+    else:
+        reserve_stock(wanted, cause="order", cause_id=order.id)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     session().add(order)
