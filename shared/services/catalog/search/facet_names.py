@@ -39,8 +39,13 @@ Names = dict[tuple[str, str, str], Called]
 
 
 def write_option_names(product_ids: Sequence[UUID], version: int) -> int:
-    """Names of the options of these products; of the same word the name that was written last is shown."""
-    return write_names(_option_names(product_ids), version)
+    """Names of the options of these products; of a word's translations the one that was written last is shown."""
+    names = _option_names(product_ids)
+    known = _known({facet for facet, _value, _locale in names})
+    fresh = {
+        key: called for key, called in names.items() if key not in known or not _stays(known[key], called.name, key[2])
+    }
+    return write_names(fresh, version)
 
 
 def write_structure_names(version: int) -> int:
@@ -87,9 +92,15 @@ def _known(facets: Iterable[str]) -> Names:
 def _option_names(product_ids: Sequence[UUID]) -> Names:
     found: Names = {}
     for option, value, locale, name, position in session().execute(_options(), {"products": list(product_ids)}):
-        facet = keys.option_facet(option)
-        found[facet, keys.key_of(value) if value else "", locale] = Called(name, position=position)
+        key = keys.option_facet(option), keys.key_of(value) if value else "", locale
+        if key not in found or not _stays(found[key], name, locale):
+            found[key] = Called(name, position=position)
     return found
+
+
+def _stays(known: Called, name: str, locale: str) -> bool:
+    """Of spellings of one word in the store's own language the one with capitals is shown."""
+    return locale == OWN_LANGUAGE and known.name <= name
 
 
 @cache
