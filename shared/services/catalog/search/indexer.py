@@ -84,7 +84,7 @@ def _change(
 ) -> bool:
     """Note the difference between what was indexed of a product and what is true now."""
     after = facts.get(row.product_id, set())
-    new_words = {word for _locale, word in terms.get(row.product_id, ()) if _is_word(word)}
+    new_words = {word for _locale, word in terms.get(row.product_id, ()) if is_word(word)}
     words.update(new_words - set(row.words))
     words.subtract(set(row.words) - new_words)
     is_changed = flips.note(row.slot, row.facts, after)
@@ -95,7 +95,7 @@ def _change(
     return is_changed
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
     """Words that people type and mistype; numbers and codes are found by their beginning alone."""
     return 2 <= len(word) <= LONGEST_WORD and word.isalpha()
 
