@@ -1,6 +1,7 @@
 """What the checkout's pages show: the cart, what was chosen so far, and what it costs."""
 
 from dataclasses import dataclass
+from math import ceil
 from uuid import UUID
 
 from shared.kernel.exchange import CurrencyTerms
@@ -64,6 +65,12 @@ class Checkout:
         return bool(self.contact and self.method and delivery_is_known and not self.short)
 
     @property
+    def held_minutes(self) -> int:
+        """How long the goods are still kept for this shopper; 0 where they are not."""
+        until = self.cart.held_until
+        return max(0, ceil((until - clock.now()).total_seconds() / 60)) if until is not None else 0
+
+    @property
     def pays_online(self) -> bool:
         return self.method is not None and self.method.provider == STRIPE
 
@@ -71,7 +78,8 @@ class Checkout:
 def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkout | None:
     """The visitor's checkout with these choices, or those kept before; None where there is nothing to check out."""
     cart = open_cart(visitor_cart_id())
-    contents = cart_contents(cart.id, host().locale) if cart else []
+    is_holding = cart is not None and cart.held_until is not None
+    contents = cart_contents(cart.id, host().locale, is_holding=is_holding) if cart else []
     if cart is None or not contents:
         return None
     contact = kept_contact(cart)

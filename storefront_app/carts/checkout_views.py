@@ -11,6 +11,7 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.orders.order import find_order_of_cart
 from shared.services.carts.checkout import save_contact
+from shared.services.carts.holding import hold_cart, keep_cart_held
 from shared.services.orders.place import Choice, place_order
 from shared.web.access import shopper
 from shared.web.context import host
@@ -49,6 +50,7 @@ def keep_contact() -> Any:
     except Invalid as error:
         form.take_errors(error)
         return _show_contact(checkout, form), 422
+    hold_cart(checkout.cart.id)
     return redirect(url_for("checkout.delivery"), 303)
 
 
@@ -67,6 +69,7 @@ def delivery() -> Any:
         return _lead_away()
     if checkout.contact is None:
         return redirect(url_for("checkout.contact"))
+    keep_cart_held(checkout.cart)
     return _show_delivery(checkout, _choice_form(checkout))
 
 

@@ -59,7 +59,8 @@ def visitor_cart(place: Place) -> Drop:
     cart = open_cart(visitor_cart_id())
     if cart is None:
         return cart_drop(None, "", [], place, {})
-    return cart_drop(cart.id, cart.note, cart_contents(cart.id, place.locale), place, line_problems())
+    contents = cart_contents(cart.id, place.locale, is_holding=cart.held_until is not None)
+    return cart_drop(cart.id, cart.note, contents, place, line_problems())
 
 
 def find_product(handle: str, place: Place) -> Drop | None:
