@@ -365,6 +365,35 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menus')),
     sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_menus_store_id_handle'))
     )
+    op.create_table('operations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('waiting', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone', name='operation_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=True),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('failed', sa.Integer(), nullable=False),
+    sa.Column('problem_count', sa.Integer(), nullable=False),
+    sa.Column('problems', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('details', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('cursor', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('result', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('undoable', sa.Boolean(), nullable=False),
+    sa.Column('wants_cancel', sa.Boolean(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('claim', sa.Uuid(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('heartbeat_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_operations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_operations'))
+    )
+    op.create_index('ix_operations_newest', 'operations', ['store_id', 'created_at'], unique=False)
+    op.create_index('ix_operations_under_way', 'operations', ['store_id', 'status'], unique=False, postgresql_where="status IN ('waiting','running','undoing')")
     op.create_table('outbox',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('store_id', sa.Uuid(), nullable=True),
@@ -1714,6 +1743,7 @@ def upgrade() -> None:
     op.secure_store_table('locations')
     op.secure_store_table('media')
     op.secure_store_table('menus')
+    op.secure_store_table('operations')
     op.secure_store_table('pages')
     op.secure_store_table('payment_methods')
     op.secure_store_table('redirects')
@@ -1969,6 +1999,9 @@ def downgrade() -> None:
     op.drop_index('ix_outbox_unsettled', table_name='outbox', postgresql_where='settled_at IS NULL')
     op.drop_index('ix_outbox_unpublished', table_name='outbox', postgresql_where='published_at IS NULL')
     op.drop_table('outbox')
+    op.drop_index('ix_operations_under_way', table_name='operations', postgresql_where="status IN ('waiting','running','undoing')")
+    op.drop_index('ix_operations_newest', table_name='operations')
+    op.drop_table('operations')
     op.drop_table('menus')
     op.drop_table('media')
     op.drop_index('ix_mail_messages_owed', table_name='mail_messages', postgresql_where='sent_at IS NULL AND failed_at IS NULL')
