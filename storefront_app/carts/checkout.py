@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
 
+from shared.kernel import clock
 from shared.kernel.exchange import CurrencyTerms
 from shared.models.carts.cart import Cart
 from shared.models.payments.method import STRIPE, PaymentMethod
