@@ -763,6 +763,19 @@ def upgrade() -> None:
     )
     op.create_index('ix_price_lists_choice', 'price_lists', ['store_id', 'currency', 'is_active', 'priority'], unique=False)
     op.create_index('ix_price_lists_group', 'price_lists', ['store_id', 'group_id'], unique=False)
+    op.create_table('product_changes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('operation_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('before', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('after', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'operation_id'], ['operations.store_id', 'operations.id'], name=op.f('fk_product_changes_store_id_operation_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_product_changes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_product_changes')),
+    sa.UniqueConstraint('store_id', 'operation_id', 'product_id', name=op.f('uq_product_changes_store_id_operation_id_product_id'))
+    )
     op.create_table('purchase_orders',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1768,6 +1781,7 @@ def upgrade() -> None:
     op.secure_store_table('menu_translations')
     op.secure_store_table('page_translations')
     op.secure_store_table('price_lists')
+    op.secure_store_table('product_changes')
     op.secure_store_table('purchase_orders')
     op.secure_store_table('shipping_rates')
     op.secure_store_table('stock_takes')
@@ -1954,6 +1968,7 @@ def downgrade() -> None:
     op.drop_index('ix_purchase_orders_supplier', table_name='purchase_orders')
     op.drop_index('ix_purchase_orders_status', table_name='purchase_orders')
     op.drop_table('purchase_orders')
+    op.drop_table('product_changes')
     op.drop_index('ix_price_lists_group', table_name='price_lists')
     op.drop_index('ix_price_lists_choice', table_name='price_lists')
     op.drop_table('price_lists')

@@ -118,6 +118,22 @@ def list_products(
     return Listing(tuple(_read(row) for row in rows), total, page, per_page, corrected)
 
 
+def count_products(filters: ListFilters = ListFilters()) -> int:
+    """How many products the filters find. One statement, and one for a search."""
+    rules = list(_rules(filters, _searched(filters.query)[0]))
+    return session().scalar(select(func.count()).select_from(Product).where(*rules)) or 0
+
+
+def product_ids(
+    filters: ListFilters, *, after: UUID | None = None, until: UUID | None = None, limit: int
+) -> list[UUID]:
+    """The next products that the filters find, by id: for work that goes through all of them in portions."""
+    rules = list(_rules(filters, _searched(filters.query)[0]))
+    rules += [Product.id > after] if after else []
+    rules += [Product.id <= until] if until else []
+    return list(session().scalars(select(Product.id).where(*rules).order_by(Product.id).limit(limit)))
+
+
 def count_by_status() -> dict[ProductStatus, int]:
     """How many products are in each state; those with none are left out. One statement."""
     statement = select(Product.status, func.count()).where(Product.store_id == current_store_id())
