@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from shared.kernel.errors import Invalid
 from shared.kernel.money import parse_money
+from shared.services.catalog.prices.applied import own_amount, shown_amount
 from shared.services.catalog.search import facet_keys as keys
 from shared.services.catalog.search.queries import Choices, Facet, FacetKind, FacetValue, Range
 from shared.themes.drops import Drop
@@ -73,7 +74,7 @@ def _read_value(facet: str, text: str) -> str:
 def _read_number(facet: str, text: str, currency: str) -> int | None:
     try:
         if facet == keys.PRICE:
-            return max(0, parse_money(text, currency).amount)
+            return own_amount(max(0, parse_money(text, currency).amount))
         return keys.kept_number(Decimal(text.replace(",", ".")))
     except (Invalid, InvalidOperation, ValueError, OverflowError):
         return None
@@ -128,7 +129,9 @@ def _range(place: Place, facet: Facet) -> Drop:
     tallest = max((bar.count for bar in facet.bars), default=0) or 1
 
     def shown(number: int | None) -> Any:
-        return number if is_price or number is None else _decimal(keys.shown_number(number))
+        if number is None:
+            return None
+        return shown_amount(number) if is_price else _decimal(keys.shown_number(number))
 
     label = " – ".join(str(end) for end in (shown(low), shown(high)) if end is not None)
     active = [Drop({"label": f"{label} {facet.unit}".strip()})] if facet.is_chosen else []

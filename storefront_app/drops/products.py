@@ -1,10 +1,13 @@
 """Products in themes: whole ones, and cards that fetch the rest only if a theme asks."""
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from shared.services.catalog.collection_page import collections_of_product
+from shared.services.catalog.prices.context import price_context
+from shared.services.catalog.prices.lowest import lowest_before
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.shown import Picture, ProductCard, ShownProduct, VariantOffer
 from shared.themes.drops import Drop
@@ -41,9 +44,22 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
     def variants() -> list[Any]:
         by_id = {image["id"]: image for image in drop["images"]}
         return [
-            variant_drop(offer, drop, by_id.get(str(offer.picture_id)), product.rule, is_selected=offer is shown)
+            variant_drop(
+                *(offer, drop, by_id.get(str(offer.picture_id)), product.rule),
+                is_selected=offer is shown,
+                lowest=partial(lowest_of, offer.id),
+            )
             for offer in product.variants
         ]
+
+    @cache
+    def lowest() -> dict[UUID, int]:
+        """Of all variants at once, where a theme asks for one."""
+        prices = {offer.id: offer.in_force for offer in product.variants if offer.in_force}
+        return lowest_before(prices, price_context())
+
+    def lowest_of(variant_id: UUID) -> int | None:
+        return lowest().get(variant_id)
 
     def find(offer: VariantOffer | None) -> Any:
         return drop["variants"][product.variants.index(offer)] if offer else None
@@ -126,9 +142,9 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
         "type": product.product_type,
         "tags": list(product.tags),
         "url": url,
-        "price": product.price_min,
-        "price_min": product.price_min,
-        "price_max": product.price_max,
+        "price": product.price_min if product.is_priced else None,
+        "price_min": product.price_min if product.is_priced else None,
+        "price_max": product.price_max if product.is_priced else None,
         "price_varies": product.price_min != product.price_max,
         "compare_at_price": product.compare_at_max,
         "compare_at_price_max": product.compare_at_max or 0,
@@ -141,12 +157,18 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
         "gift_card?": False,
         "requires_selling_plan": False,
         "selling_plan_groups": [],
-        "quantity_price_breaks_configured?": False,
+        "quantity_price_breaks_configured?": _has_breaks(product),
         **unit_values(product.rule),
         "template_suffix": None,
         "metafields": Drop({}),
         "category": None,
     }
+
+
+def _has_breaks(product: ShownProduct | ProductCard) -> bool:
+    """Whether larger quantities are cheaper; cards do not say."""
+    offers = product.variants if isinstance(product, ShownProduct) else ()
+    return any(offer.in_force is not None and offer.in_force.tiers for offer in offers)
 
 
 def _images(pictures: Sequence[Picture], place: Place, title: str) -> list[ImageDrop]:
@@ -180,9 +202,9 @@ def product_shape(product: ShownProduct, place: Place) -> dict[str, Any]:
         "vendor": product.vendor,
         "type": product.product_type,
         "tags": list(product.tags),
-        "price": product.price_min,
-        "price_min": product.price_min,
-        "price_max": product.price_max,
+        "price": product.price_min if product.is_priced else None,
+        "price_min": product.price_min if product.is_priced else None,
+        "price_max": product.price_max if product.is_priced else None,
         "price_varies": product.price_min != product.price_max,
         "compare_at_price": product.compare_at_max,
         "available": product.available,

@@ -54,6 +54,7 @@ def shop_drop(store: VisitedStore, place: Place) -> Drop:
             "customer_accounts_enabled": False,
             "customer_accounts_optional": True,
             "taxes_included": True,
+            "shows_lowest_price": store.terms.shows_lowest_price,
             "enabled_payment_types": lambda: [method.provider for method in offered_methods()],
             "products_count": lambda: storefront_products(place.locale, per_page=1).total,
             "collections_count": lambda: len(storefront_collections(place.locale)),

@@ -1,7 +1,10 @@
 """Variants in themes."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from shared.kernel.formats import format_date
 from shared.kernel.quantities import QuantityRule, Unit
 from shared.services.catalog.shown import VariantOffer
 from shared.themes.drops import Drop
@@ -36,7 +39,7 @@ def variant_shape(offer: VariantOffer, product_title: str, rule: QuantityRule) -
         "sku": offer.sku,
         "barcode": offer.barcode,
         "available": offer.available,
-        "price": offer.price,
+        "price": offer.price if offer.is_priced else None,
         "compare_at_price": offer.compare_at_price,
         "weight": offer.weight,
         "requires_shipping": offer.requires_shipping,
@@ -49,9 +52,18 @@ def variant_shape(offer: VariantOffer, product_title: str, rule: QuantityRule) -
 
 
 def variant_drop(
-    offer: VariantOffer, product: Any, image: Any, rule: QuantityRule, *, is_selected: bool
+    offer: VariantOffer,
+    product: Any,
+    image: Any,
+    rule: QuantityRule,
+    *,
+    is_selected: bool,
+    lowest: Callable[[], int | None] = lambda: None,
 ) -> VariantDrop:
-    """``product`` is its drop, ``image`` that of its picture or None."""
+    """``product`` is its drop, ``image`` that of its picture or None.
+
+    ``lowest`` finds the lowest price of the 30 days before its sale began, where it is on sale.
+    """
     shape = variant_shape(offer, product["title"], rule)
     values = {
         **shape,
@@ -66,6 +78,11 @@ def variant_drop(
         "selected": is_selected,
         "matched": is_selected,
         "url": f"{product['url']}?variant={offer.id}",
+        "lowest_price_30_days": lowest,
+        "on_sale": bool(offer.in_force and offer.in_force.is_reduced),
+        "sale_ends_at": offer.in_force.sale_ends_at if offer.in_force else None,
+        "sale_last_day": _last_day(offer),
+        "quantity_price_breaks": _price_breaks(offer, rule),
         "incoming": False,
         "next_incoming_date": None,
         "unit_price": offer.price if rule.unit is not Unit.PIECE else None,
@@ -74,3 +91,24 @@ def variant_drop(
         "metafields": Drop({}),
     }
     return VariantDrop(values, shape)
+
+
+def _last_day(offer: VariantOffer) -> str | None:
+    """The last day on which the sale holds, where the store is: a sale up to midnight ends the day before."""
+    ends_at = offer.in_force.sale_ends_at if offer.in_force else None
+    return format_date(ends_at - timedelta(seconds=1), "long") if ends_at else None
+
+
+def _price_breaks(offer: VariantOffer, rule: QuantityRule) -> list[Drop]:
+    """Lower prices for larger quantities, the smallest quantity first."""
+    tiers = offer.in_force.tiers if offer.in_force else ()
+    return [
+        Drop(
+            {
+                "minimum_quantity": whole_units(tier.quantity, rule.unit),
+                "minimum_text": quantity_text(tier.quantity, rule),
+                "price": tier.amount,
+            }
+        )
+        for tier in tiers
+    ]

@@ -13,6 +13,7 @@ from shared.themes.renderer import Renderer
 from shared.themes.revision import ThemeRevision
 from shared.web.headers import allow_source
 from shared.web.logging import log
+from storefront_app.customers.preview_bar import with_preview_bar
 from storefront_app.drops.images import sized_address
 from storefront_app.page_cache import allow_caching
 from storefront_app.place import Place, current_place
@@ -109,7 +110,7 @@ def _told(rendered: RenderedPage) -> RenderedPage:
 def _answer(page: ShopPage, rendered: RenderedPage, html: str, status: int) -> Response:
     for source in rendered.style_hashes:
         allow_source("style-src", source)
-    response = make_response(html, status)
+    response = make_response(with_preview_bar(html), status)
     response.headers["Cache-Control"] = REVALIDATE
     if status == 200 and not (page.forms or rendered.is_personal or rendered.errors):
         allow_caching(request.environ)

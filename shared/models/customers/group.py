@@ -71,6 +71,12 @@ def group_ids_of(customer_id: UUID) -> tuple[UUID, ...]:
     return tuple(session().scalars(wanted.order_by(CustomerGroupMember.group_id)))
 
 
+def find_groups(group_ids: Iterable[UUID]) -> list[CustomerGroup]:
+    """Those of the groups that exist, by name."""
+    found = select(CustomerGroup).where(CustomerGroup.id.in_(list(group_ids))).order_by(CustomerGroup.name)
+    return list(session().scalars(found))
+
+
 def group_code_is_taken(code: str, *, besides: UUID | None = None) -> bool:
     owner = session().scalar(select(CustomerGroup.id).where(CustomerGroup.code == code))
     return owner is not None and owner != besides

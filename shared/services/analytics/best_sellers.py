@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Numeric, and_, cast, func, select
 
 from shared.db.session import session
 from shared.kernel import clock
@@ -26,8 +26,9 @@ class BestSeller:
 
 
 def best_sellers(days: int = 30, limit: int = 5) -> list[BestSeller]:
-    """The products that brought the most in the last ``days`` days. One statement."""
-    revenue = func.sum(OrderLine.total)
+    """The products that brought the most in the last ``days`` days, in the store's currency. One statement."""
+    in_store_currency = OrderLine.total * cast(Order.store_total, Numeric) / func.nullif(Order.total, 0)
+    revenue = func.coalesce(func.round(func.sum(in_store_currency)), 0)
     title: Any = func.max(OrderLine.title)
     statement = (
         select(OrderLine.product_id, title, func.max(OrderLine.media_key), func.sum(things_bought()), revenue)

@@ -164,8 +164,8 @@ def _order(sort: OrderSort) -> tuple[Any, ...]:
     orders: dict[OrderSort, tuple[Any, ...]] = {
         OrderSort.NEWEST: (Order.placed_at.desc(), Order.id.desc()),
         OrderSort.OLDEST: (Order.placed_at, Order.id),
-        OrderSort.TOTAL: (Order.total, Order.id),
-        OrderSort.TOTAL_DOWN: (Order.total.desc(), Order.id.desc()),
+        OrderSort.TOTAL: (Order.store_total, Order.id),
+        OrderSort.TOTAL_DOWN: (Order.store_total.desc(), Order.id.desc()),
         OrderSort.NUMBER: (Order.number,),
         OrderSort.NUMBER_DOWN: (Order.number.desc(),),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.services.catalog.prices.context import PriceContext, price_context
+from shared.services.catalog.prices.context import price_context
 from shared.services.catalog.prices.price import BasePrice, PriceInForce
 from shared.services.catalog.prices.resolve import prices_of, product_spans
 from shared.services.catalog.shown import ProductCard, ShownProduct, VariantOffer
@@ -61,13 +61,11 @@ def _priced(offer: VariantOffer, price: PriceInForce | None) -> VariantOffer:
     )
 
 
-def own_amount(amount: int | None, context: PriceContext | None = None) -> int | None:
-    """An amount that the present shopper typed, in the store's own currency: what listings are sorted by."""
-    context = context or price_context()
-    return None if amount is None else context.currency_terms.back(amount)
+def own_amount(amount: int) -> int:
+    """An amount that the present shopper typed, in the store's own currency: what listings are narrowed by."""
+    return price_context().currency_terms.back(amount)
 
 
-def shown_amount(amount: int, context: PriceContext | None = None) -> int:
-    """An amount in the store's own currency, in the present shopper's."""
-    context = context or price_context()
-    return context.currency_terms.price(amount)
+def shown_amount(amount: int) -> int:
+    """An amount in the store's own currency, in the present shopper's, to the nearest minor unit."""
+    return price_context().currency_terms.exactly(amount)

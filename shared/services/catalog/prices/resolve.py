@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Row, Uuid, and_, any_, column, func, literal, select, true
+from sqlalchemy import ARRAY, BigInteger, Row, Uuid, and_, any_, column, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
@@ -155,9 +156,9 @@ def _tiers(found: Any) -> Any:
     price = aliased(ListPrice)
     pair = func.jsonb_build_array(price.min_quantity, price.amount)
     return (
-        select(func.jsonb_agg(pair))
+        select(func.jsonb_agg(aggregate_order_by(pair, price.min_quantity)))
         .where(price.store_id == bound("store", Uuid), price.list_id == found.c.list_id)
-        .where(price.variant_id == found.c.variant_id, price.min_quantity > 1, true())
+        .where(price.variant_id == found.c.variant_id, price.min_quantity > 1)
         .correlate(found)
         .scalar_subquery()
     )
