@@ -29,10 +29,14 @@ class CollectionChanged(Event):
 
 @dataclass(frozen=True)
 class ProductsChanged(Event):
-    """Many products changed at once, such as all of a category or a tag. ``product_ids`` are texts, at most 500."""
+    """Many products changed at once, such as all of a category or a tag. ``product_ids`` are texts, at most 500.
+
+    ``only_collections``: they came into smart collections or left them, and nothing else about them is new.
+    """
 
     type: ClassVar[str] = "catalog.products_changed"
     product_ids: list[str]
+    only_collections: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,6 @@ class CategoryChanged(Event):
     type: ClassVar[str] = "catalog.category_changed"
     category_id: UUID
     moved: bool = False
-
-
-@dataclass(frozen=True)
-class CollectionRulesChanged(Event):
-    """A smart collection is to be filled afresh."""
-
-    type: ClassVar[str] = "catalog.collection_rules_changed"
-    collection_id: UUID
 
 
 @dataclass(frozen=True)

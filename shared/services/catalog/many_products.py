@@ -31,11 +31,11 @@ def replace_tag(product_ids: Any, tag: str, other: str | None) -> int:
     return _change(product_ids, Product.tags.contains([tag]), {"tags": tags})
 
 
-def tell_products_changed(product_ids: Iterable[UUID]) -> None:
+def tell_products_changed(product_ids: Iterable[UUID], *, only_collections: bool = False) -> None:
     """Let the world know, in portions."""
     ids = [str(product_id) for product_id in product_ids]
     for start in range(0, len(ids), TOLD_AT_ONCE):
-        record(ProductsChanged(ids[start : start + TOLD_AT_ONCE]))
+        record(ProductsChanged(ids[start : start + TOLD_AT_ONCE], only_collections))
     if ids:
         touch_storefront()
 
