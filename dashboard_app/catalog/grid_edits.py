@@ -1,16 +1,15 @@
 """One edit for the ticked variants, or for all that the filter shows."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from flask import request
 
 from dashboard_app.catalog.grid import BOXES, MONEY, Reader
+from dashboard_app.steps import read_change, read_percent
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
-from shared.kernel.money import ARABIC_DIGITS, normalise_separators
 from shared.services.catalog.price_steps import Ending, PriceStep
 from shared.services.catalog.variant_cells import CellChange
 from shared.services.catalog.variant_edits import PricedField, number_skus, set_field, step_prices
@@ -62,22 +61,9 @@ def read_step(how: str, text: str, reader: Reader) -> PriceStep:
     ending = next((one for one in Ending if one.value == request.form.get("ending")), Ending.EXACT)
     if how == "percent":
         return PriceStep(percent=read_percent(text), ending=ending)
-    is_less = text.strip().startswith(("-", "−"))
-    amount = reader.value("price", text.strip().lstrip("-−")) or 0
+    amount = read_change(text, reader.currency)
     if how == "amount":
-        return PriceStep(amount=-amount if is_less else amount, ending=ending)
-    if is_less:
+        return PriceStep(amount=amount, ending=ending)
+    if amount < 0:
         raise Invalid(_("Type a price; 0 gives it away."))
     return PriceStep(set_to=amount, ending=ending)
-
-
-def read_percent(text: str) -> Decimal:
-    """``10``, ``-12,5`` or ``−12.5 %``. Raises Invalid."""
-    plain = "".join(text.translate(ARABIC_DIGITS).replace("−", "-").replace("%", "").replace("٪", "").split())
-    try:
-        value = Decimal(normalise_separators(plain, 2))
-    except (Invalid, InvalidOperation):
-        raise Invalid(_("Type a percentage such as 10 or −12.5.")) from None
-    if not value.is_finite():
-        raise Invalid(_("Type a percentage such as 10 or −12.5."))
-    return value

@@ -42,7 +42,9 @@ UNDO_AT_MOST = 20
 def index() -> Any:
     return render_template(
         "catalog/index.html",
-        listing=list_products(_filters(), sort=SORTS.get(asked_text("sort"), ListSort.RELEVANCE), page=asked_page()),
+        listing=list_products(
+            asked_filters(), sort=SORTS.get(asked_text("sort"), ListSort.RELEVANCE), page=asked_page()
+        ),
         counts=count_by_status(),
         vendors=list_vendors(),
         product_types=list_product_types(),
@@ -67,7 +69,8 @@ def create_change() -> Any:
     return redirect(url_for("catalog.index") + (f"?{query}" if query else ""))
 
 
-def _filters() -> ListFilters:
+def asked_filters() -> ListFilters:
+    """What the address asks of the list."""
     stock = asked_text("stock")
     return ListFilters(
         query=asked_text(),

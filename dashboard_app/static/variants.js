@@ -96,13 +96,4 @@
     picker.close();
     noteChange();
   });
-
-  /* The edit of many shows only what its field needs. */
-  const many = document.querySelector("[data-edit-many]");
-  const fit = () => {
-    const wanted = many.querySelector("#edit-field").value;
-    for (const part of many.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(wanted);
-  };
-  many?.addEventListener("change", fit);
-  if (many) fit();
 })();
