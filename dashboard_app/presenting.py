@@ -9,6 +9,9 @@ from dashboard_app.catalog.tabs import product_tabs
 from dashboard_app.pictures import picture_url
 from shared.kernel.formats import format_money
 from shared.kernel.money import Money
+from shared.models.stores.operation import operations_under_way
+from shared.services.stores.operation_kinds import kinds_for
+from shared.web.context import principal
 
 
 class Asked(dict[str, str]):
@@ -23,7 +26,7 @@ def presentation() -> dict[str, Any]:
     shown: dict[str, Any] = {"picture_url": picture_url, "asked": Asked(request.args.to_dict()), "pairs": pairs}
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}
-        shown |= {"product_tabs": product_tabs}
+        shown |= {"product_tabs": product_tabs, "work_under_way": work_under_way}
     return shown
 
 
@@ -35,3 +38,8 @@ def money(amount: int | None, currency: str | None = None) -> str:
 def pairs(things: Iterable[Any]) -> list[tuple[str, str]]:
     """(value, label) for a list of choices: words stand for themselves, rows by id and title."""
     return [(one, one) if isinstance(one, str) else (str(one.id), one.title) for one in things]
+
+
+def work_under_way() -> int:
+    """How much long work, such as an import, waits or runs in the store that the person may see."""
+    return operations_under_way(kinds_for(principal().allows))

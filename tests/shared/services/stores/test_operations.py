@@ -15,7 +15,7 @@ from shared.models.stores.operation import Operation, OperationStatus, operation
 from shared.models.stores.setting import StoreSetting, setting_of
 from shared.models.stores.store import Store
 from shared.services.stores.operation_kinds import OperationKind, all_operation_kinds, operation_kind
-from shared.services.stores.operation_progress import Progress
+from shared.services.stores.operation_progress import OperationLost, Progress
 from shared.services.stores.operations import (
     cancel_operation,
     forgotten_operations,
@@ -25,6 +25,7 @@ from shared.services.stores.operations import (
 )
 
 MODULE = "counting"
+SHOT: set[UUID] = set()
 
 
 class Killed(BaseException):
@@ -37,7 +38,8 @@ def count_up(operation: Operation, progress: Progress) -> None:
     for start in range(progress.cursor.get("at", 0), 9, 3):
         with progress.batch():
             _count(3)
-            if operation.details.get("dies_at") == start and operation.attempts == 1:
+            if operation.details.get("dies_at") == start and operation.id not in SHOT:
+                SHOT.add(operation.id)
                 raise Killed
             if operation.details.get("refused_at") == start:
                 raise Invalid("The seventh is not a number.")
@@ -141,7 +143,7 @@ def test_a_worker_that_was_given_up_commits_nothing_more(store: Store) -> None:
     with store_scope(store.id), transaction():
         from_before = Progress(operation_by_id(operation_id), operation_id)
     run(store, operation_id)
-    with store_scope(store.id), pytest.raises(Exception, match=""), from_before.batch():
+    with store_scope(store.id), pytest.raises(OperationLost), from_before.batch():
         _count(100)
     assert counted(store) == 9
 
