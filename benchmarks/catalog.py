@@ -43,7 +43,7 @@ def run(bench: Bench) -> None:
     """Fill, then print medians of wall-clock time per call, both stores in turn, and their ratio."""
     began = time.monotonic()
     sizes = [LARGE, *[SMALL] * (NEIGHBOURS + 1)]
-    places = [_fill(number, size * bench.pace.products) for number, size in enumerate(sizes)]
+    places = [_fill(bench, number, size * bench.pace.products) for number, size in enumerate(sizes)]
     bench.services.settle()
     large, small = places[:2]
     print(
@@ -53,9 +53,9 @@ def run(bench: Bench) -> None:
     print_table("Catalogue", HEAD, (_row(name, task, large, small, bench.pace.rounds * 20) for name, task in tasks()))
 
 
-def _fill(number: int, count: int) -> Place:
+def _fill(bench: Bench, number: int, count: int) -> Place:
     store_id, location_id = open_bare_store(f"catalog-{number}")
-    return Place(store_id, fill_large_store(store_id, location_id, count))
+    return Place(store_id, fill_large_store(store_id, location_id, count, bench.services.analyse))
 
 
 def tasks() -> Iterator[tuple[str, Task]]:

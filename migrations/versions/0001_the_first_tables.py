@@ -1042,11 +1042,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'handle', name=op.f('uq_products_store_id_handle'))
     )
     op.create_index('ix_products_category', 'products', ['store_id', 'category_id', 'id'], unique=False)
+    op.create_index('ix_products_changed', 'products', ['store_id', 'updated_at', 'id'], unique=False)
     op.create_index('ix_products_due', 'products', ['store_id', 'due_at'], unique=False, postgresql_where='due_at IS NOT NULL')
     op.create_index('ix_products_price', 'products', ['store_id', 'status', 'price_min', 'id'], unique=False)
+    op.create_index('ix_products_priced', 'products', ['store_id', 'price_min', 'id'], unique=False)
     op.create_index('ix_products_recent', 'products', ['store_id', 'status', 'created_at', 'id'], unique=False)
     op.create_index('ix_products_sold', 'products', ['store_id', 'units_sold', 'id'], unique=False)
-    op.create_index('ix_products_title', 'products', ['store_id', 'title'], unique=False)
+    op.create_index('ix_products_title', 'products', ['store_id', 'title', 'id'], unique=False)
     op.create_table('shipping_rate_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1940,8 +1942,10 @@ def downgrade() -> None:
     op.drop_index('ix_products_title', table_name='products')
     op.drop_index('ix_products_sold', table_name='products')
     op.drop_index('ix_products_recent', table_name='products')
+    op.drop_index('ix_products_priced', table_name='products')
     op.drop_index('ix_products_price', table_name='products')
     op.drop_index('ix_products_due', table_name='products', postgresql_where='due_at IS NOT NULL')
+    op.drop_index('ix_products_changed', table_name='products')
     op.drop_index('ix_products_category', table_name='products')
     op.drop_table('products')
     op.drop_index('ix_orders_recent', table_name='orders')

@@ -21,7 +21,7 @@ from tests.factories.catalog import make_product
 from tests.queries import count_queries
 
 
-def test_the_dashboard_lists_everything_in_two_statements(two_stores: tuple[Store, Store]) -> None:
+def test_the_dashboard_lists_everything_in_four_statements(two_stores: tuple[Store, Store]) -> None:
     with store_scope(two_stores[0].id):
         make_product("Draft", status=ProductStatus.DRAFT, stock=None, variant={"track_stock": False})
         with count_queries() as queries:
