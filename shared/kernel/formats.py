@@ -17,10 +17,14 @@ DateStyle = Literal["full", "long", "medium", "short"]
 
 def format_money(money: Money) -> str:
     """``€ 12,50``, ``¥1,250``, in the current language, with the currency's ISO digits."""
+    return _shown_money(money, _here())
+
+
+@lru_cache(maxsize=16_384)
+def _shown_money(money: Money, locale: Locale) -> str:
     digits = exponent_of(money.currency)
-    pattern = _here().currency_formats["standard"]
-    shown: str = pattern.apply(
-        money.to_decimal(), _here(), currency=money.currency, currency_digits=False, force_frac=(digits, digits),
+    shown: str = locale.currency_formats["standard"].apply(
+        money.to_decimal(), locale, currency=money.currency, currency_digits=False, force_frac=(digits, digits),
         numbering_system="latn",
     )  # fmt: skip
     return shown

@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, select
+from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
-from shared.db.session import session
+from shared.db.entities import FixedEntity, insert_objects, known_object
 from shared.db.types import enum_column
 from shared.kernel.quantities import Unit
 from shared.kernel.tenant import current_store_id
@@ -85,14 +86,33 @@ def count_things(quantities: Iterable[tuple[int, Unit]]) -> int:
 
 def find_cart(cart_id: UUID) -> Cart | None:
     """The cart; read once per unit of work."""
-    return session().get(Cart, (current_store_id(), cart_id))
+    known = known_object(Cart, {"store_id": current_store_id(), "id": cart_id})
+    return known or _CART.first(cart=cart_id)
 
 
 def find_cart_for_update(cart_id: UUID) -> Cart | None:
     """The cart with its row locked, so that it becomes an order once."""
-    return session().scalars(_LOCKED_CART, {"cart": cart_id}).first()
+    return _LOCKED_CART.first(cart=cart_id)
 
 
-_LOCKED_CART = (
-    select(Cart).where(Cart.id == bindparam("cart")).with_for_update().execution_options(populate_existing=True)
+_CART = FixedEntity(Cart, lambda carts: carts.where(Cart.id == bindparam("cart")))
+_LOCKED_CART = FixedEntity(
+    Cart, lambda carts: carts.where(Cart.id == bindparam("cart")).with_for_update(), refresh=True
 )
+
+
+def lines_of(cart: Cart) -> list[CartLine]:
+    """The cart's lines in the order they were added; read once."""
+    if "lines" not in cart.__dict__:
+        set_committed_value(cart, "lines", _LINES.all(cart=cart.id))
+    return cart.lines
+
+
+_LINES = FixedEntity(CartLine, lambda lines: lines.where(CartLine.cart_id == bindparam("cart")).order_by(CartLine.id))
+
+
+def put_line(cart: Cart, line: CartLine) -> None:
+    """A new line at the cart's end, written at once."""
+    line.cart_id = cart.id
+    insert_objects(line)
+    set_committed_value(cart, "lines", [*lines_of(cart), line])

@@ -1,7 +1,6 @@
 """Variants: what is actually bought, counted and priced."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Uuid, any_, bi
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, belongs_to, owns_many, store_key
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -96,13 +96,13 @@ class StockTerms(NamedTuple):
 
 def stock_terms_of(variant_ids: Iterable[UUID]) -> dict[UUID, StockTerms]:
     """The terms of those variants that exist."""
-    rows = session().execute(_terms(), {"variants": list(variant_ids)})
+    rows = _TERMS.all(variants=list(variant_ids))
     return {row.id: StockTerms(row.track_stock, row.sell_when_out, row.is_bundle) for row in rows}
 
 
-@cache
-def _terms() -> Any:
-    asked: Any = bindparam("variants", type_=ARRAY(Uuid))
-    return select(Variant.id, Variant.track_stock, Variant.sell_when_out, Variant.is_bundle).where(
-        Variant.id == any_(asked)
+_ASKED: Any = bindparam("variants", type_=ARRAY(Uuid))
+_TERMS = FixedStatement(
+    lambda: select(Variant.id, Variant.track_stock, Variant.sell_when_out, Variant.is_bundle).where(
+        Variant.id == any_(_ASKED)
     )
+)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.models.inventory.location import Location
 
@@ -89,11 +90,12 @@ def move_level(
     values |= {"oversell": may_oversell}
     if incoming:
         values["more_incoming"] = incoming
-    return session().execute(_moved(must_suffice, bool(incoming)), values).scalar()
+    available: int | None = _moved(must_suffice, bool(incoming)).scalar(**values)
+    return available
 
 
 @cache
-def _moved(must_suffice: bool, has_incoming: bool) -> Any:
+def _moved(must_suffice: bool, has_incoming: bool) -> FixedStatement:
     """``must_suffice``: only where what is available afterwards is not below nothing.
 
     What is incoming is only written where it changes, so that orders do not touch an index.
@@ -109,11 +111,8 @@ def _moved(must_suffice: bool, has_incoming: bool) -> Any:
     )
     if has_incoming:
         statement = statement.values(incoming=StockLevel.incoming + bindparam("more_incoming", type_=Integer()))
-    return (
-        statement.values(on_hand=new_on_hand, reserved=new_reserved, may_oversell=is_oversold)
-        .returning(available_column())
-        .execution_options(synchronize_session=False, autoflush=False)
-    )
+    moved = statement.values(on_hand=new_on_hand, reserved=new_reserved, may_oversell=is_oversold)
+    return FixedStatement(lambda: moved.returning(available_column()), flush=False)
 
 
 def available_column() -> ColumnElement[int]:
@@ -140,12 +139,12 @@ def places_of(variant_ids: Iterable[UUID], *, lock: bool = False, active_only: b
 
     ``lock`` holds them until the transaction ends, always in the same order, so that nobody deadlocks.
     """
-    found = session().execute(_places(lock, active_only), {"variants": list(variant_ids)})
+    found = _places(lock, active_only).all(variants=list(variant_ids))
     return [StockPlace(*row) for row in found]
 
 
 @cache
-def _places(lock: bool, active_only: bool) -> Any:
+def _places(lock: bool, active_only: bool) -> FixedStatement:
     asked: Any = bindparam("variants", type_=ARRAY(Uuid))
     statement = (
         select(
@@ -158,7 +157,8 @@ def _places(lock: bool, active_only: bool) -> Any:
     )
     if active_only:
         statement = statement.where(Location.is_active)
-    return statement.with_for_update(of=StockLevel) if lock else statement
+    wanted = statement.with_for_update(of=StockLevel) if lock else statement
+    return FixedStatement(lambda: wanted)
 
 
 def levels_of(variant_ids: Iterable[UUID]) -> list[StockLevel]:

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.entities import FixedEntity
 from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
@@ -120,4 +122,20 @@ def find_order_of_cart(cart_id: UUID) -> Order | None:
 
 
 def find_order_by_token(order_id: UUID, token: str) -> Order | None:
-    return session().scalars(select(Order).where(Order.id == order_id, Order.token == token)).first()
+    return _BY_TOKEN.first(order=order_id, token=token)
+
+
+_BY_TOKEN = FixedEntity(
+    Order, lambda orders: orders.where(Order.id == bindparam("order"), Order.token == bindparam("token"))
+)
+
+
+def order_with_lines(order: Order) -> Order:
+    """The same order, its lines read along."""
+    set_committed_value(order, "lines", _LINES.all(order=order.id))
+    return order
+
+
+_LINES = FixedEntity(
+    OrderLine, lambda lines: lines.where(OrderLine.order_id == bindparam("order")).order_by(OrderLine.position)
+)

@@ -6,6 +6,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -68,7 +69,7 @@ def price_of(price: int, free_over: int | None, subtotal: int) -> int:
 
 def covered_countries() -> set[str]:
     """The countries that zones name; ``*`` among them where one covers the rest of the world."""
-    return {country for countries in session().scalars(_COUNTRIES) for country in countries}
+    return {country for row in _COUNTRIES.all() for country in row.countries}
 
 
 def all_zones() -> list[ShippingZone]:
@@ -98,4 +99,4 @@ def rate_translation(rate_id: UUID, locale: str) -> ShippingRateTranslation:
     return found or ShippingRateTranslation(rate_id=rate_id, locale=locale, name="")
 
 
-_COUNTRIES = select(ShippingZone.countries)
+_COUNTRIES = FixedStatement(lambda: select(ShippingZone.countries))

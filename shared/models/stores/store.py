@@ -6,10 +6,22 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, ForeignKey, Index, Text, UniqueConstraint, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
+from shared.db.entities import FixedEntity, known_object
 from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
@@ -69,10 +81,13 @@ def current_store() -> Store:
 
 
 def store_by_id(store_id: UUID) -> Store:
-    store = session().get(Store, store_id)
+    store = known_object(Store, {"id": store_id}) or _STORE.first(store=store_id)
     if store is None:
         raise NotFound("This store does not exist.")
     return store
+
+
+_STORE = FixedEntity(Store, lambda stores: stores.where(Store.id == bindparam("store")))
 
 
 def stores_of(merchant_ids: Iterable[UUID]) -> list[Store]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
+from shared.db.entities import update_object
 from shared.db.session import transaction
 from shared.kernel.addresses import Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
@@ -29,13 +30,8 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str) -> Cart:
     checked = check_contact(contact)
     with transaction():
         cart = _open(cart_id)
-        cart.locale = locale
-        cart.checkout = {
-            **cart.checkout,
-            "email": checked.email,
-            "phone": checked.phone,
-            "address": checked.address.to_dict(),
-        }
+        kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
+        update_object(cart, locale=locale, checkout={**cart.checkout, **kept})
     return cart
 
 

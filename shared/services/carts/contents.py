@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, and_, bindparam, func, literal, select
+from sqlalchemy import Uuid, and_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.kernel.quantities import QuantityRule, Unit, price_of
 from shared.models.carts.cart import CartLine, count_things
@@ -71,7 +72,7 @@ def cart_contents(
     ``prices`` are those of the present shopper where nothing else is said. One statement, and another where sales or
     price lists have a say. A cart that ``is_holding`` goods can have what it holds.
     """
-    rows = session().execute(_statement(is_holding), {"cart": cart_id, "locale": locale}).all()
+    rows = _contents(is_holding).all(cart=cart_id, locale=locale)
     if not rows:
         return []
     context = replace(prices or price_context(), quantities={row.variant_id: row.quantity for row in rows})
@@ -80,7 +81,7 @@ def cart_contents(
     return [_content(row, found.get(row.variant_id)) for row in rows]
 
 
-def _content(row: Row[Any], price: PriceInForce | None) -> CartContent:
+def _content(row: Any, price: PriceInForce | None) -> CartContent:
     return CartContent(
         variant_id=row.variant_id,
         product_id=row.product_id,
@@ -113,6 +114,10 @@ def count_items(cart_id: UUID) -> int:
 
 
 @cache
+def _contents(is_holding: bool) -> FixedStatement:
+    return FixedStatement(lambda: _statement(is_holding))
+
+
 def _statement(is_holding: bool) -> Any:
     holder = bindparam("cart", type_=Uuid()) if is_holding else None
     picture = aliased(Media)

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from shared.db.entities import insert_objects, update_object
 from shared.db.session import session, transaction
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
-from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart
+from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart, lines_of, put_line
 from shared.models.stores.selling import selling_terms
 from shared.services.carts.sellable import sellable_variant
 from shared.services.inventory.holds import let_go, trim_hold
@@ -36,12 +37,13 @@ def add_to_cart(
         sellable.rule.check(wanted)
         sellable.demand(wanted)
         if line is not None:
-            line.quantity, line.unit = wanted, sellable.rule.unit
+            update_object(line, quantity=wanted, unit=sellable.rule.unit)
         elif len(cart.lines) >= MAX_LINES:
             raise Conflict(_("This cart is full. Order what is in it first."))
         else:
-            cart.lines.append(CartLine(variant_id=variant_id, quantity=wanted, unit=sellable.rule.unit))
-        cart.updated_at = clock.now()
+            put_line(cart, CartLine(variant_id=variant_id, quantity=wanted, unit=sellable.rule.unit))
+        if known is not None:
+            update_object(cart, updated_at=clock.now())
     return cart
 
 
@@ -94,7 +96,7 @@ def open_cart(cart_id: UUID | None) -> Cart | None:
 
 def _new_cart(locale: str, currency: str) -> Cart:
     cart = Cart(locale=locale, currency=currency, status=CartStatus.OPEN, lines=[])
-    session().add(cart)
+    insert_objects(cart)
     return cart
 
 
@@ -105,7 +107,7 @@ def _hold_no_more_than(cart: Cart) -> None:
 
 
 def _line_of(cart: Cart, variant_id: UUID) -> CartLine | None:
-    return next((line for line in cart.lines if line.variant_id == variant_id), None)
+    return next((line for line in lines_of(cart) if line.variant_id == variant_id), None)
 
 
 def _set_quantity(cart: Cart, variant_id: UUID, quantity: Decimal | int) -> None:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, select
 
-from shared.db.session import session
+from shared.db.fixed import FixedStatement
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
@@ -58,7 +57,7 @@ def sellable_variant(variant_id: UUID, cart: Cart | None = None) -> Sellable:
     """For a cart, what it holds itself counts as free. Raises NotFound where the variant is gone or not on sale."""
     holder = cart.id if cart is not None and cart.held_until is not None else None
     values = {"variant": variant_id} | ({"cart": holder} if holder else {})
-    row = session().execute(_statement(holder is not None), values).first()
+    row = _sellable(holder is not None).first(**values)
     if row is None:
         raise NotFound(_("This variant does not exist."))
     if not is_seen(row):
@@ -71,23 +70,25 @@ def sellable_variant(variant_id: UUID, cart: Cart | None = None) -> Sellable:
 
 
 @cache
-def _statement(is_holding: bool) -> Any:
+def _sellable(is_holding: bool) -> FixedStatement:
     holder = bindparam("cart", type_=Uuid()) if is_holding else None
-    return (
-        select(
-            *(
-                Product.title,
-                Product.status,
-                Product.published_at,
-                Product.take_down_at,
-                Product.unit,
-                Product.least_quantity,
-                Product.quantity_step,
-            ),
-            *(Variant.track_stock, Variant.sell_when_out),
-            units_of(Variant, held_by=holder).label("available"),
+    return FixedStatement(
+        lambda: (
+            select(
+                *(
+                    Product.title,
+                    Product.status,
+                    Product.published_at,
+                    Product.take_down_at,
+                    Product.unit,
+                    Product.least_quantity,
+                    Product.quantity_step,
+                ),
+                *(Variant.track_stock, Variant.sell_when_out),
+                units_of(Variant, held_by=holder).label("available"),
+            )
+            .select_from(Variant)
+            .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
+            .where(Variant.id == bindparam("variant"))
         )
-        .select_from(Variant)
-        .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
-        .where(Variant.id == bindparam("variant"))
     )

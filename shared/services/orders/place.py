@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.db.entities import insert_objects, update_object
 from shared.db.session import session, transaction
 from shared.events.orders import OrderPlaced
-from shared.events.outbox import record
+from shared.events.outbox import record_now
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.exchange import CurrencyTerms
@@ -140,18 +141,17 @@ def _place(basis: Basis) -> Order:
     """
     order = _new_order(basis)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
-    basis.cart.status, basis.cart.ordered_at = CartStatus.ORDERED, order.placed_at
-    record(OrderPlaced(order.id))
-    if basis.cart.held_until is not None:
-        reserve_from_hold(wanted, cart_id=basis.cart.id, cause="order", cause_id=order.id)
+    cart = basis.cart
+    update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
+    record_now(OrderPlaced(order.id))
+    if cart.held_until is not None:
+        reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
         reserve_stock(wanted, cause="order", cause_id=order.id)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    session().add(order)
-    session().flush()
-    session().add(_new_payment(order, basis.method))
-    session().add(OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name))
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name)
+    insert_objects(order, *order.lines, _new_payment(order, basis.method), placed)
     return order
 
 
@@ -180,14 +180,15 @@ def _new_order(basis: Basis) -> Order:
     )
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     order.lines = [
-        _new_line(position, line, parts.get(line.variant_id, []))
+        _new_line(order.id, position, line, parts.get(line.variant_id, []))
         for position, line in enumerate(basis.contents, start=1)
     ]
     return order
 
 
-def _new_line(position: int, line: CartContent, parts: list[dict[str, Any]]) -> OrderLine:
+def _new_line(order_id: UUID, position: int, line: CartContent, parts: list[dict[str, Any]]) -> OrderLine:
     return OrderLine(
+        order_id=order_id,
         variant_id=line.variant_id,
         product_id=line.product_id,
         position=position,

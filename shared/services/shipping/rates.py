@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
-from shared.db.session import session
+from shared.db.fixed import FixedStatement
 from shared.kernel.errors import Invalid
 from shared.kernel.exchange import CurrencyTerms
 from shared.kernel.i18n import gettext as _
@@ -43,26 +42,25 @@ def rate_for(rate_id: UUID, country: str, subtotal: int, locale: str, terms: Cur
     raise Invalid(complaint, fields={"rate": complaint})
 
 
-def _offer(row: Row[Any], subtotal: int, terms: CurrencyTerms | None) -> Offer:
+def _offer(row: Any, subtotal: int, terms: CurrencyTerms | None) -> Offer:
     price, free_over = row.price, row.free_over
     if terms is not None and not terms.is_own:
         price, free_over = terms.price(price), None if free_over is None else terms.exactly(free_over)
     return Offer(row.id, row.name, price_of(price, free_over, subtotal), row.min_days, row.max_days)
 
 
-def _rates_to(country: str, locale: str) -> list[Row[Any]]:
+def _rates_to(country: str, locale: str) -> list[Any]:
     """The rates of the zone that names the country, else of one for the rest of the world."""
-    rows = session().execute(_statement(), {"locale": locale}).all()
+    rows = _RATES.all(locale=locale)
     zone_id = _zone_of(country, rows)
     return [row for row in rows if row.zone_id == zone_id and row.id is not None]
 
 
-def _zone_of(country: str, rows: Sequence[Row[Any]]) -> UUID | None:
+def _zone_of(country: str, rows: Sequence[Any]) -> UUID | None:
     named = next((row.zone_id for row in rows if country in row.countries), None)
     return named or next((row.zone_id for row in rows if EVERYWHERE in row.countries), None)
 
 
-@cache
 def _statement() -> Any:
     """All zones in their order with their rates, few as they are; a zone without rates is there too."""
     translated = and_(
@@ -83,3 +81,6 @@ def _statement() -> Any:
         .outerjoin(ShippingRateTranslation, translated)
         .order_by(ShippingZone.position, ShippingZone.name, ShippingZone.id, ShippingRate.position, ShippingRate.id)
     )
+
+
+_RATES = FixedStatement(_statement)
