@@ -1,12 +1,14 @@
 """Which sale lowers a variant's price the most."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Numeric, Uuid, and_, any_, case, cast, exists, func, or_, select, union_all
 
 from shared.models.catalog.category import CategoryAncestor
 from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.price_sale import Sale, SaleKind, SaleTarget, VariantSale
+from shared.models.catalog.product import Product
 from shared.services.catalog.prices.pieces import WHOLE, bound, holds_now, rounded
 
 
@@ -54,27 +56,36 @@ def _share(reduced: Any, asked: Any) -> Any:
     return rounded(cast(asked.c.public, Numeric) * reduced / func.nullif(asked.c.base, 0))
 
 
+def covered_by(sale_id: UUID) -> Any:
+    """Products that one of this sale's targets is or contains, as a condition on ``Product``."""
+    return _has_target(SaleTarget.sale_id == sale_id, Product.id, Product.tags, Product.category_id)
+
+
 def _covers(asked: Any) -> Any:
     """Whether one of the sale's targets is the product, its tag, or a collection or category that it is in."""
+    return _has_target(SaleTarget.sale_id == Sale.id, asked.c.product_id, asked.c.tags, asked.c.category_id)
+
+
+def _has_target(of_sale: Any, product_id: Any, tags: Any, category_id: Any) -> Any:
     target = SaleTarget
     in_collection = exists(select(CollectionProduct.id)).where(
         CollectionProduct.store_id == target.store_id,
         CollectionProduct.collection_id == target.collection_id,
-        CollectionProduct.product_id == asked.c.product_id,
+        CollectionProduct.product_id == product_id,
     )
     in_category = exists(select(CategoryAncestor.id)).where(
         CategoryAncestor.store_id == target.store_id,
-        CategoryAncestor.category_id == asked.c.category_id,
+        CategoryAncestor.category_id == category_id,
         CategoryAncestor.ancestor_id == target.category_id,
     )
     return (
         exists(select(target.id))
         .where(
-            target.store_id == Sale.store_id,
-            target.sale_id == Sale.id,
+            target.store_id == bound("store", Uuid),
+            of_sale,
             or_(
-                target.product_id == asked.c.product_id,
-                target.tag == any_(asked.c.tags),
+                target.product_id == product_id,
+                target.tag == any_(tags),
                 and_(target.collection_id.is_not(None), in_collection.correlate_except(CollectionProduct)),
                 and_(target.category_id.is_not(None), in_category.correlate_except(CategoryAncestor)),
             ),
