@@ -5,12 +5,20 @@ whose number has the binary digit ``i``. Comparing, highest and lowest are then 
 looking at any product (O'Neil and Quass, "Improved query performance with variant indexes", 1997).
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 #: A set of at most so many products is kept as a list of slots.
 FEW = 192
+
+#: Numbers are spread over at most two to the power of so many parts.
+SPREAD_DIGITS = 4
+
+#: Where the bits of each byte are.
+PLACES = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
+_USED_BYTE = re.compile(rb"[^\0]", re.DOTALL)
 
 #: Added to numbers that may be below zero, so that their digits compare.
 MIDDLE = 1 << 40
@@ -34,11 +42,9 @@ def slots_of(bits: int) -> list[int]:
     if bits.bit_count() <= FEW:
         return _few_slots_of(bits)
     found = []
-    for place, byte in enumerate(as_bytes(bits)):
-        while byte:
-            lowest = byte & -byte
-            found.append((place << 3) + lowest.bit_length() - 1)
-            byte ^= lowest
+    for used in _USED_BYTE.finditer(as_bytes(bits)):
+        first = used.start() << 3
+        found += [first + place for place in PLACES[used.group()[0]]]
     return found
 
 
@@ -150,3 +156,25 @@ class Numbers:
             else:
                 found |= 1 << place
         return found
+
+    def spread(self, among: int, lowest: int, highest: int) -> list[tuple[int, int, int]]:
+        """From, to and how many, in parts of equal width (a power of two) between the lowest and the highest."""
+        width = max(0, (highest ^ lowest).bit_length() - SPREAD_DIGITS)
+        places = range(min(len(self._digits), highest.bit_length()) - 1, width - 1, -1)
+        found: list[tuple[int, int, int]] = []
+        self._split(self._known & among, 0, list(places), lowest >> width, highest >> width, found)
+        return [(part << width, (part + 1 << width) - 1, count) for part, _end, count in found]
+
+    def _split(
+        self, left: int, part: int, places: list[int], first: int, last: int, found: list[tuple[int, int, int]]
+    ) -> None:
+        """Go down the digits; branches outside of first … last are left out, and empty ones cost nothing."""
+        if not places:
+            found.append((part, part, left.bit_count()))
+            return
+        place, rest = places[0], places[1:]
+        with_digit = left & self._digits[place] if left else 0
+        for digit, branch in ((0, left ^ with_digit), (1, with_digit)):
+            begins = (part << 1 | digit) << len(rest)
+            if begins <= last and begins + (1 << len(rest)) > first:
+                self._split(branch, part << 1 | digit, rest, first, last, found)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from shared.kernel.i18n import gettext as _
 from shared.services.catalog.search import facet_keys as keys
-from shared.services.catalog.search.bits import Counter, Numbers
+from shared.services.catalog.search.bits import Counter
 from shared.services.catalog.search.narrowing import narrowed, numbers_of
 from shared.services.catalog.search.queries import Bar, Facet, FacetKind, FacetValue, SearchQuery
 from shared.services.catalog.search.store_facts import StoreFacts
 
 #: A facet offers so many choices at most: those that most products of the store have.
 MOST_VALUES = 100
-BARS = 12
 
 PLAIN = (keys.VENDOR, keys.TYPE)
 
@@ -137,21 +136,11 @@ class Faceting:
         chosen = self._query.choices.ranges.get(name, (None, None))
         if lowest is None or highest is None or (lowest == highest and chosen == (None, None)):
             return None
-        bars = tuple(_bars(low, left, lowest, highest))
+        bars = tuple(Bar(*part) for part in low.spread(left, lowest, highest))
         label = self._facts.label_of(name, "", self._locale)
         unit = label.details.partition(" ")[2]
         title = _("Price") if name == keys.PRICE else label.name
         return Facet(name, title, FacetKind.RANGE, (), lowest, highest, chosen, bars, unit)
-
-
-def _bars(numbers: Numbers, among: int, lowest: int, highest: int) -> Iterator[Bar]:
-    """The range in equal parts of whole numbers, with how many products have their lowest number there."""
-    width, before = max(1, -(-(highest - lowest + 1) // BARS)), 0
-    for start in range(lowest, highest + 1, width):
-        end = min(start + width - 1, highest)
-        up_to = (numbers.at_most(end) & among).bit_count()
-        yield Bar(start, end, up_to - before)
-        before = up_to
 
 
 def _above(value: str, parents: dict[str, str]) -> Iterator[str]:

@@ -35,3 +35,17 @@ def test_numbers_compare_as_numbers_do(numbers: dict[int, int], limit: int, amon
     chosen = [number for slot, number in numbers.items() if slot in among]
     assert kept.highest(bits_of(among)) == max(chosen, default=None)
     assert kept.lowest(bits_of(among)) == min(chosen, default=None)
+
+
+@given(NUMBERS.filter(bool))
+def test_numbers_are_spread_over_equal_parts(numbers: dict[int, int]) -> None:
+    digits: dict[int, set[int]] = {}
+    for slot, number in numbers.items():
+        for place in digits_of(number):
+            digits.setdefault(place, set()).add(slot)
+    kept = Numbers(bits_of(numbers), {place: bits_of(slots) for place, slots in digits.items()})
+    parts = kept.spread(bits_of(numbers), min(numbers.values()), max(numbers.values()))
+    for low, high, count in parts:
+        assert count == sum(low <= number <= high for number in numbers.values())
+    assert sum(count for _low, _high, count in parts) == len(numbers)
+    assert len(parts) <= 16
