@@ -296,6 +296,7 @@ def upgrade() -> None:
     sa.Column('facts', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('words', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('in_stock', sa.Boolean(), nullable=False),
+    sa.Column('sold', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_indexed_products_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_indexed_products')),
     sa.UniqueConstraint('store_id', 'product_id', name=op.f('uq_indexed_products_store_id_product_id')),
@@ -348,12 +349,48 @@ def upgrade() -> None:
     sa.Column('height', sa.Integer(), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
     sa.Column('alt', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('processing', 'ready', 'refused', name='media_status', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('incoming_key', sa.Text(), nullable=False),
+    sa.Column('original_key', sa.Text(), nullable=False),
+    sa.Column('original_format', sa.Text(), nullable=False),
+    sa.Column('original_size', sa.BigInteger(), nullable=False),
+    sa.Column('rendition_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('source_url', sa.Text(), nullable=False),
+    sa.Column('edits', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('focal_x', sa.SmallInteger(), nullable=False),
+    sa.Column('focal_y', sa.SmallInteger(), nullable=False),
+    sa.Column('attempts', sa.SmallInteger(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('renditions_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('deleted_uses', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('focal_x BETWEEN 0 AND 100 AND focal_y BETWEEN 0 AND 100', name=op.f('ck_media_focal_point_inside')),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_media_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_media')),
     sa.UniqueConstraint('store_id', 'key', name=op.f('uq_media_store_id_key'))
     )
+    op.create_index('ix_media_newest', 'media', ['store_id', 'deleted_at', 'created_at', 'id'], unique=False)
+    op.create_index('ix_media_owed', 'media', ['store_id', 'updated_at'], unique=False, postgresql_where='renditions_at IS NULL')
+    op.create_index('ix_media_waiting', 'media', ['store_id', 'updated_at'], unique=False, postgresql_where="incoming_key <> ''")
+    op.create_table('media_uploads',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('content_type', sa.Text(), nullable=False),
+    sa.Column('expected_size', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('media_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_media_uploads_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_media_uploads')),
+    sa.UniqueConstraint('store_id', 'key', name=op.f('uq_media_uploads_store_id_key'))
+    )
+    op.create_index('ix_media_uploads_expired', 'media_uploads', ['store_id', 'expires_at'], unique=False)
     op.create_table('menus',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -504,6 +541,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'product_id', name=op.f('uq_sorting_wishes_store_id_product_id'))
     )
     op.create_index('ix_sorting_wishes_waiting', 'sorting_wishes', ['store_id', 'created_at'], unique=False)
+    op.create_table('stale_files',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_stale_files_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_stale_files')),
+    sa.UniqueConstraint('store_id', 'key', name=op.f('uq_stale_files_store_id_key'))
+    )
+    op.create_index('ix_stale_files_due', 'stale_files', ['store_id', 'due_at'], unique=False)
     op.create_table('stock_holds',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -560,6 +607,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_store_settings')),
     sa.UniqueConstraint('store_id', 'module', name=op.f('uq_store_settings_store_id_module'))
     )
+    op.create_table('store_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_store_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_store_translations')),
+    sa.UniqueConstraint('store_id', 'locale', name=op.f('uq_store_translations_store_id_locale'))
+    )
     op.create_table('suppliers',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -586,6 +643,7 @@ def upgrade() -> None:
     sa.Column('tag', sa.Text(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_tag_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_tag_translations')),
     sa.UniqueConstraint('store_id', 'tag', 'locale', name=op.f('uq_tag_translations_store_id_tag_locale'))
@@ -622,6 +680,7 @@ def upgrade() -> None:
     sa.Column('attribute_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'attribute_id'], ['attributes.store_id', 'attributes.id'], name=op.f('fk_attribute_translations_store_id_attribute_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_translations')),
@@ -716,12 +775,25 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'group_id', 'customer_id', name=op.f('uq_customer_group_members_store_id_group_id_customer_id'))
     )
     op.create_index('ix_customer_group_members_customer', 'customer_group_members', ['store_id', 'customer_id'], unique=False)
+    op.create_table('media_translations',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('media_id', sa.Uuid(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('alt', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'media_id'], ['media.store_id', 'media.id'], name=op.f('fk_media_translations_store_id_media_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_media_translations_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_media_translations')),
+    sa.UniqueConstraint('store_id', 'media_id', 'locale', name=op.f('uq_media_translations_store_id_media_id_locale'))
+    )
     op.create_table('menu_translations',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('menu_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'menu_id'], ['menus.store_id', 'menus.id'], name=op.f('fk_menu_translations_store_id_menu_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_menu_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menu_translations')),
@@ -734,6 +806,7 @@ def upgrade() -> None:
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'page_id'], ['pages.store_id', 'pages.id'], name=op.f('fk_page_translations_store_id_page_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_page_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_page_translations')),
@@ -901,6 +974,7 @@ def upgrade() -> None:
     sa.Column('choice_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'choice_id'], ['attribute_choices.store_id', 'attribute_choices.id'], name=op.f('fk_attribute_choice_translations_store_id_choice_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_attribute_choice_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_attribute_choice_translations')),
@@ -929,6 +1003,7 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('seo_title', sa.Text(), nullable=False),
     sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'category_id'], ['categories.store_id', 'categories.id'], name=op.f('fk_category_translations_store_id_category_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_category_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_category_translations')),
@@ -960,6 +1035,7 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('seo_title', sa.Text(), nullable=False),
     sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'collection_id'], ['collections.store_id', 'collections.id'], name=op.f('fk_collection_translations_store_id_collection_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_collection_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_translations')),
@@ -1055,6 +1131,7 @@ def upgrade() -> None:
     sa.Column('rate_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'rate_id'], ['shipping_rates.store_id', 'shipping_rates.id'], name=op.f('fk_shipping_rate_translations_store_id_rate_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_shipping_rate_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_shipping_rate_translations')),
@@ -1256,6 +1333,7 @@ def upgrade() -> None:
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('seo_title', sa.Text(), nullable=False),
     sa.Column('seo_description', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_product_translations_store_id_product_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_product_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_product_translations')),
@@ -1453,6 +1531,7 @@ def upgrade() -> None:
     sa.Column('item_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'item_id'], ['menu_items.store_id', 'menu_items.id'], name=op.f('fk_menu_item_translations_store_id_item_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_menu_item_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_menu_item_translations')),
@@ -1464,6 +1543,7 @@ def upgrade() -> None:
     sa.Column('option_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'option_id'], ['product_options.store_id', 'product_options.id'], name=op.f('fk_option_translations_store_id_option_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_option_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_option_translations')),
@@ -1708,6 +1788,7 @@ def upgrade() -> None:
     sa.Column('value_id', sa.Uuid(), nullable=False),
     sa.Column('locale', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sources', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'value_id'], ['option_values.store_id', 'option_values.id'], name=op.f('fk_option_value_translations_store_id_value_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_option_value_translations_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_option_value_translations')),
@@ -1757,6 +1838,7 @@ def upgrade() -> None:
     op.secure_store_table('indexed_products')
     op.secure_store_table('locations')
     op.secure_store_table('media')
+    op.secure_store_table('media_uploads')
     op.secure_store_table('menus')
     op.secure_store_table('operations')
     op.secure_store_table('pages')
@@ -1766,10 +1848,12 @@ def upgrade() -> None:
     op.secure_store_table('search_words')
     op.secure_store_table('shipping_zones')
     op.secure_store_table('sorting_wishes')
+    op.secure_store_table('stale_files')
     op.secure_store_table('stock_holds')
     op.secure_store_table('stock_shortage_readers')
     op.secure_store_table('store_counters')
     op.secure_store_table('store_settings')
+    op.secure_store_table('store_translations')
     op.secure_store_table('suppliers')
     op.secure_store_table('tag_translations')
     op.secure_store_table('themes')
@@ -1780,6 +1864,7 @@ def upgrade() -> None:
     op.secure_store_table('collections')
     op.secure_store_table('customer_addresses')
     op.secure_store_table('customer_group_members')
+    op.secure_store_table('media_translations')
     op.secure_store_table('menu_translations')
     op.secure_store_table('page_translations')
     op.secure_store_table('price_lists')
@@ -1978,6 +2063,7 @@ def downgrade() -> None:
     op.drop_table('price_lists')
     op.drop_table('page_translations')
     op.drop_table('menu_translations')
+    op.drop_table('media_translations')
     op.drop_index('ix_customer_group_members_customer', table_name='customer_group_members')
     op.drop_table('customer_group_members')
     op.drop_index('ix_customer_addresses_customer', table_name='customer_addresses')
@@ -1993,6 +2079,7 @@ def downgrade() -> None:
     op.drop_table('themes')
     op.drop_table('tag_translations')
     op.drop_table('suppliers')
+    op.drop_table('store_translations')
     op.drop_table('store_settings')
     op.drop_index('uq_store_domains_verified', table_name='store_domains', postgresql_where='verified_at IS NOT NULL')
     op.drop_index('uq_store_domains_primary', table_name='store_domains', postgresql_where='is_primary')
@@ -2002,6 +2089,8 @@ def downgrade() -> None:
     op.drop_table('stock_shortage_readers')
     op.drop_index('ix_stock_holds_end', table_name='stock_holds')
     op.drop_table('stock_holds')
+    op.drop_index('ix_stale_files_due', table_name='stale_files')
+    op.drop_table('stale_files')
     op.drop_index('ix_sorting_wishes_waiting', table_name='sorting_wishes')
     op.drop_table('sorting_wishes')
     op.drop_table('shipping_zones')
@@ -2022,6 +2111,11 @@ def downgrade() -> None:
     op.drop_index('ix_operations_newest', table_name='operations')
     op.drop_table('operations')
     op.drop_table('menus')
+    op.drop_index('ix_media_uploads_expired', table_name='media_uploads')
+    op.drop_table('media_uploads')
+    op.drop_index('ix_media_waiting', table_name='media', postgresql_where="incoming_key <> ''")
+    op.drop_index('ix_media_owed', table_name='media', postgresql_where='renditions_at IS NULL')
+    op.drop_index('ix_media_newest', table_name='media')
     op.drop_table('media')
     op.drop_index('ix_mail_messages_owed', table_name='mail_messages', postgresql_where='sent_at IS NULL AND failed_at IS NULL')
     op.drop_index('ix_mail_messages_about', table_name='mail_messages')

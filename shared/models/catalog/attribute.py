@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -67,7 +68,7 @@ class AttributeChoice(StoreModel):
     position: Mapped[int] = mapped_column(default=1)
 
 
-class AttributeTranslation(StoreModel):
+class AttributeTranslation(Translation, StoreModel):
     """An attribute's name in one further language."""
 
     __tablename__ = "attribute_translations"
@@ -75,13 +76,14 @@ class AttributeTranslation(StoreModel):
         store_key("attribute_id", "attributes", ondelete="CASCADE"),
         UniqueConstraint("store_id", "attribute_id", "locale"),
     )
+    translates = ("Attribute", "attribute_id")
 
     attribute_id: Mapped[UUID]
     locale: Mapped[str]
     name: Mapped[str]
 
 
-class AttributeChoiceTranslation(StoreModel):
+class AttributeChoiceTranslation(Translation, StoreModel):
     """A choice's name in one further language."""
 
     __tablename__ = "attribute_choice_translations"
@@ -89,6 +91,7 @@ class AttributeChoiceTranslation(StoreModel):
         store_key("choice_id", "attribute_choices", ondelete="CASCADE"),
         UniqueConstraint("store_id", "choice_id", "locale"),
     )
+    translates = ("AttributeChoice", "choice_id")
 
     choice_id: Mapped[UUID]
     locale: Mapped[str]

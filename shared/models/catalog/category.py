@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.catalog.product import Product
@@ -46,7 +47,7 @@ class Category(Timestamps, StoreModel):
     __mapper_args__ = {"version_id_col": version}
 
 
-class CategoryTranslation(StoreModel):
+class CategoryTranslation(Translation, StoreModel):
     """A category's texts in one further language; empty texts fall back."""
 
     __tablename__ = "category_translations"
@@ -54,6 +55,7 @@ class CategoryTranslation(StoreModel):
         store_key("category_id", "categories", ondelete="CASCADE"),
         UniqueConstraint("store_id", "category_id", "locale"),
     )
+    translates = ("Category", "category_id")
 
     category_id: Mapped[UUID]
     locale: Mapped[str]

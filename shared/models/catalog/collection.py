@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -128,7 +129,7 @@ class CollectionRule(StoreModel):
     option: Mapped[str] = mapped_column(default="")
 
 
-class CollectionTranslation(StoreModel):
+class CollectionTranslation(Translation, StoreModel):
     """A collection's texts in one further language."""
 
     __tablename__ = "collection_translations"
@@ -136,6 +137,7 @@ class CollectionTranslation(StoreModel):
         store_key("collection_id", "collections", ondelete="CASCADE"),
         UniqueConstraint("store_id", "collection_id", "locale"),
     )
+    translates = ("Collection", "collection_id")
 
     collection_id: Mapped[UUID]
     locale: Mapped[str]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.db.types import enum_column
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
@@ -140,7 +141,7 @@ def is_seen(row: Any) -> bool:
     return row.take_down_at is None or bool(row.take_down_at > now)
 
 
-class ProductTranslation(StoreModel):
+class ProductTranslation(Translation, StoreModel):
     """A product's texts in one further language; empty texts fall back."""
 
     __tablename__ = "product_translations"
@@ -148,6 +149,7 @@ class ProductTranslation(StoreModel):
         store_key("product_id", "products", ondelete="CASCADE"),
         UniqueConstraint("store_id", "product_id", "locale"),
     )
+    translates = ("Product", "product_id")
 
     product_id: Mapped[UUID]
     locale: Mapped[str]

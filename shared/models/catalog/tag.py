@@ -5,13 +5,15 @@ from sqlalchemy.orm import Mapped
 
 from shared.db.base import StoreModel
 from shared.db.session import session
+from shared.db.translated import Translation
 
 
-class TagTranslation(StoreModel):
+class TagTranslation(Translation, StoreModel):
     """A tag's name in one further language."""
 
     __tablename__ = "tag_translations"
     __table_args__ = (UniqueConstraint("store_id", "tag", "locale"),)
+    translates = ("", "tag")
 
     tag: Mapped[str]
     locale: Mapped[str]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.db.types import enum_column
 
 
@@ -68,7 +69,7 @@ class MenuItem(StoreModel):
     position: Mapped[int]
 
 
-class MenuTranslation(StoreModel):
+class MenuTranslation(Translation, StoreModel):
     """A menu's title in one further language."""
 
     __tablename__ = "menu_translations"
@@ -76,13 +77,14 @@ class MenuTranslation(StoreModel):
         store_key("menu_id", "menus", ondelete="CASCADE"),
         UniqueConstraint("store_id", "menu_id", "locale"),
     )
+    translates = ("Menu", "menu_id")
 
     menu_id: Mapped[UUID]
     locale: Mapped[str]
     title: Mapped[str]
 
 
-class MenuItemTranslation(StoreModel):
+class MenuItemTranslation(Translation, StoreModel):
     """A link's text in one further language."""
 
     __tablename__ = "menu_item_translations"
@@ -90,6 +92,7 @@ class MenuItemTranslation(StoreModel):
         store_key("item_id", "menu_items", ondelete="CASCADE"),
         UniqueConstraint("store_id", "item_id", "locale"),
     )
+    translates = ("MenuItem", "item_id")
 
     item_id: Mapped[UUID]
     locale: Mapped[str]

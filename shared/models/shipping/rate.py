@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.fixed import FixedStatement
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
@@ -48,7 +49,7 @@ class ShippingRate(Timestamps, StoreModel):
     position: Mapped[int] = mapped_column(default=1)
 
 
-class ShippingRateTranslation(StoreModel):
+class ShippingRateTranslation(Translation, StoreModel):
     """A rate's name in one further language."""
 
     __tablename__ = "shipping_rate_translations"
@@ -56,6 +57,7 @@ class ShippingRateTranslation(StoreModel):
         store_key("rate_id", "shipping_rates", ondelete="CASCADE"),
         UniqueConstraint("store_id", "rate_id", "locale"),
     )
+    translates = ("ShippingRate", "rate_id")
 
     rate_id: Mapped[UUID]
     locale: Mapped[str]
