@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from shared.db.bulk import insert_rows
 from shared.db.constraints import explain_refusals
@@ -90,6 +90,30 @@ def list_groups() -> list[GroupRow]:
     )
     rows = session().execute(select(CustomerGroup, count).order_by(CustomerGroup.name, CustomerGroup.id))
     return [GroupRow(group, members) for group, members in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One page of customers; ``total`` counts all pages."""
+
+    rows: tuple[Customer, ...]
+    total: int
+    page: int
+    per_page: int
+
+
+def count_members(group_id: UUID) -> int:
+    mine = CustomerGroupMember.group_id == group_id
+    return session().scalar(select(func.count()).select_from(CustomerGroupMember).where(mine)) or 0
+
+
+def list_members(group_id: UUID, *, page: int = 1, per_page: int = 50) -> MemberPage:
+    """Who is in the group, by name. Two statements."""
+    page, per_page = max(1, page), max(1, min(per_page, 250))
+    same = and_(CustomerGroupMember.store_id == Customer.store_id, CustomerGroupMember.customer_id == Customer.id)
+    members = select(Customer).join(CustomerGroupMember, same).where(CustomerGroupMember.group_id == group_id)
+    ordered = members.order_by(Customer.name, Customer.email).limit(per_page).offset((page - 1) * per_page)
+    return MemberPage(tuple(session().scalars(ordered)), count_members(group_id), page, per_page)
 
 
 def add_members(group_id: UUID, customer_ids: Iterable[UUID]) -> int:

@@ -79,6 +79,12 @@ def list_price_lists(
     return RulePage(tuple(PriceListRow(*row) for row in session().execute(found)), total, page, per_page)
 
 
+def count_priced(list_id: UUID) -> int:
+    """How many variants have a price of their own in the list. One statement."""
+    mine = ListPrice.list_id == list_id
+    return session().scalar(select(func.count(ListPrice.variant_id.distinct())).where(mine)) or 0
+
+
 def count_price_lists() -> dict[RuleState, int]:
     """How many price lists stand where. One statement."""
     return _count(PriceList)
