@@ -42,7 +42,7 @@ class IndexedProduct(StoreModel):
     """A product as it was indexed last. It outlives the product until its bits are taken back, hence no foreign key.
 
     ``facts`` are ``facet␟value`` pairs, ``words`` what it adds to the store's vocabulary; ``in_stock`` says whether
-    anything of it can be bought.
+    anything of it can be bought, ``sold`` repeats the units sold.
     """
 
     __tablename__ = "indexed_products"
@@ -56,6 +56,7 @@ class IndexedProduct(StoreModel):
     facts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     words: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     in_stock: Mapped[bool] = mapped_column(default=False)
+    sold: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class FacetBits(StoreModel):

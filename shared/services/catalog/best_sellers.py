@@ -7,12 +7,13 @@ from sqlalchemy import case, update
 
 from shared.db.session import session, transaction
 from shared.models.catalog.product import Product
+from shared.services.catalog.search.indexer import repeat_sales
 
 
 def note_sales(units: Mapping[UUID, int]) -> None:
     """Add what an order took: things by product. Pages show the new order of best sellers with their next change.
 
-    One statement.
+    Two statements.
     """
     if not units:
         return
@@ -24,3 +25,4 @@ def note_sales(units: Mapping[UUID, int]) -> None:
             .values(units_sold=Product.units_sold + added, updated_at=Product.updated_at)
             .execution_options(synchronize_session=False)
         )
+        repeat_sales(list(units))

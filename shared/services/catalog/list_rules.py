@@ -20,18 +20,13 @@ from shared.services.catalog.columns import has_buyable_variant
 from shared.services.catalog.search import facet_keys as keys
 from shared.services.catalog.search.bits import as_bytes, slots_of
 from shared.services.catalog.search.engine import search_engine
-from shared.services.catalog.search.narrowing import narrowed, whole_listing
+from shared.services.catalog.search.narrowing import everything, narrowed
 from shared.services.catalog.search.queries import Choices, Range, SearchQuery
 from shared.services.catalog.search.slot_pages import FEW_ENOUGH
-from shared.services.catalog.search.store_facts import StoreFacts, store_facts
+from shared.services.catalog.search.store_facts import store_facts
 
 #: Beyond this many matches of words nobody reads on.
 MOST_FOUND = 1000
-
-#: Stores up to this size are searched row by row, so that lists show every change at once; in larger ones the index
-#: says what fits, and is a moment behind.
-SMALL = 5000
-LARGE = "large_store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +127,6 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def large_store() -> StoreFacts | None:
-    """The facts of the current store where it is too large to be searched row by row.
-
-    One statement per transaction, however often it is asked for.
-    """
-    current = session()
-    kept = current.info.get(LARGE)
-    if kept is None or kept[0] is not current.get_transaction() or kept[0] is None:
-        facts = store_facts()
-        kept = (current.get_transaction(), facts if everything(facts).bit_count() > SMALL else None)
-        current.info[LARGE] = kept
-    found: StoreFacts | None = kept[1]
-    return found
-
-
-def everything(facts: StoreFacts) -> int:
-    """All indexed products, in whatever state."""
-    return whole_listing(facts, SearchQuery(for_shoppers=False))
 
 
 def fitting(filters: ListFilters) -> int:

@@ -18,9 +18,10 @@ from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
 from shared.services.catalog.list_cursors import Turn, read_cursor, write_cursor
 from shared.services.catalog.list_rules import ListFilters as ListFilters
-from shared.services.catalog.list_rules import Searched, fitting, large_store, rule_of_set, rules_of, search_words
+from shared.services.catalog.list_rules import Searched, fitting, rule_of_set, rules_of, search_words
 from shared.services.catalog.search.bits import size_of
 from shared.services.catalog.search.facet_keys import STATUS, TYPE, VENDOR
+from shared.services.catalog.search.narrowing import large_store
 
 MAX_PER_PAGE = 250
 MOST_NAMES = 500

@@ -1,9 +1,15 @@
 """Which products a listing shows, from the store's facts: sets joined, no product looked at."""
 
+from shared.db.session import session
 from shared.services.catalog.search import facet_keys as keys
 from shared.services.catalog.search.bits import Numbers
 from shared.services.catalog.search.queries import Choices, Range, SearchQuery
 from shared.services.catalog.search.store_facts import StoreFacts, store_facts
+
+#: Stores up to this size are searched row by row, so that lists show every change at once; in larger ones the index
+#: says what fits, and is a moment behind.
+SMALL = 5000
+LARGE = "large_store"
 
 
 def facts_for(query: SearchQuery) -> StoreFacts:
@@ -49,3 +55,23 @@ def _within(facts: StoreFacts, facet: str, limits: Range) -> int:
     low, high = numbers_of(facts, facet)
     found = high.at_least(limits[0]) if limits[0] is not None else high.at_least(0)
     return found & low.at_most(limits[1]) if limits[1] is not None else found
+
+
+def large_store() -> StoreFacts | None:
+    """The facts of the current store where it is too large to be searched row by row.
+
+    One statement per transaction, however often it is asked for.
+    """
+    current = session()
+    kept = current.info.get(LARGE)
+    if kept is None or kept[0] is not current.get_transaction() or kept[0] is None:
+        facts = store_facts()
+        kept = (current.get_transaction(), facts if everything(facts).bit_count() > SMALL else None)
+        current.info[LARGE] = kept
+    found: StoreFacts | None = kept[1]
+    return found
+
+
+def everything(facts: StoreFacts) -> int:
+    """All indexed products, in whatever state."""
+    return whole_listing(facts, SearchQuery(for_shoppers=False))

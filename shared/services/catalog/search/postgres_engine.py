@@ -9,7 +9,7 @@ from shared.kernel.folding import query_words
 from shared.kernel.ids import parse_id
 from shared.kernel.tenant import current_store_id
 from shared.services.catalog.search import facet_keys as keys
-from shared.services.catalog.search.bits import bits_of
+from shared.services.catalog.search.bits import bits_of, slots_of
 from shared.services.catalog.search.faceting import Faceting
 from shared.services.catalog.search.indexer import index_batch, turn_name
 from shared.services.catalog.search.narrowing import facts_for, narrowed, whole_listing
@@ -32,15 +32,8 @@ class PostgresEngine:
             index_batch(list(product_ids))
 
     def search(self, query: SearchQuery) -> SearchPage:
-        """Two statements for words alone, two for a listing, up to four for words that are narrowed or sorted."""
-        if not query.text.strip():
-            return _browse(query)
-        is_plain = not query.choices and query.within is None and query.sort is Sort.FEATURED
-        if not is_plain:
-            return _narrowed_search(query)
-        found = find_products(query.text, for_shoppers=query.for_shoppers, limit=query.limit, offset=query.offset)
-        _keep(query, found)
-        return SearchPage(found.product_ids, found.total, found.is_exact, found.corrected)
+        """Two statements for a listing, four for words; two or three more after a typo."""
+        return _search(query) if query.text.strip() else _browse(query)
 
     def facets(self, query: SearchQuery, locale: str) -> tuple[Facet, ...]:
         """One statement, and two more for words."""
@@ -51,11 +44,12 @@ class PostgresEngine:
         return tuple(Faceting(facts, query, products, locale).facets())
 
     def suggest(self, text: str, *, limit: int = 6, for_shoppers: bool = True) -> Suggested:
-        """Two statements; two or three more after a typo."""
-        found = find_products(text, for_shoppers=for_shoppers, limit=limit)
+        """Four statements; two or three more after a typo."""
+        asked = SearchQuery(text, for_shoppers=for_shoppers, limit=limit)
+        page, found = _search(asked), _matches(asked)
         words = query_words(text)
         queries = [" ".join((*words[:-1], word)) for word in found.completions] if not found.corrected else []
-        return Suggested(found.product_ids, found.total, tuple(queries[:MOST_QUERIES]), found.corrected)
+        return Suggested(page.product_ids, page.total, tuple(queries[:MOST_QUERIES]), found.corrected)
 
 
 def _browse(query: SearchQuery) -> SearchPage:
@@ -64,16 +58,19 @@ def _browse(query: SearchQuery) -> SearchPage:
     return SearchPage(_page(query, products), products.bit_count())
 
 
-def _narrowed_search(query: SearchQuery) -> SearchPage:
-    found = _matches(query)
-    facts = facts_for(query)
+def _search(query: SearchQuery) -> SearchPage:
+    """Products so new that they have no facts yet are left out where the search is narrowed or sorted by facts."""
+    found, facts = _matches(query), facts_for(query)
     products = narrowed(facts, whole_listing(facts, query) & bits_of(found.slots), query.choices)
-    if query.sort is Sort.FEATURED:
-        slots = [slot for slot in found.slots if products >> slot & 1][query.offset : query.offset + query.limit]
-        ids = ids_of(slots)
-    else:
-        ids = _page(query, products)
-    return SearchPage(ids, products.bit_count(), found.is_exact, found.corrected)
+    if query.sort is not Sort.FEATURED:
+        return SearchPage(_page(query, products), products.bit_count(), found.is_exact, found.corrected)
+    has_fresh = not query.choices and query.within is None
+    inside = set(slots_of(products))
+    ranked = [one for one in found.ranked if (one in inside if isinstance(one, int) else has_fresh)]
+    page = ranked[query.offset : query.offset + query.limit]
+    known = ids_of([one for one in page if isinstance(one, int)])
+    ids = (known.get(one) if isinstance(one, int) else one for one in page)
+    return SearchPage(tuple(one for one in ids if one), len(ranked), found.is_exact, found.corrected)
 
 
 def _matches(query: SearchQuery) -> Matches:
@@ -82,13 +79,9 @@ def _matches(query: SearchQuery) -> Matches:
     if kept is not None and kept[:2] == (session().get_transaction(), _asked(query)):
         found: Matches = kept[2]
         return found
-    found = find_products(query.text, for_shoppers=query.for_shoppers, limit=0)
-    _keep(query, found)
-    return found
-
-
-def _keep(query: SearchQuery, found: Matches) -> None:
+    found = find_products(query.text, for_shoppers=query.for_shoppers)
     session().info[MATCHES] = (session().get_transaction(), _asked(query), found)
+    return found
 
 
 def _asked(query: SearchQuery) -> tuple[str, bool]:

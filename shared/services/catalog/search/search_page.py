@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from shared.kernel.folding import fold
-from shared.services.catalog.collection_page import storefront_collections
+from shared.services.catalog.collection_page import collections_beginning
 from shared.services.catalog.search.engine import search_engine
 from shared.services.catalog.search.queries import NO_CHOICES, Choices, Facet, SearchQuery
 from shared.services.catalog.shown import CardPage, ProductCard, ShownCollection
@@ -78,11 +77,11 @@ def facets_of(
 
 
 def suggest(query: str, locale: str, limit: int = 6) -> Suggestions:
-    """Products, collections and longer queries for a search box. Four statements."""
+    """Products, collections and longer queries for a search box. Seven statements."""
     found = search_engine().suggest(query, limit=limit)
     return Suggestions(
         cards_of(found.product_ids, locale),
-        _collections(query, locale, limit),
+        collections_beginning(query, locale, limit),
         found.total,
         found.corrected,
         found.queries,
@@ -94,15 +93,3 @@ def _page(asked: SearchQuery, locale: str, page: int, per_page: int) -> FoundCar
     found = search_engine().search(replace(asked, limit=per_page, offset=(page - 1) * per_page))
     cards = cards_of(found.product_ids, locale)
     return FoundCards(cards, found.total, page, per_page, asked.text.strip(), found.corrected, is_exact=found.is_exact)
-
-
-def _collections(query: str, locale: str, limit: int) -> tuple[ShownCollection, ...]:
-    wanted = fold(query).strip()
-    if not wanted:
-        return ()
-    fitting = (item for item in storefront_collections(locale) if _begins(fold(item.title), wanted))
-    return tuple(fitting)[:limit]
-
-
-def _begins(title: str, wanted: str) -> bool:
-    return title.startswith(wanted) or f" {wanted}" in title

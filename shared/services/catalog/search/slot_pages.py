@@ -40,13 +40,12 @@ def page_of(
     return tuple(rows)
 
 
-def ids_of(slots: Sequence[int]) -> tuple[UUID, ...]:
-    """The products in these slots, in the same order. One statement."""
+def ids_of(slots: Sequence[int]) -> dict[int, UUID]:
+    """The products in these slots. One statement."""
     if not slots:
-        return ()
+        return {}
     rows = session().execute(_by_slot(), {"store": current_store_id(), "slots": list(slots)}).tuples()
-    found = dict(rows.all())
-    return tuple(found[slot] for slot in slots if slot in found)
+    return dict(rows.all())
 
 
 @cache

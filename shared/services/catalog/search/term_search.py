@@ -8,12 +8,13 @@ asked for product by product. So the work is bounded, however large the store is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, Text, Uuid, and_, bindparam, case, func, literal, select, true, union_all
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
@@ -28,10 +29,13 @@ from shared.services.catalog.search.vocabulary import correct_words, look_up
 MAX_WORDS = 8
 
 #: Matches of the rarest word that are looked at; ``total`` is exact up to here.
-MOST_FOUND = 2000
+MOST_FOUND = 1000
 MOST_OF_COMPLETION, MOST_IN_RANGE, MOST_WHOLE = 250, 500, 200
 
 WHOLE_WORD_BONUS, BEGINS_BONUS, WHOLE_BONUS = 3, 6, 20
+
+#: Stands for a product that is not indexed yet.
+NO_SLOT = -1
 
 #: A word without known count (a number, a code) is taken to be this frequent.
 UNKNOWN_COUNT = 100
@@ -39,55 +43,51 @@ UNKNOWN_COUNT = 100
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Products by relevance: one page of them, and the slots of all."""
+    """Products by relevance: by their slot, or by their id where they are so new that they have none.
 
-    product_ids: tuple[UUID, ...] = ()
-    slots: tuple[int, ...] = ()
-    total: int = 0
+    ``corrected`` is what was searched instead of a typo, ``completions`` are how the last word may go on.
+    """
+
+    ranked: tuple[int | UUID, ...] = ()
     is_exact: bool = True
     corrected: str | None = None
     completions: tuple[str, ...] = ()
 
+    @property
+    def slots(self) -> list[int]:
+        return [found for found in self.ranked if isinstance(found, int)]
 
-def find_products(text: str, *, for_shoppers: bool, limit: int, offset: int = 0) -> Matches:
-    """Products with every word, the last one perhaps unfinished. Two statements; two or three more after a typo."""
+
+def find_products(text: str, *, for_shoppers: bool) -> Matches:
+    """Products with every word, the last one perhaps unfinished. Two statements; two or three more after a typo.
+
+    What is not on sale is left out where it is new; of the others the index says so (see ``narrowing``).
+    """
     words = query_words(text)[:MAX_WORDS]
     if not words:
         return Matches()
     counts, completions = look_up(words)
-    found = _find(words, compact(text), counts, completions, for_shoppers, limit, offset)
-    if found.total:
+    found = _find(words, compact(text), counts, completions, for_shoppers)
+    if found.ranked:
         return found
     mended = correct_words(words, list(counts))
     if mended == words:
         return found
     counts, completions = look_up(mended)
-    again = _find(mended, "".join(mended), counts, completions, for_shoppers, limit, offset)
-    if not again.total:
-        return found
-    return Matches(again.product_ids, again.slots, again.total, again.is_exact, " ".join(mended), again.completions)
+    again = _find(mended, "".join(mended), counts, completions, for_shoppers)
+    return replace(again, corrected=" ".join(mended)) if again.ranked else found
 
 
 def _find(
-    words: Sequence[str],
-    whole: str,
-    counts: dict[str, int],
-    completions: list[str],
-    for_shoppers: bool,
-    limit: int,
-    offset: int,
+    words: Sequence[str], whole: str, counts: dict[str, int], completions: list[str], for_shoppers: bool
 ) -> Matches:
     driver = _rarest(words, counts)
     values: dict[str, Any] = {f"word_{place}": word for place, word in enumerate(words)}
-    values |= {"completions": completions, "whole": f"{WHOLE_MARK}{whole}"[:MAX_WORD], "limit": limit, "offset": offset}
-    row = session().execute(_statement(len(words), driver, for_shoppers), values | sale_values()).one()
-    return Matches(
-        tuple(row.product_ids or ()),
-        tuple(row.slots or ()),
-        row.total,
-        row.looked_at < MOST_FOUND,
-        completions=tuple(completions),
-    )
+    values |= {"completions": completions, "whole": f"{WHOLE_MARK}{whole}"[:MAX_WORD]} | sale_values()
+    row = session().execute(_statement(len(words), driver, for_shoppers), values).one()
+    fresh = iter(row.fresh or ())
+    ranked = tuple(next(fresh) if slot == NO_SLOT else slot for slot in row.slots or ())
+    return Matches(ranked, row.looked_at < MOST_FOUND, completions=tuple(completions))
 
 
 def _rarest(words: Sequence[str], counts: dict[str, int]) -> int:
@@ -100,50 +100,41 @@ def _rarest(words: Sequence[str], counts: dict[str, int]) -> int:
 
 @cache
 def _statement(count: int, driver: int, for_shoppers: bool) -> Any:
-    """One row: the total, the slots of all matches and the ids of one page, both by relevance."""
-    ranked = _ranked(count, driver, for_shoppers).cte("ranked").prefix_with("MATERIALIZED")
-    page = (
-        select(ranked.c.product_id)
-        .order_by(ranked.c.place)
-        .limit(bindparam("limit"))
-        .offset(bindparam("offset"))
-        .subquery("page")
-    )
-    slots = select(func.array_agg(ranked.c.slot, type_=ARRAY(Integer))).where(ranked.c.slot.is_not(None))
-    return select(
-        select(func.count()).select_from(ranked).scalar_subquery().label("total"),
-        func.coalesce(select(func.max(ranked.c.looked_at)).scalar_subquery(), 0).label("looked_at"),
-        slots.scalar_subquery().label("slots"),
-        select(func.array_agg(page.c.product_id, type_=ARRAY(Uuid))).scalar_subquery().label("product_ids"),
-    )
-
-
-def _ranked(count: int, driver: int, for_shoppers: bool) -> Any:
+    """One row: the slots of all matches and the ids of those without, by relevance, and how many were looked at."""
     looked_up = _looked_up(driver, is_last=driver == count - 1).cte("looked_up").prefix_with("MATERIALIZED")
+    ranked = _ranked(looked_up, count, driver, for_shoppers).subquery("ranked")
+    slot = func.coalesce(ranked.c.slot, NO_SLOT)
+    slots = func.array_agg(aggregate_order_by(slot, ranked.c.place), type_=ARRAY(Integer))
+    fresh = func.array_agg(aggregate_order_by(ranked.c.product_id, ranked.c.place), type_=ARRAY(Uuid))
+    return select(
+        slots.label("slots"),
+        fresh.filter(ranked.c.slot.is_(None)).label("fresh"),
+        select(func.count()).select_from(looked_up).scalar_subquery().label("looked_at"),
+    )
+
+
+def _ranked(looked_up: Any, count: int, driver: int, for_shoppers: bool) -> Any:
     whole = _whole_matches().cte("whole").prefix_with("MATERIALIZED")
     others = [_other_word(looked_up, place, is_last=place == count - 1) for place in range(count) if place != driver]
     score: Any = looked_up.c.score + func.coalesce(whole.c.score, 0)
     for other in others:
         score = score + other.c.score
-    in_stock = func.coalesce(IndexedProduct.in_stock, False)
-    order = (score.desc(), in_stock.desc(), Product.units_sold.desc(), Product.id.desc())
-    statement: Any = select(
-        looked_up.c.product_id,
-        IndexedProduct.slot,
-        select(func.count()).select_from(looked_up).scalar_subquery().label("looked_at"),
-        func.row_number().over(order_by=order).label("place"),
-    ).select_from(looked_up)
+    in_stock, sold = func.coalesce(IndexedProduct.in_stock, False), func.coalesce(IndexedProduct.sold, 0)
+    order = (score.desc(), in_stock.desc(), sold.desc(), looked_up.c.product_id.desc())
+    place = func.row_number().over(order_by=order).label("place")
+    statement: Any = select(looked_up.c.product_id, IndexedProduct.slot, place).select_from(looked_up)
     for other in others:
         statement = statement.join(other, other.c.score.is_not(None))
-    statement = statement.join(Product, _is_shown(looked_up, for_shoppers))
     indexed = and_(IndexedProduct.store_id == bindparam("store"), IndexedProduct.product_id == looked_up.c.product_id)
     statement = statement.outerjoin(IndexedProduct, indexed)
-    return statement.outerjoin(whole, whole.c.product_id == looked_up.c.product_id).order_by(*order)
+    statement = statement.outerjoin(whole, whole.c.product_id == looked_up.c.product_id)
+    return statement.where(_is_shown(looked_up)) if for_shoppers else statement
 
 
-def _is_shown(looked_up: Any, for_shoppers: bool) -> Any:
-    same = and_(Product.store_id == bindparam("store"), Product.id == looked_up.c.product_id)
-    return and_(same, on_sale_now()) if for_shoppers else same
+def _is_shown(looked_up: Any) -> Any:
+    """Products that are not indexed yet are looked at themselves."""
+    on_sale = select(Product.id).where(on_sale_now(), Product.id == looked_up.c.product_id)
+    return case((IndexedProduct.slot.is_(None), on_sale.correlate(looked_up).exists()), else_=True)
 
 
 def _looked_up(driver: int, *, is_last: bool) -> Any:
