@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import boto3
+from boto3.exceptions import S3UploadFailedError
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -14,6 +15,8 @@ from shared.kernel.errors import GatewayFailed, NotFound
 from shared.kernel.i18n import gettext as _
 
 ABSENT = ("404", "NoSuchKey", "NotFound")
+NEVER_CACHED = "private, no-store"
+PORTION = 256 * 1024
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 QUICKLY_BUT_SURELY = Config(
     connect_timeout=3,
@@ -53,6 +56,17 @@ class S3Storage:
                 CacheControl=CACHE_FOREVER,
             )
 
+    def save_file(self, key: str, file: IO[bytes], content_type: str) -> None:
+        told = {"ContentType": content_type, "CacheControl": NEVER_CACHED}
+        with _failures():
+            self._client.upload_fileobj(file, self._bucket, checked_key(key), ExtraArgs=told)
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        with _failures():
+            body = self._client.get_object(Bucket=self._bucket, Key=checked_key(key))["Body"]
+        portions: Iterator[bytes] = body.iter_chunks(PORTION)
+        return portions
+
     def read(self, key: str) -> bytes:
         with _failures():
             content: bytes = self._client.get_object(Bucket=self._bucket, Key=checked_key(key))["Body"].read()
@@ -91,5 +105,5 @@ def _failures() -> Iterator[None]:
         if error.response.get("Error", {}).get("Code") in ABSENT:
             raise NotFound(_("There is no such file.")) from error
         raise GatewayFailed(_("The file storage refused the request.")) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, S3UploadFailedError) as error:
         raise GatewayFailed(_("The file storage cannot be reached.")) from error

@@ -34,8 +34,8 @@ class DigitalFile(Timestamps, StoreModel):
     filename: Mapped[str]
     content_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
-    most_downloads: Mapped[int | None] = mapped_column(default=5)
-    days: Mapped[int | None] = mapped_column(default=30)
+    most_downloads: Mapped[int | None]
+    days: Mapped[int | None]
 
 
 def files_of_product(product_id: UUID) -> list[DigitalFile]:

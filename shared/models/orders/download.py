@@ -56,7 +56,8 @@ def downloads_of(order_id: UUID) -> list[OrderDownload]:
 
 
 def download_by_id(download_id: UUID) -> OrderDownload:
-    found = session().scalars(select(OrderDownload).where(OrderDownload.id == download_id)).first()
+    statement = select(OrderDownload).where(OrderDownload.id == download_id)
+    found = session().scalars(statement.execution_options(populate_existing=True)).first()
     if found is None:
         raise NotFound(_("This download does not exist."))
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.db.session import session, transaction
-from shared.events.orders import OrderFulfilled
+from shared.events.orders import OrderFulfilled, OrderPaid
 from shared.events.outbox import record
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
@@ -99,4 +99,5 @@ def note_cash_collected(order_id: UUID, *, actor: str = "", user_id: UUID | None
         order.note_payment(PaymentState.PAID)
         details = {"amount": sum(payment.captured for payment in owed)}
         session().add(OrderEvent(order_id=order.id, kind="paid", actor=actor, user_id=user_id, details=details))
+        record(OrderPaid(order.id))
     return order
