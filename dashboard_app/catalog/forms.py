@@ -100,17 +100,3 @@ class TranslationForm(BaseForm):
     description = TextAreaField(_l("Description"))
     seo_title = StringField(_l("Title for search engines"), [Length(max=255)], filters=[trimmed])
     seo_description = TextAreaField(_l("Description for search engines"), [Length(max=1000)], filters=[trimmed])
-
-
-class CollectionForm(BaseForm):
-    title = StringField(
-        _l("Title"), [DataRequired(_l("Give the collection a title.")), Length(max=255)], filters=[trimmed]
-    )
-    description = TextAreaField(_l("Description"))
-    handle = StringField(_l("Address"), [Length(max=120)], filters=[trimmed])
-    is_published = BooleanField(_l("Shoppers can see this collection"), default=True)
-
-
-class CollectionTranslationForm(BaseForm):
-    title = StringField(_l("Title"), [Length(max=255)], filters=[trimmed])
-    description = TextAreaField(_l("Description"))

@@ -16,6 +16,7 @@ MODULE = ModuleDefinition(
             MenuItem(_l("Products"), "catalog.index", "package", "catalog.view", 200),
             MenuItem(_l("Categories"), "categories.index", "list-details", "catalog.view", 205),
             MenuItem(_l("Collections"), "collections.index", "folders", "catalog.view", 210),
+            MenuItem(_l("Attributes"), "attributes.index", "tags", "catalog.view", 215),
         ),
     },
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import any_, func, literal, update
 
 from shared.db.session import session
 from shared.events.catalog import ProductsChanged
@@ -28,7 +28,7 @@ def replace_tag(product_ids: Any, tag: str, other: str | None) -> int:
         tags: Any = func.array_remove(Product.tags, tag)
     else:
         tags = func.array_replace(func.array_remove(Product.tags, other), tag, other)
-    return _change(product_ids, Product.tags.contains([tag]), {"tags": tags})
+    return _change(product_ids, literal(tag) == any_(Product.tags), {"tags": tags})
 
 
 def tell_products_changed(product_ids: Iterable[UUID], *, only_collections: bool = False) -> None:
