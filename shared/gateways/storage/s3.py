@@ -47,7 +47,7 @@ class S3Storage:
         )
 
     def save(self, key: str, content: bytes, content_type: str) -> None:
-        with _failures():
+        with storage_failures():
             self._client.put_object(
                 Bucket=self._bucket,
                 Key=checked_key(key),
@@ -58,30 +58,30 @@ class S3Storage:
 
     def save_file(self, key: str, file: IO[bytes], content_type: str) -> None:
         told = {"ContentType": content_type, "CacheControl": NEVER_CACHED}
-        with _failures():
+        with storage_failures():
             self._client.upload_fileobj(file, self._bucket, checked_key(key), ExtraArgs=told)
 
     def stream(self, key: str) -> Iterator[bytes]:
-        with _failures():
+        with storage_failures():
             body = self._client.get_object(Bucket=self._bucket, Key=checked_key(key))["Body"]
         portions: Iterator[bytes] = body.iter_chunks(PORTION)
         return portions
 
     def read(self, key: str) -> bytes:
-        with _failures():
+        with storage_failures():
             content: bytes = self._client.get_object(Bucket=self._bucket, Key=checked_key(key))["Body"].read()
         return content
 
     def exists(self, key: str) -> bool:
         try:
-            with _failures():
+            with storage_failures():
                 self._client.head_object(Bucket=self._bucket, Key=checked_key(key))
         except NotFound:
             return False
         return True
 
     def delete(self, key: str) -> None:
-        with _failures():
+        with storage_failures():
             self._client.delete_object(Bucket=self._bucket, Key=checked_key(key))
 
     def public_url(self, key: str) -> str:
@@ -89,7 +89,7 @@ class S3Storage:
 
     def check(self) -> None:
         """Ask for the bucket. Raises GatewayFailed, NotFound."""
-        with _failures():
+        with storage_failures():
             self._client.head_bucket(Bucket=self._bucket)
 
 
@@ -98,7 +98,7 @@ def _address_of(bucket: str, region: str, endpoint: str) -> str:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def storage_failures() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
