@@ -87,7 +87,7 @@ def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
     def fetch() -> ProductDrop:
         return product_drop(storefront_product(card.handle, place.locale), place, url=url)
 
-    return PartlyKnown(
+    drop = PartlyKnown(
         {
             **_shared_values(card, place, url),
             "available": card.available,
@@ -97,6 +97,8 @@ def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
         },
         fetch,
     )
+    drop.content_key = card
+    return drop
 
 
 def _first_variant(card: ProductCard) -> Drop | None:

@@ -17,7 +17,7 @@ from storefront_app.customers.preview_bar import with_preview_bar
 from storefront_app.drops.images import sized_address
 from storefront_app.page_cache import allow_caching
 from storefront_app.place import Place, current_place
-from storefront_app.themes.fragment_cache import SectionCache, page_scope
+from storefront_app.themes.fragment_cache import SectionCache, SnippetCache, page_scope
 from storefront_app.themes.objects import find_resource, page_objects
 from storefront_app.themes.page import Build, ShopPage
 from storefront_app.themes.published import shown_theme
@@ -87,6 +87,7 @@ def _context(page: ShopPage, theme: ThemeRevision, place: Place) -> RenderContex
         now=clock.now(),
         fragments=None if page.forms else SectionCache(theme, place),
         fragment_scope=page_scope(page.template, place),
+        snippets=SnippetCache(theme, place),
     )
 
 
