@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from shared.db.session import session, transaction
 from shared.kernel.errors import Conflict, Invalid
@@ -77,6 +77,15 @@ def reprice_bundles_with(variant_ids: Iterable[UUID]) -> int:
                 tell_product_changed(product_for_update(bundle.product_id), reindex=False)
                 changed += 1
     return changed
+
+
+def reprice_bundles_of(product_ids: Sequence[UUID]) -> int:
+    """The same for parts that are variants of these products. One statement where none is a part."""
+    parts = select(BundlePart.part_id).join(
+        Variant, (Variant.store_id == BundlePart.store_id) & (Variant.id == BundlePart.part_id)
+    )
+    found = session().scalars(parts.where(Variant.product_id.in_(product_ids)).distinct()).all()
+    return reprice_bundles_with(part_id for part_id in found if part_id) if found else 0
 
 
 def sum_of_parts(parts: Iterable[tuple[int, int, Unit]]) -> int:
