@@ -20,6 +20,10 @@ class Asked(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return ""
 
+    def without(self, *names: str) -> "Asked":
+        """The same query less these."""
+        return Asked({name: value for name, value in self.items() if name not in names})
+
 
 def presentation() -> dict[str, Any]:
     """For every template."""

@@ -102,6 +102,7 @@ class Listing:
     is_exact: bool = True
     next: str | None = None
     previous: str | None = None
+    by_cursor: bool = False
 
     @property
     def pages(self) -> int:
@@ -135,7 +136,7 @@ def list_products(
     rows = _rows([row.id for row in window.rows])
     corrected = searched.corrected if searched else None
     following, before = (write_cursor(sort.value, edge) if edge else None for edge in (window.next, window.previous))
-    return Listing(rows, total, page, per_page, corrected, is_exact, following, before)
+    return Listing(rows, total, page, per_page, corrected, is_exact, following, before, by_cursor=True)
 
 
 def _list_found(filters: ListFilters, searched: Searched, page: int, per_page: int) -> Listing:
