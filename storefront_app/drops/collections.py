@@ -1,11 +1,12 @@
 """Collections in themes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from shared.kernel.errors import NotFound
+from shared.models.catalog.custom_field import FieldKind
 from shared.services.catalog.collection_page import shown_collection, storefront_collections
 from shared.services.catalog.collection_pictures import first_pictures
 from shared.services.catalog.collections import ALL_PRODUCTS
@@ -16,9 +17,10 @@ from shared.services.catalog.shown import CardPage, Picture, ShownCollection
 from shared.services.catalog.sorts import Sort
 from shared.services.catalog.storefront import CardFilters
 from shared.themes.drops import Drop, Handled
+from storefront_app.drops.custom_fields import finds, metafields_of
 from storefront_app.drops.facets import clear_address, filter_drops, read_choices
 from storefront_app.drops.images import image_drop
-from storefront_app.drops.listings import Listing, read_sort, sort_options
+from storefront_app.drops.listings import Listing, read_sort, sort_name, sort_options
 from storefront_app.drops.rich_text import stored_html
 from storefront_app.place import Place
 
@@ -38,7 +40,7 @@ def collection_drop(
     choices = read_choices(query, place.currency) if is_page else NO_CHOICES
     within = (COLLECTION, str(collection.id)) if collection.id else None
     whole = CardFilters(collection_id=collection.id)
-    load = partial(_load, place.locale, whole, within, choices, read_sort(query))
+    load = partial(_load, place.locale, whole, within, choices, _sort(collection, query))
     listing = Listing(load, place, page=place.page if is_page else None)
     count = collection.product_count
     return Drop(
@@ -48,7 +50,7 @@ def collection_drop(
             "products_count": listing.count if is_page or count is None else count,
             "all_products_count": listing.count if count is None else count,
             "sort_by": dict(query).get("sort_by") or None,
-            "default_sort_by": "manual",
+            "default_sort_by": sort_name(Sort.read(collection.order)),
             "sort_options": sort_options,
             "filters": lambda: (
                 filter_drops(place, facets_of(place.locale, within=within, choices=choices)) if is_page else []
@@ -56,6 +58,19 @@ def collection_drop(
             "url_to_clear": clear_address(place),
         }
     )
+
+
+def _sort(collection: ShownCollection, query: Sequence[tuple[str, str]]) -> Sort:
+    """The order that the shopper asks for, or the merchant's for this collection."""
+    asked = read_sort(query)
+    return Sort.read(collection.order) if asked is Sort.FEATURED and not dict(query).get("sort_by") else asked
+
+
+@finds(FieldKind.COLLECTION)
+def collections_referred_to(collection_ids: Sequence[UUID], place: Place) -> dict[UUID, Drop]:
+    """Published collections that a custom field names."""
+    wanted = set(collection_ids)
+    return {item.id: collection_drop(item, place) for item in storefront_collections(place.locale) if item.id in wanted}
 
 
 def _own_values(
@@ -73,7 +88,7 @@ def _own_values(
         "featured_image": image or (lambda: _first_image(collection, place, listing, pictures)),
         **dict.fromkeys(("tags", "all_tags", "all_types", "all_vendors"), ()),
         **dict.fromkeys(("current_type", "current_vendor", "template_suffix"), None),
-        "metafields": Drop({}),
+        "metafields": lambda: metafields_of(collection.id, place),
     }
 
 

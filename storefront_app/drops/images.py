@@ -1,13 +1,16 @@
 """Pictures in themes, and their addresses at the widths that we keep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from shared.kernel.ids import parse_id
+from shared.models.catalog.custom_field import FieldKind
 from shared.services.catalog.galleries import stored_picture
 from shared.services.catalog.renditions import closest_width, rendition_key
 from shared.services.catalog.shown import Picture
 from shared.themes.drops import Drop
+from storefront_app.drops.custom_fields import finds
 from storefront_app.place import Place
 
 MEDIA = "/media/"
@@ -66,6 +69,13 @@ def image_drop(picture: Picture, place: Place, *, alt: str = "", position: int =
             "variants": [],
         }
     )
+
+
+@finds(FieldKind.MEDIA)
+def pictures_referred_to(media_ids: Sequence[UUID], place: Place) -> dict[UUID, ImageDrop]:
+    """Pictures that a custom field names."""
+    found = {media_id: stored_picture(media_id) for media_id in media_ids}
+    return {media_id: image_drop(picture, place) for media_id, picture in found.items() if picture}
 
 
 def find_image(name: str, place: Place) -> ImageDrop | None:

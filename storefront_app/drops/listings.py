@@ -72,5 +72,10 @@ def read_sort(query: Sequence[tuple[str, str]]) -> Sort:
     return SORTS[name][0] if name in SORTS else Sort.FEATURED
 
 
+def sort_name(sort: Sort) -> str:
+    """How themes call the order."""
+    return next((name for name, (order, _label) in SORTS.items() if order is sort), "manual")
+
+
 def sort_options() -> list[dict[str, str]]:
     return [{"value": value, "name": str(label)} for value, (_sort, label) in SORTS.items()]

@@ -5,13 +5,18 @@ from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
+from shared.models.catalog.custom_field import FieldKind
 from shared.services.catalog.collection_page import collections_of_product
 from shared.services.catalog.prices.context import price_context
 from shared.services.catalog.prices.lowest import lowest_before
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.shown import Picture, ProductCard, ShownProduct, VariantOffer
+from shared.services.catalog.storefront import cards_of
 from shared.themes.drops import Drop
 from shared.themes.options import describe_options
+from storefront_app.drops.attributes import attribute_drops
+from storefront_app.drops.category_tree import product_category
+from storefront_app.drops.custom_fields import finds, metafields_of
 from storefront_app.drops.images import ImageDrop, image_drop, media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.quantities import unit_values
@@ -48,6 +53,7 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
                 *(offer, drop, by_id.get(str(offer.picture_id)), product.rule),
                 is_selected=offer is shown,
                 lowest=partial(lowest_of, offer.id),
+                metafields=partial(metafields_of, offer.id, place),
             )
             for offer in product.variants
         ]
@@ -99,6 +105,12 @@ def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
     )
     drop.content_key = card
     return drop
+
+
+@finds(FieldKind.PRODUCT)
+def products_referred_to(product_ids: Sequence[UUID], place: Place) -> dict[UUID, Drop]:
+    """Products on sale that a custom field names."""
+    return {card.id: card_drop(card, place) for card in cards_of(product_ids, place.locale)}
 
 
 def _first_variant(card: ProductCard) -> Drop | None:
@@ -162,8 +174,9 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
         "quantity_price_breaks_configured?": _has_breaks(product),
         **unit_values(product.rule),
         "template_suffix": None,
-        "metafields": Drop({}),
-        "category": None,
+        "metafields": lambda: metafields_of(product.id, place),
+        "attributes": lambda: attribute_drops(product.id, place),
+        "category": lambda: product_category(product.category_id, place),
     }
 
 

@@ -9,6 +9,7 @@ from shared.services.catalog.storefront import storefront_products
 from shared.services.payments.methods import offered_methods
 from shared.themes.drops import Drop
 from storefront_app.context import VisitedStore
+from storefront_app.drops.category_tree import known_tree, plain_category
 from storefront_app.place import Place, language_root
 
 ROUTES = {
@@ -19,6 +20,7 @@ ROUTES = {
     "account_recover_url": "/account/recover",
     "account_addresses_url": "/account/addresses",
     "collections_url": "/collections",
+    "categories_url": "/categories",
     "all_products_collection_url": "/collections/all",
     "cart_url": "/cart",
     "cart_add_url": "/cart/add",
@@ -57,6 +59,8 @@ def shop_drop(store: VisitedStore, place: Place) -> Drop:
             "shows_lowest_price": store.terms.shows_lowest_price,
             "enabled_payment_types": lambda: [method.provider for method in offered_methods()],
             "products_count": lambda: storefront_products(place.locale, per_page=1).total,
+            "categories": lambda: [plain_category(one, place) for one in known_tree(place.locale).under(None)],
+            "all_categories": lambda: [plain_category(one, place) for one in known_tree(place.locale).categories],
             "collections_count": lambda: len(storefront_collections(place.locale)),
             "policies": [],
             "password_message": "",

@@ -59,6 +59,7 @@ def variant_drop(
     *,
     is_selected: bool,
     lowest: Callable[[], int | None] = lambda: None,
+    metafields: Callable[[], Drop] = lambda: Drop({}),
 ) -> VariantDrop:
     """``product`` is its drop, ``image`` that of its picture or None.
 
@@ -88,7 +89,7 @@ def variant_drop(
         "unit_price": offer.price if rule.unit is not Unit.PIECE else None,
         "unit_price_measurement": measurement(rule),
         "selling_plan_allocations": [],
-        "metafields": Drop({}),
+        "metafields": metafields,
     }
     return VariantDrop(values, shape)
 

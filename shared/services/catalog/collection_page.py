@@ -99,13 +99,19 @@ def collections_of_product(product_id: UUID, locale: str) -> list[ShownCollectio
 
 def _read(row: Row[Any]) -> ShownCollection:
     picture = Picture(row.media_id, row.key, row.width, row.height, row.alt or row.title) if row.key else None
-    return ShownCollection(row.id, row.handle, row.title, row.description, picture, row.product_count)
+    return ShownCollection(
+        *(row.id, row.handle, row.title, row.description, picture, row.product_count),
+        order=row.order.value,
+        seo_title=row.seo_title,
+        seo_description=row.seo_description,
+    )
 
 
 def _shown(count: Any) -> Any:
     texts = Translated(Collection, CollectionTranslation, "collection_id")
     wanted: Any = select(
-        *(Collection.id, Collection.handle, texts.text("title"), texts.text("description"), Collection.media_id),
+        *(Collection.id, Collection.handle, Collection.media_id, Collection.order),
+        *(texts.text(name) for name in ("title", "description", "seo_title", "seo_description")),
         *(Media.key, Media.width, Media.height, Media.alt),
         count.label("product_count"),
     )
