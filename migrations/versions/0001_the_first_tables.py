@@ -849,6 +849,32 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_product_changes')),
     sa.UniqueConstraint('store_id', 'operation_id', 'product_id', name=op.f('uq_product_changes_store_id_operation_id_product_id'))
     )
+    op.create_table('product_imports',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('table_key', sa.Text(), nullable=False),
+    sa.Column('pictures_key', sa.Text(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('shape', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('names', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('samples', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('mapping', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('options', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('check_id', sa.Uuid(), nullable=True),
+    sa.Column('run_id', sa.Uuid(), nullable=True),
+    sa.Column('fetch_id', sa.Uuid(), nullable=True),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'check_id'], ['operations.store_id', 'operations.id'], name=op.f('fk_product_imports_store_id_check_id')),
+    sa.ForeignKeyConstraint(['store_id', 'fetch_id'], ['operations.store_id', 'operations.id'], name=op.f('fk_product_imports_store_id_fetch_id')),
+    sa.ForeignKeyConstraint(['store_id', 'run_id'], ['operations.store_id', 'operations.id'], name=op.f('fk_product_imports_store_id_run_id')),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_product_imports_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_product_imports'))
+    )
+    op.create_index('ix_product_imports_newest', 'product_imports', ['store_id', 'created_at'], unique=False)
     op.create_table('purchase_orders',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1041,6 +1067,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_collection_translations')),
     sa.UniqueConstraint('store_id', 'collection_id', 'locale', name=op.f('uq_collection_translations_store_id_collection_id_locale'))
     )
+    op.create_table('import_items',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('import_id', sa.Uuid(), nullable=False),
+    sa.Column('operation_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('first_row', sa.Integer(), nullable=False),
+    sa.Column('last_row', sa.Integer(), nullable=False),
+    sa.Column('handle', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Enum('created', 'changed', 'unchanged', 'skipped', 'failed', name='outcome', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=True),
+    sa.Column('changes', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('problems', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('journal', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'import_id'], ['product_imports.store_id', 'product_imports.id'], name=op.f('fk_import_items_store_id_import_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'operation_id'], ['operations.store_id', 'operations.id'], name=op.f('fk_import_items_store_id_operation_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_import_items_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_import_items')),
+    sa.UniqueConstraint('store_id', 'operation_id', 'position', name=op.f('uq_import_items_store_id_operation_id_position'))
+    )
+    op.create_index('ix_import_items_import', 'import_items', ['store_id', 'import_id'], unique=False)
+    op.create_index('ix_import_items_outcome', 'import_items', ['store_id', 'operation_id', 'outcome', 'position'], unique=False)
     op.create_table('orders',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1219,6 +1270,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_fulfilments'))
     )
     op.create_index('ix_fulfilments_order', 'fulfilments', ['store_id', 'order_id'], unique=False)
+    op.create_table('import_pictures',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('import_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('alt', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('row', sa.Integer(), nullable=False),
+    sa.Column('variant_ids', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('media_id', sa.Uuid(), nullable=True),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['store_id', 'import_id'], ['product_imports.store_id', 'product_imports.id'], name=op.f('fk_import_pictures_store_id_import_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id', 'media_id'], ['media.store_id', 'media.id'], name=op.f('fk_import_pictures_store_id_media_id'), ondelete='SET NULL (media_id)'),
+    sa.ForeignKeyConstraint(['store_id', 'product_id'], ['products.store_id', 'products.id'], name=op.f('fk_import_pictures_store_id_product_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_import_pictures_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_import_pictures'))
+    )
+    op.create_index('ix_import_pictures_import', 'import_pictures', ['store_id', 'import_id', 'source'], unique=False)
+    op.create_index('ix_import_pictures_media', 'import_pictures', ['store_id', 'media_id'], unique=False, postgresql_where='media_id IS NOT NULL')
+    op.create_index('ix_import_pictures_owed', 'import_pictures', ['store_id', 'import_id', 'id'], unique=False, postgresql_where='done_at IS NULL')
+    op.create_index('ix_import_pictures_product', 'import_pictures', ['store_id', 'product_id', 'source'], unique=False)
     op.create_table('menu_items',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1596,6 +1670,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_order_lines_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_order_lines'))
     )
+    op.create_index('ix_order_lines_media', 'order_lines', ['store_id', 'media_key'], unique=False, postgresql_where="media_key <> ''")
     op.create_index('ix_order_lines_order', 'order_lines', ['store_id', 'order_id', 'position'], unique=False)
     op.create_index('ix_order_lines_variant', 'order_lines', ['store_id', 'variant_id'], unique=False)
     op.create_table('payment_events',
@@ -1869,6 +1944,7 @@ def upgrade() -> None:
     op.secure_store_table('page_translations')
     op.secure_store_table('price_lists')
     op.secure_store_table('product_changes')
+    op.secure_store_table('product_imports')
     op.secure_store_table('purchase_orders')
     op.secure_store_table('shipping_rates')
     op.secure_store_table('stock_takes')
@@ -1880,6 +1956,7 @@ def upgrade() -> None:
     op.secure_store_table('category_translations')
     op.secure_store_table('collection_rules')
     op.secure_store_table('collection_translations')
+    op.secure_store_table('import_items')
     op.secure_store_table('orders')
     op.secure_store_table('products')
     op.secure_store_table('shipping_rate_translations')
@@ -1889,6 +1966,7 @@ def upgrade() -> None:
     op.secure_store_table('attribute_texts')
     op.secure_store_table('collection_products')
     op.secure_store_table('fulfilments')
+    op.secure_store_table('import_pictures')
     op.secure_store_table('menu_items')
     op.secure_store_table('order_events', append_only=True)
     op.secure_store_table('payments')
@@ -1960,6 +2038,7 @@ def downgrade() -> None:
     op.drop_table('payment_events')
     op.drop_index('ix_order_lines_variant', table_name='order_lines')
     op.drop_index('ix_order_lines_order', table_name='order_lines')
+    op.drop_index('ix_order_lines_media', table_name='order_lines', postgresql_where="media_key <> ''")
     op.drop_table('order_lines')
     op.drop_table('option_values')
     op.drop_table('option_translations')
@@ -2010,6 +2089,11 @@ def downgrade() -> None:
     op.drop_table('order_events')
     op.drop_index('ix_menu_items_menu', table_name='menu_items')
     op.drop_table('menu_items')
+    op.drop_index('ix_import_pictures_product', table_name='import_pictures')
+    op.drop_index('ix_import_pictures_owed', table_name='import_pictures', postgresql_where='done_at IS NULL')
+    op.drop_index('ix_import_pictures_media', table_name='import_pictures', postgresql_where='media_id IS NOT NULL')
+    op.drop_index('ix_import_pictures_import', table_name='import_pictures')
+    op.drop_table('import_pictures')
     op.drop_index('ix_fulfilments_order', table_name='fulfilments')
     op.drop_table('fulfilments')
     op.drop_index('ix_collection_products_product', table_name='collection_products')
@@ -2037,6 +2121,9 @@ def downgrade() -> None:
     op.drop_index('ix_orders_email', table_name='orders')
     op.drop_index('ix_orders_customer', table_name='orders')
     op.drop_table('orders')
+    op.drop_index('ix_import_items_outcome', table_name='import_items')
+    op.drop_index('ix_import_items_import', table_name='import_items')
+    op.drop_table('import_items')
     op.drop_table('collection_translations')
     op.drop_index('ix_collection_rules_field', table_name='collection_rules')
     op.drop_index('ix_collection_rules_collection', table_name='collection_rules')
@@ -2057,6 +2144,8 @@ def downgrade() -> None:
     op.drop_index('ix_purchase_orders_supplier', table_name='purchase_orders')
     op.drop_index('ix_purchase_orders_status', table_name='purchase_orders')
     op.drop_table('purchase_orders')
+    op.drop_index('ix_product_imports_newest', table_name='product_imports')
+    op.drop_table('product_imports')
     op.drop_table('product_changes')
     op.drop_index('ix_price_lists_group', table_name='price_lists')
     op.drop_index('ix_price_lists_choice', table_name='price_lists')

@@ -27,6 +27,7 @@ class OrderLine(StoreModel):
         store_key("location_id", "locations"),
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
         Index("ix_order_lines_variant", "store_id", "variant_id"),
+        Index("ix_order_lines_media", "store_id", "media_key", postgresql_where="media_key <> ''"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("fulfilled >= 0 AND fulfilled <= quantity", name="fulfilled_within_quantity"),
         CheckConstraint(
