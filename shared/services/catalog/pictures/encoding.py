@@ -34,8 +34,8 @@ class EncodedPicture:
 def encode_main(content: bytes, edits: Mapping[str, Any]) -> EncodedPicture:
     """Upright WebP of at most 2400 pixels a side, without metadata, in sRGB; of an animation the first frame.
 
-    ``edits`` may hold ``turn`` (degrees clockwise: 90, 180, 270) and ``crop`` (left, top, width, height as shares of
-    the turned picture). Raises Refusal saying why not.
+    ``edits`` may hold ``turn`` (degrees clockwise: 90, 180, 270) and either ``crop`` (left, top, width, height as
+    shares of the turned picture) or ``shape`` (3, 2: the largest such part around ``focus``). Raises Refusal.
     """
     try:
         with open_picture(content) as picture:
@@ -89,18 +89,34 @@ def _turned(picture: Image.Image, edits: Mapping[str, Any]) -> Image.Image:
 
 
 def _cut(picture: Image.Image, edits: Mapping[str, Any]) -> Image.Image:
-    if not edits.get("crop"):
+    box = _box_of(picture, edits)
+    if box is None:
         return picture
-    left, top, width, height = edits["crop"]
-    box = (
-        round(left * picture.width),
-        round(top * picture.height),
-        max(round((left + width) * picture.width), round(left * picture.width) + 1),
-        max(round((top + height) * picture.height), round(top * picture.height) + 1),
-    )
     cut = picture.crop(box)
     cut.info.update(picture.info)
     return cut
+
+
+def _box_of(picture: Image.Image, edits: Mapping[str, Any]) -> tuple[int, int, int, int] | None:
+    """What stays of the picture, in its pixels: left, top, right, bottom."""
+    if edits.get("crop"):
+        left, top, width, height = edits["crop"]
+        x, y = round(left * picture.width), round(top * picture.height)
+        return (
+            x,
+            y,
+            max(round((left + width) * picture.width), x + 1),
+            max(round((top + height) * picture.height), y + 1),
+        )
+    if not edits.get("shape"):
+        return None
+    across, down = edits["shape"]
+    width = min(picture.width, max(1, round(picture.height * across / down)))
+    height = min(picture.height, max(1, round(picture.width * down / across)))
+    focus_x, focus_y = edits.get("focus", (0.5, 0.5))
+    x = min(max(round(focus_x * picture.width - width / 2), 0), picture.width - width)
+    y = min(max(round(focus_y * picture.height - height / 2), 0), picture.height - height)
+    return x, y, x + width, y + height
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
