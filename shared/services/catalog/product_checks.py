@@ -21,7 +21,7 @@ Complaint = tuple[str, str]
 
 def check_product(wanted: ProductInput, product_id: UUID | None = None) -> None:
     """Raises Invalid with a message per field (``title``, ``options.0.name``, ``variants.3.sku`` …)."""
-    complaints = dict(_complaints(wanted))
+    complaints = dict(product_complaints(wanted))
     if wanted.variants is None and product_id is None:
         complaints["variants"] = _("A product needs at least one variant.")
     if not complaints:
@@ -30,7 +30,8 @@ def check_product(wanted: ProductInput, product_id: UUID | None = None) -> None:
         raise Invalid(_("Please look at the marked fields."), fields=complaints)
 
 
-def _complaints(wanted: ProductInput) -> Iterator[Complaint]:
+def product_complaints(wanted: ProductInput) -> Iterator[Complaint]:
+    """What the product itself says wrongly, whatever else the store holds: imports ask this for thousands."""
     yield from _text_complaints(wanted)
     yield from schedule_complaints(wanted.status, wanted.schedule)
     if wanted.sold_by is not None:

@@ -4,7 +4,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.formats import format_number
 from shared.kernel.i18n import gettext as _
 
-LARGEST_FILE = 200_000_000
+LARGEST_FILE = 100_000_000
 MOST_COLUMNS = 1_000
 MOST_ROWS = 500_000
 LONGEST_LINE = 4_000_000

@@ -64,3 +64,16 @@ def write_xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -
             for column, cell in enumerate(row):
                 if cell:
                     sheet.write_string(number, column, neutralise(cell)[:32_767])
+
+
+def write_plain_csv(path: Path, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """A table for ourselves: cells as they are, each row at its number (rows that were left out are empty)."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(head)
+        at = 1
+        for number, row in rows:
+            for _gap in range(min(number - at - 1, 10_000)):
+                writer.writerow([""] * 2)
+            writer.writerow(list(row) or [""])
+            at = max(number, at + 1)

@@ -21,6 +21,9 @@ LARGEST_PART = 1_000_000_000
 LARGEST_RATIO = 300
 LARGEST_STRINGS = 100_000_000
 CHUNK = 65_536
+_DAMAGES = (
+    zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, zlib.error, ValueError, OverflowError,
+)  # fmt: skip
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -31,7 +34,7 @@ def read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
             _measure(archive)
             strings = _shared_strings(archive)
             yield from _sheet_rows(archive, _first_sheet(archive), strings)
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, zlib.error, ValueError, OverflowError) as error:
+    except _DAMAGES as error:
         raise Invalid(_("This Excel file is damaged. Please save it again, or send it as CSV.")) from error
 
 
