@@ -89,10 +89,8 @@ def _checked_edits(turn: int, shape: str, crop: Sequence[float] | None) -> dict[
     edits: dict[str, Any] = {"turn": turn} if turn else {}
     if crop is not None:
         left, top, width, height = crop
-        inside = (
-            min(left, top) >= 0 and min(width, height) >= 0.01 and left + width <= 1.0001 and top + height <= 1.0001
-        )
-        if not inside:
+        ends = (left + width, top + height)
+        if min(left, top) < 0 or min(width, height) < 0.01 or max(ends) > 1.0001:
             raise Invalid(_("This part lies outside of the picture."), fields={"crop": _("Choose a part inside.")})
         return edits | {"crop": list(crop)}
     return edits | ({"shape": list(SHAPES[shape])} if shape else {})

@@ -9,7 +9,7 @@ from PIL import Image, UnidentifiedImageError
 from shared.services.catalog.pictures.bounds import MAX_BYTES, MAX_FRAMES, MAX_PIXELS
 
 try:
-    import pi_heif
+    import pi_heif  # type: ignore[import-not-found]
 except ImportError:
     pi_heif = None
 if pi_heif is not None:

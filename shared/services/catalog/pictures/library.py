@@ -1,6 +1,6 @@
 """All pictures of a store: found, filtered and counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,9 +73,9 @@ class LibraryPage:
 
 
 class Shelf(NamedTuple):
-    """How many pictures there are of each kind, and the bytes that all their files take up."""
+    """How many pictures there are, the bytes that all their files take up, and how many of each kind."""
 
-    count: int
+    pictures: int
     bytes: int
     kinds: dict[str, int]
 
@@ -128,7 +128,7 @@ def _conditions(filters: LibraryFilters) -> list[ColumnElement[bool]]:
         where.append(_matches(filters.query))
     if filters.kind:
         where.append(Media.original_format == filters.kind)
-    only = {
+    only: dict[Only, Callable[[], Any]] = {
         Only.UNUSED: lambda: not_(is_used()),
         Only.NO_ALT: lambda: Media.alt == "",
         Only.LARGE: lambda: Media.original_size >= LARGE_BYTES,
@@ -140,15 +140,16 @@ def _conditions(filters: LibraryFilters) -> list[ColumnElement[bool]]:
 
 def _matches(query: str) -> ColumnElement[bool]:
     """Every word in the file's name or in an alternative text of any language."""
-    words = [f"%{word.replace('%', r'\\%').replace('_', r'\\_')}%" for word in query.split()[:8]]
     translated = and_(MediaTranslation.store_id == Media.store_id, MediaTranslation.media_id == Media.id)
     return and_(
         *(
             or_(
-                Media.filename.ilike(word),
-                Media.alt.ilike(word),
-                select(MediaTranslation.id).where(translated, MediaTranslation.alt.ilike(word)).exists(),
+                Media.filename.icontains(word, autoescape=True),
+                Media.alt.icontains(word, autoescape=True),
+                select(MediaTranslation.id)
+                .where(translated, MediaTranslation.alt.icontains(word, autoescape=True))
+                .exists(),
             )
-            for word in words
+            for word in query.split()[:8]
         )
     )

@@ -1,5 +1,6 @@
 """Why a file cannot be used as a picture, as codes that can be kept and words that people can act on."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from shared.kernel.errors import Invalid
@@ -26,7 +27,7 @@ class Reason(StrEnum):
 
 def reason_text(code: str) -> str:
     """The reason in the reader's language; an unknown code is a damaged file."""
-    return _WORDS.get(code, _WORDS[Reason.DAMAGED])()
+    return _WORDS[Reason(code) if code in set(Reason) else Reason.DAMAGED]()
 
 
 def refused(code: str) -> Invalid:
@@ -35,7 +36,7 @@ def refused(code: str) -> Invalid:
     return Invalid(words, fields={"file": words})
 
 
-_WORDS = {
+_WORDS: dict[Reason, Callable[[], str]] = {
     Reason.EMPTY: lambda: _("This file is empty."),
     Reason.TOO_LARGE: lambda: _("This picture is too large: at most %(size)s MB.", size=MAX_BYTES // 1024 // 1024),
     Reason.TOO_MANY_PIXELS: lambda: _(

@@ -43,6 +43,6 @@ def stores_to_sweep() -> list[UUID]:
         return list({store_id for statement in wanted for store_id in session().scalars(statement.distinct())})
 
 
-def _taken(statement: Select[tuple[Media]]) -> list[Media]:
+def _taken(statement: Select[Media]) -> list[Media]:
     picked = statement.order_by(Media.updated_at).limit(AT_ONCE).with_for_update(skip_locked=True)
     return list(session().scalars(picked))
