@@ -94,7 +94,7 @@ class Faceting:
             FacetValue(value.value, names.get(value.value, value.value), value.count, value.is_chosen)
             for value in values
         )
-        return self._offered(Facet(keys.STOCK, _("Availability"), FacetKind.LIST, shown), least=1)
+        return self._offered(Facet(keys.STOCK, _("Availability"), FacetKind.LIST, shown))
 
     def _discount(self) -> Facet | None:
         values = [
