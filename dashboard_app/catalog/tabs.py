@@ -24,6 +24,7 @@ class ProductTab:
 PRODUCT_TABS = (
     ProductTab(_l("Details"), "catalog.show", "catalog.view", ("catalog.update", "catalog.translation")),
     ProductTab(_l("Variants"), "catalog.variants", "catalog.view", ("catalog.save_variants",)),
+    ProductTab(_l("Prices"), "catalog.prices", "catalog.view", ("catalog.save_prices",)),
     ProductTab(_l("Bundle"), "catalog.bundle", "catalog.view", ("catalog.save_bundle",)),
     ProductTab(_l("Files"), "catalog.files", "catalog.view", ("catalog.create_file",)),
     ProductTab(_l("Attributes"), "attributes.product", "catalog.view", ("attributes.save_product",)),
