@@ -1,5 +1,6 @@
 """How long work tells how far it is, committed together with what it did."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +93,15 @@ class Progress:
         """Commit what was told outside of a batch, and show that the worker lives. Call it at least twice a minute."""
         with self.batch():
             pass
+
+    def heed(self, done: int) -> None:
+        """For work that cannot be taken up in its middle: tell how far it is, and stop if somebody asked to.
+
+        A worker that starts it again begins anew, and so does the count.
+        """
+        self._until = math.inf
+        self.step(done)
+        self.save()
 
     def save_last(self) -> None:
         """Commit what was told since the last batch, at the very end."""
