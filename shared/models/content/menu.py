@@ -118,3 +118,9 @@ def item_titles(menu_id: UUID) -> dict[UUID, dict[str, str]]:
     for item_id, locale, title in rows:
         found.setdefault(item_id, {})[locale] = title
     return found
+
+
+def menu_titles(menu_id: UUID) -> dict[str, str]:
+    """The menu's translated titles by language, for an editor."""
+    wanted = select(MenuTranslation.locale, MenuTranslation.title).where(MenuTranslation.menu_id == menu_id)
+    return dict(session().execute(wanted).tuples().all())
