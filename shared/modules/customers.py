@@ -14,7 +14,7 @@ MODULE = ModuleDefinition(
     menu={
         "dashboard": (
             MenuItem(_l("Customers"), "customers.index", "user-heart", "customers.view", 300),
-            MenuItem(_l("Customer groups"), "customer_groups.index", "users", "customers.view", 302),
+            MenuItem(_l("Customer groups"), "customer_groups.index", "users", "customers.view", 302, "customers.index"),
         ),
     },
 )
