@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.models.catalog.product import Product
 from shared.models.catalog.variant import Variant
-from shared.services.catalog.inputs import OptionInput, ProductInput, Schedule, ValueInput, VariantInput
+from shared.services.catalog.inputs import OptionInput, ProductInput, ValueInput, VariantInput
 
 
 def input_of(product: Product, *, with_variants: bool = True) -> ProductInput:
@@ -20,7 +20,6 @@ def input_of(product: Product, *, with_variants: bool = True) -> ProductInput:
         description=product.description,
         handle=product.handle,
         status=product.status,
-        schedule=Schedule(product.published_at, product.take_down_at),
         vendor=product.vendor,
         product_type=product.product_type,
         tags=tuple(product.tags),

@@ -12,7 +12,7 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.models.catalog.product import Product
 from shared.models.catalog.variant import variant_by_id
 from shared.models.stores.store import Store
-from shared.services.catalog.api_listing import api_variant
+from shared.services.catalog.api_parts import api_variant
 from shared.services.catalog.bundles import PartInput, end_bundle, make_bundle, reprice_bundles_with
 from shared.services.catalog.products import delete_product
 from shared.services.catalog.publication import archive_product
