@@ -10,8 +10,10 @@ from dashboard_app.pictures import picture_url
 from shared.kernel.formats import format_money
 from shared.kernel.money import Money
 from shared.models.stores.operation import operations_under_way
+from shared.services.catalog.pictures.places import upload_place
 from shared.services.stores.operation_kinds import kinds_for
 from shared.web.context import principal
+from shared.web.headers import allow_source
 
 
 class Asked(dict[str, str]):
@@ -31,6 +33,7 @@ def presentation() -> dict[str, Any]:
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}
         shown |= {"product_tabs": product_tabs, "work_under_way": work_under_way}
+        shown |= {"allow_direct_uploads": allow_direct_uploads}
     return shown
 
 
@@ -42,6 +45,14 @@ def money(amount: int | None, currency: str | None = None) -> str:
 def pairs(things: Iterable[Any]) -> list[tuple[str, str]]:
     """(value, label) for a list of choices: words stand for themselves, rows by id and title."""
     return [(one, one) if isinstance(one, str) else (str(one.id), one.title) for one in things]
+
+
+def allow_direct_uploads() -> str:
+    """Let the page send files to where pictures are kept, if that is not here. Draws nothing."""
+    origin = upload_place().origin()
+    if origin:
+        allow_source("connect-src", origin)
+    return ""
 
 
 def work_under_way() -> int:

@@ -19,6 +19,7 @@ MODULE = ModuleDefinition(
             MenuItem(_l("Sales"), "sales.index", "discount", "catalog.view", 212, "catalog.index"),
             MenuItem(_l("Price lists"), "price_lists.index", "coins", "catalog.view", 214, "catalog.index"),
             MenuItem(_l("Attributes"), "attributes.index", "tags", "catalog.view", 215, "catalog.index"),
+            MenuItem(_l("Pictures"), "media.index", "photo", "catalog.view", 218, "catalog.index"),
         ),
     },
 )

@@ -88,6 +88,7 @@ def _globals() -> dict[str, Any]:
         "format_percent": formats.format_percent,
         "format_date": formats.format_date,
         "format_datetime": formats.format_datetime,
+        "format_size": formats.format_size,
         "format_ago": lambda moment: formats.format_ago(moment, clock.now()),
         "country_name": formats.country_name,
         "format_quantity": quantities.format_quantity,
