@@ -8,7 +8,7 @@ from shared.kernel.config import current_settings
 from shared.kernel.errors import NotFound
 from shared.models.stores.platform import all_platforms
 from shared.models.stores.store import Store, find_store_by_handle, stores_of_everybody
-from shared.services.catalog.search.indexer import rebuild_index
+from shared.services.catalog.search.waiting import rebuild_index
 from shared.web.process import prepare_process
 
 SECTION = "Look after"

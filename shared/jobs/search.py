@@ -3,7 +3,7 @@
 from shared.jobs.queue import enqueue
 from shared.jobs.registry import job
 from shared.services.catalog.search.index_news import stores_that_wait
-from shared.services.catalog.search.indexer import index_waiting
+from shared.services.catalog.search.waiting import index_waiting
 
 
 @job("search.index", timeout=900)

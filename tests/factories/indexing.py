@@ -1,6 +1,6 @@
 """What the indexing job does, at once: facets, counts and spelling know of everything in the open store."""
 
-from shared.services.catalog.search.indexer import rebuild_index
+from shared.services.catalog.search.waiting import rebuild_index
 
 
 def index_store() -> None:

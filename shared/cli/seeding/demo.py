@@ -18,7 +18,7 @@ from shared.cli.seeding.shop import ensure_store, offer_payments, set_up_shop
 from shared.db.session import platform_scope, store_scope
 from shared.kernel import clock
 from shared.kernel.config import Settings
-from shared.services.catalog.search.indexer import rebuild_index
+from shared.services.catalog.search.waiting import rebuild_index
 
 NOTE = "demo.json"
 

@@ -22,7 +22,7 @@ from shared.models.shipping.rate import EVERYWHERE, all_zones
 from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store, find_store_by_handle, stores_of
-from shared.services.catalog.search.indexer import wish_for_all
+from shared.services.catalog.search.waiting import wish_for_all
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
 from shared.services.shipping.flat_rates import RateInput, add_rate

@@ -1,4 +1,4 @@
-"""Keep the index true: products that wait are taken in batches, one batch of a store at a time."""
+"""Bring the store's own index of some products up to date: words, facts and vocabulary."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,11 +8,8 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, select, update
 
 from shared.db.bulk import insert_rows
-from shared.db.locks import wait_for_turn
-from shared.db.session import session, transaction
-from shared.kernel.tenant import current_store_id
+from shared.db.session import session
 from shared.models.catalog.fact import IndexedProduct
-from shared.models.catalog.index_wish import IndexWish, take_wishes, wish_for_all_products
 from shared.models.catalog.product import Product
 from shared.models.catalog.word import add_to_words
 from shared.models.stores.revision import touch_storefront
@@ -23,39 +20,12 @@ from shared.services.catalog.search.facts import facts_of
 from shared.services.catalog.search.indexing import index_terms
 from shared.services.catalog.search.terms import Terms
 
-BATCH = 500
 LONGEST_WORD = 30
 
 
 def turn_name(store_id: UUID) -> str:
     """Under this name changes of a store's index come one after the other."""
     return f"index {store_id}"
-
-
-def index_waiting(most: int = 200) -> int:
-    """Index what waits in the current store, a transaction per batch, at most so many; returns how many products."""
-    count = 0
-    for _batch in range(most):
-        with transaction():
-            wait_for_turn(session(), turn_name(current_store_id()))
-            product_ids = take_wishes(BATCH)
-            if product_ids:
-                index_batch(product_ids)
-        count += len(product_ids)
-        if len(product_ids) < BATCH:
-            break
-    return count
-
-
-def wish_for_all() -> int:
-    """Have every product of the current store indexed afresh; returns how many wait now."""
-    with transaction():
-        return wish_for_all_products()
-
-
-def rebuild_index() -> int:
-    """Index every product of the current store now; the shop stays open meanwhile. Returns how many."""
-    return index_waiting(most=wish_for_all() // BATCH + 2)
 
 
 def index_batch(product_ids: Sequence[UUID]) -> None:
@@ -141,8 +111,3 @@ def _forget(product_ids: set[UUID]) -> None:
     if product_ids:
         gone = delete(IndexedProduct).where(IndexedProduct.product_id.in_(product_ids))
         session().execute(gone.execution_options(synchronize_session=False))
-
-
-def is_waiting() -> bool:
-    """Whether any product of the current store waits to be indexed."""
-    return session().scalar(select(IndexWish.id).limit(1)) is not None

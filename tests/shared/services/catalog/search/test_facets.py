@@ -18,9 +18,9 @@ from shared.services.catalog.inputs import ProductTexts
 from shared.services.catalog.products import delete_product
 from shared.services.catalog.publication import unpublish_product
 from shared.services.catalog.search.index_news import hear_of_collection, hear_of_products, hear_of_stock
-from shared.services.catalog.search.indexer import index_waiting
 from shared.services.catalog.search.queries import Choices, Facet, FacetKind
 from shared.services.catalog.search.search_page import browse_products, facets_of, search_products
+from shared.services.catalog.search.waiting import index_waiting
 from shared.services.catalog.sorts import Sort
 from shared.services.catalog.translations import set_product_translation
 from tests.factories.catalog import make_collection, make_product
