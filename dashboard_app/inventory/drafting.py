@@ -64,7 +64,7 @@ def draft_line(variant: Variant, quantity: int | None = None, cost: str = "", su
 
 def typed_draft() -> Draft:
     """The lines of the posted form in their order, without those that were emptied; with what ``add`` names."""
-    quantities, costs, skus = typed_texts("line-"), typed_texts("cost-"), typed_texts("sku-")
+    quantities, costs, skus = typed_texts("line"), typed_texts("cost"), typed_texts("sku")
     variants = variants_by_id(quantities)
     draft = Draft()
     for variant_id, text in quantities.items():

@@ -39,5 +39,6 @@ def asked_again() -> dict[str, Any]:
 
 def typed_texts(prefix: str) -> dict[UUID, str]:
     """Fields ``<prefix>-<id>`` of the posted form, in their order."""
-    pairs = ((name.removeprefix(f"{prefix}-"), text) for name, text in request.form.items() if name.startswith(prefix))
+    start = f"{prefix}-"
+    pairs = ((name.removeprefix(start), text) for name, text in request.form.items() if name.startswith(start))
     return {key: text.strip() for name, text in pairs if (key := parse_id(name)) is not None}

@@ -133,7 +133,7 @@ def _set_thresholds(row: StockRow) -> None:
         overall = parse_quantity(text, row.unit) if text else None
     except Invalid as error:
         raise Invalid(fields={"low_at": next(iter(error.fields.values()))}) from None
-    places: dict[UUID, Unit] = dict.fromkeys(typed_texts("low-"), row.unit)
+    places: dict[UUID, Unit] = dict.fromkeys(typed_texts("low"), row.unit)
     typed = typed_quantities("low", places)
     set_thresholds(row.variant_id, overall, {key: typed.get(key) for key in places})
 
