@@ -20,7 +20,7 @@ from shared.services.catalog.columns import has_buyable_variant
 from shared.services.catalog.search import facet_keys as keys
 from shared.services.catalog.search.bits import as_bytes, slots_of
 from shared.services.catalog.search.engine import search_engine
-from shared.services.catalog.search.narrowing import everything, narrowed
+from shared.services.catalog.search.narrowing import everything, large_store, narrowed
 from shared.services.catalog.search.queries import Choices, Range, SearchQuery
 from shared.services.catalog.search.slot_pages import FEW_ENOUGH
 from shared.services.catalog.search.store_facts import store_facts
@@ -132,7 +132,7 @@ def _number(text: str) -> Decimal | None:
 def fitting(filters: ListFilters) -> int:
     """The products that fit, as the index knows them; words are left to the search."""
     pairs, choices = _choices(filters)
-    facts = store_facts(pairs)
+    facts = (large_store() if not pairs else None) or store_facts(pairs)
     return narrowed(facts, everything(facts), choices)
 
 
