@@ -1701,12 +1701,13 @@ def upgrade() -> None:
     sa.Column('sale_id', sa.Uuid(), nullable=True),
     sa.Column('list_id', sa.Uuid(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['store_id', 'variant_id'], ['variants.store_id', 'variants.id'], name=op.f('fk_price_records_store_id_variant_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_price_records_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_price_records')),
     info={'append_only': True}
     )
-    op.create_index('ix_price_records_variant', 'price_records', ['store_id', 'variant_id', 'currency', 'at'], unique=False)
+    op.create_index('ix_price_records_variant', 'price_records', ['store_id', 'variant_id', 'currency', 'at', 'written_at'], unique=False)
     op.create_table('purchase_order_lines',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),

@@ -3,9 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from shared.db.session import session
 from shared.models.catalog.price_list import PriceList
 from shared.models.catalog.price_sale import Sale, SaleKind
 from shared.models.catalog.product import Product
+from shared.models.catalog.variant import Variant
 from shared.models.customers.group import CustomerGroup
 from shared.models.stores.store import current_store
 from shared.services.catalog.prices.context import PriceContext
@@ -46,5 +50,6 @@ def make_price_list(prices: dict[UUID, int | dict[int, int]] | None = None, **va
 
 def price_of(product: Product, currency: str | None = None, **context: Any) -> PriceInForce:
     """What the product's first variant costs now."""
-    wanted = PriceContext(currency or current_store().currency, **context)
-    return prices_for([product.variants[0].id], wanted)[product.variants[0].id]
+    of_product = select(Variant.id).where(Variant.product_id == product.id).order_by(Variant.position).limit(1)
+    variant_id = session().scalars(of_product).one()
+    return prices_for([variant_id], PriceContext(currency or current_store().currency, **context))[variant_id]

@@ -44,5 +44,5 @@ def price_history(
     statement = statement.where(PriceRecord.group_id.is_not_distinct_from(group_id))
     if since is not None:
         statement = statement.where(PriceRecord.at >= since)
-    rows = session().execute(statement.order_by(PriceRecord.at.desc(), PriceRecord.id.desc()).limit(limit))
+    rows = session().execute(statement.order_by(PriceRecord.at.desc(), PriceRecord.written_at.desc()).limit(limit))
     return [RecordedPrice(*row) for row in reversed(rows.all())]

@@ -84,7 +84,7 @@ def _asked_before(reduced: Any) -> Any:
     before = (
         select(at_start.amount)
         .where(*_of(at_start, reduced), at_start.at <= start)
-        .order_by(at_start.at.desc())
+        .order_by(at_start.at.desc(), at_start.written_at.desc())
         .limit(1)
         .correlate(reduced)
     )

@@ -105,7 +105,7 @@ def _recording(shape: Shape) -> Any:
         select(before.id, before.amount, before.usual, before.sale_id)
         .where(before.store_id == bound("store", Uuid), before.variant_id == found.c.variant_id)
         .where(before.currency == bound("currency", Text), before.group_id.is_not_distinct_from(group))
-        .order_by(before.at.desc())
+        .order_by(before.at.desc(), before.written_at.desc())
         .limit(1)
         .correlate(found)
         .lateral("last")
@@ -117,13 +117,14 @@ def _recording(shape: Shape) -> Any:
         select(
             *(bound("store", Uuid), func.gen_random_uuid(), found.c.variant_id, bound("currency", Text)),
             *(cast(group, Uuid), found.c.amount, found.c.usual, found.c.sale_id, found.c.list_id),
-            cast(bound("at", DateTime(True)), DateTime(True)),
+            *(cast(bound("at", DateTime(True)), DateTime(True)), func.clock_timestamp()),
         )
         .select_from(found)
         .outerjoin(last, true())
         .where(or_(is_new, and_(last.c.id.is_not(None), differs)))
     )
-    columns = ("store_id", "id", "variant_id", "currency", "group_id", "amount", "usual", "sale_id", "list_id", "at")
+    names = ("variant_id", "currency", "group_id", "amount", "usual", "sale_id", "list_id", "at", "written_at")
+    columns = ("store_id", "id", *names)
     records: Any = PriceRecord.__table__
     return insert(records).from_select(columns, rows)
 
