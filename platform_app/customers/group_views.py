@@ -56,7 +56,7 @@ class CustomerGroupSchema(ma.Schema):
     updated_at = ma.fields.DateTime()
 
 
-class MembersBody(InputSchema):
+class GroupMembersBody(InputSchema):
     customer_ids = ma.fields.List(
         ma.fields.UUID(),
         required=True,
@@ -65,7 +65,7 @@ class MembersBody(InputSchema):
     )
 
 
-class MemberSchema(ma.Schema):
+class GroupMemberSchema(ma.Schema):
     customer_id = ma.fields.UUID(metadata={"example": CUSTOMER})
     email = ma.fields.String(metadata={"example": "buyer@example.com"})
     name = ma.fields.String(metadata={"example": "Ada Smit"})
@@ -117,7 +117,7 @@ class OneGroup(MethodView):
 @blueprint.route("/<uuid:group_id>/members")
 class Members(MethodView):
     @blueprint.arguments(PageQuery, location="query")
-    @blueprint.response(200, MemberSchema(many=True))
+    @blueprint.response(200, GroupMemberSchema(many=True))
     @requires("customers.view")
     def get(self, query: dict[str, Any], store_id: UUID, group_id: UUID) -> Response:
         """Who is in the group, by name."""
@@ -126,7 +126,7 @@ class Members(MethodView):
         rows = [{"customer_id": row.id, "email": row.email, "name": row.name} for row in found.rows]
         return answer(rows, page=query["page"], per_page=query["per_page"], total=found.total, next_cursor=None)
 
-    @blueprint.arguments(MembersBody)
+    @blueprint.arguments(GroupMembersBody)
     @blueprint.response(201, CustomerGroupSchema)
     @requires("customers.edit")
     @idempotent
