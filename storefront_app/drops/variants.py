@@ -7,6 +7,7 @@ from typing import Any
 from shared.kernel.formats import format_date
 from shared.kernel.quantities import QuantityRule, Unit
 from shared.services.catalog.shown import VariantOffer
+from shared.services.inventory.holds import units_on_hold
 from shared.themes.drops import Drop
 from storefront_app.drops.quantities import measurement, quantity_text, rule_shape, unit_values, whole_units
 
@@ -84,6 +85,7 @@ def variant_drop(
         "sale_ends_at": offer.in_force.sale_ends_at if offer.in_force else None,
         "sale_last_day": _last_day(offer),
         "quantity_price_breaks": _price_breaks(offer, rule),
+        "on_hold": lambda: not offer.available and bool(units_on_hold([offer.id])),
         "incoming": False,
         "next_incoming_date": None,
         "unit_price": offer.price if rule.unit is not Unit.PIECE else None,
