@@ -982,6 +982,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('store_id', 'theme_id', 'number', name=op.f('uq_theme_revisions_store_id_theme_id_number')),
     info={'append_only': True}
     )
+    op.create_table('translation_changes',
+    sa.Column('store_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('operation_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('thing_id', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('field', sa.Text(), nullable=False),
+    sa.Column('before', sa.Text(), nullable=False),
+    sa.Column('after', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['store_id', 'operation_id'], ['operations.store_id', 'operations.id'], name=op.f('fk_translation_changes_store_id_operation_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_translation_changes_store_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_translation_changes'))
+    )
+    op.create_index('ix_translation_changes_operation', 'translation_changes', ['store_id', 'operation_id', 'id'], unique=False)
     op.create_table('attribute_categories',
     sa.Column('store_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1951,6 +1966,7 @@ def upgrade() -> None:
     op.secure_store_table('stock_takes')
     op.secure_store_table('stock_transfers')
     op.secure_store_table('theme_revisions', append_only=True)
+    op.secure_store_table('translation_changes')
     op.secure_store_table('attribute_categories')
     op.secure_store_table('attribute_choice_translations')
     op.secure_store_table('category_ancestors')
@@ -2135,6 +2151,8 @@ def downgrade() -> None:
     op.drop_table('attribute_choice_translations')
     op.drop_index('ix_attribute_categories_category', table_name='attribute_categories')
     op.drop_table('attribute_categories')
+    op.drop_index('ix_translation_changes_operation', table_name='translation_changes')
+    op.drop_table('translation_changes')
     op.drop_table('theme_revisions')
     op.drop_index('ix_stock_transfers_status', table_name='stock_transfers')
     op.drop_table('stock_transfers')
