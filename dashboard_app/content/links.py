@@ -24,12 +24,17 @@ class LinkRow:
     problem: str = ""
 
 
-def stored_rows(items: Sequence[MenuItem], titles: Mapping[UUID, dict[str, str]]) -> list[LinkRow]:
-    """The menu's links, each followed by those that fold out under it."""
+def stored_rows(
+    items: Sequence[MenuItem], titles: Mapping[UUID, dict[str, str]], targets: Mapping[UUID, str]
+) -> list[LinkRow]:
+    """The menu's links, each followed by those that fold out under it; ``targets`` is where they lead now."""
     below: dict[UUID | None, list[MenuItem]] = {}
     for item in items:
         below.setdefault(item.parent_id, []).append(item)
-    return list(_unfold(below, None, 0, titles))
+    rows = list(_unfold(below, None, 0, titles))
+    for row in rows:
+        row.target = targets.get(UUID(row.key), row.target)
+    return rows
 
 
 def _unfold(

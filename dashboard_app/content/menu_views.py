@@ -19,7 +19,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.handles import first_free_handle, make_handle
 from shared.kernel.i18n import gettext as _
 from shared.models.content.menu import Menu, all_menus, find_menu, item_titles, menu_titles
-from shared.services.content.link_targets import broken_links, suggest_targets
+from shared.services.content.link_targets import broken_links, present_targets, suggest_targets
 from shared.services.content.menus import delete_menu, save_menu
 from shared.web.access import requires
 
@@ -50,7 +50,7 @@ def create_menu() -> Any:
 @requires("content.view")
 def show_menu(handle: str) -> Any:
     menu = _menu(handle)
-    rows = stored_rows(menu.items, item_titles(menu.id))
+    rows = stored_rows(menu.items, item_titles(menu.id), present_targets(menu.id))
     show_broken(rows, broken_links(menu.id))
     return _show(MenuForm(obj=menu), menu, rows, 200, menu_titles(menu.id))
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
@@ -105,6 +105,13 @@ def find_menu(handle: str) -> Menu | None:
 
 def all_menus() -> list[Menu]:
     return list(session().scalars(select(Menu).order_by(Menu.title)))
+
+
+def menu_sizes() -> list[tuple[Menu, int]]:
+    """Every menu with its number of links. One statement."""
+    same = and_(MenuItem.store_id == Menu.store_id, MenuItem.menu_id == Menu.id)
+    counted = select(func.count()).where(same).correlate(Menu).scalar_subquery()
+    return [(row[0], row[1]) for row in session().execute(select(Menu, counted).order_by(Menu.title, Menu.handle))]
 
 
 def item_titles(menu_id: UUID) -> dict[UUID, dict[str, str]]:

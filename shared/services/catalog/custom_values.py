@@ -60,7 +60,7 @@ def set_custom_values(owner: FieldOwner, owner_id: UUID, values: Mapping[UUID, A
     Raises Invalid with the field's id as field, NotFound (the thing, a field, or what is referred to).
     """
     with transaction():
-        _refuse_foreign_owner(owner, owner_id)
+        refuse_foreign_owner(owner, owner_id)
         fields = _fields(owner, values)
         read, complaints = _read_all(fields, values)
         if complaints:
@@ -230,7 +230,8 @@ def _fields(owner: FieldOwner, values: Mapping[UUID, Any]) -> dict[UUID, CustomF
     return fields
 
 
-def _refuse_foreign_owner(owner: FieldOwner, owner_id: UUID) -> None:
+def refuse_foreign_owner(owner: FieldOwner, owner_id: UUID) -> None:
+    """Raises NotFound where the store has no such thing."""
     model = OWNERS[owner]
     if session().scalar(select(model.id).where(model.id == owner_id)) is None:
         raise NotFound(_("What this field is about does not exist."))

@@ -85,6 +85,12 @@ def join_things(statement: Any) -> Any:
     return statement
 
 
+def present_targets(menu_id: UUID) -> dict[UUID, str]:
+    """Where each link of a menu leads now. One statement."""
+    wanted = join_things(select(MenuItem.id, present_path()).select_from(MenuItem))
+    return dict(session().execute(wanted.where(MenuItem.menu_id == menu_id)).tuples().all())
+
+
 def broken_links(menu_id: UUID) -> dict[UUID, str]:
     """Links of a menu that lead nowhere, with the reason. One statement."""
     gone = and_(MenuItem.kind.in_(list(THINGS)), *(key.is_(None) for _model, key, _prefix in THINGS.values()))

@@ -15,7 +15,7 @@ from shared.services.catalog.collections import product_ids_of
 from shared.services.catalog.custom_fields import FieldInput, create_custom_field
 from shared.services.catalog.custom_values import custom_values_of
 from shared.services.catalog.search.index_news import hear_of_products
-from shared.services.catalog.search.indexer import index_waiting
+from shared.services.catalog.search.waiting import index_waiting
 from shared.services.catalog.tag_changes import CHANGE_TAG
 from shared.services.catalog.tags import list_tags
 from shared.services.stores.operations import run_operation, undo_operation
