@@ -13,6 +13,9 @@ MODULE = ModuleDefinition(
         Permission("content.translate", _l("Translate the shop’s texts")),
     ),
     menu={
-        "dashboard": (MenuItem(_l("Pages"), "content.index", "file-text", "content.view", 400),),
+        "dashboard": (
+            MenuItem(_l("Pages"), "content.index", "file-text", "content.view", 400),
+            MenuItem(_l("Translations"), "translations.index", "language", "content.translate", 420),
+        ),
     },
 )

@@ -72,7 +72,7 @@ class Translatable:
 
     code: str
     label: Any
-    source: Callable[[], Select[Any]]
+    source: Callable[[], Select[*tuple[Any, ...]]]
     model: Any
     key: str
     fields: tuple[TextField, ...]
@@ -105,18 +105,18 @@ SEO = (
 )
 
 
-def _plain(model: Any, label: str, names: Iterable[str], *where: Any) -> Callable[[], Select[Any]]:
+def _plain(model: Any, label: str, names: Iterable[str], *where: Any) -> Callable[[], Select[*tuple[Any, ...]]]:
     texts = [getattr(model, name) for name in names]
     return lambda: select(model.store_id, model.id, getattr(model, label).label("label"), *texts).where(*where)
 
 
-def _options() -> Select[Any]:
+def _options() -> Select[*tuple[Any, ...]]:
     same = and_(Product.store_id == ProductOption.store_id, Product.id == ProductOption.product_id)
     wanted = select(ProductOption.store_id, ProductOption.id, Product.title.label("label"), ProductOption.name)
     return wanted.join(Product, same)
 
 
-def _values() -> Select[Any]:
+def _values() -> Select[*tuple[Any, ...]]:
     option = and_(ProductOption.store_id == OptionValue.store_id, ProductOption.id == OptionValue.option_id)
     product = and_(Product.store_id == ProductOption.store_id, Product.id == ProductOption.product_id)
     label = (Product.title + " · " + ProductOption.name).label("label")
@@ -124,25 +124,25 @@ def _values() -> Select[Any]:
     return wanted.join(ProductOption, option).join(Product, product)
 
 
-def _choices() -> Select[Any]:
+def _choices() -> Select[*tuple[Any, ...]]:
     same = and_(Attribute.store_id == AttributeChoice.store_id, Attribute.id == AttributeChoice.attribute_id)
     wanted = select(AttributeChoice.store_id, AttributeChoice.id, Attribute.name.label("label"), AttributeChoice.name)
     return wanted.join(Attribute, same)
 
 
-def _links() -> Select[Any]:
+def _links() -> Select[*tuple[Any, ...]]:
     same = and_(Menu.store_id == MenuItem.store_id, Menu.id == MenuItem.menu_id)
     wanted = select(MenuItem.store_id, MenuItem.id, Menu.title.label("label"), MenuItem.title)
     return wanted.join(Menu, same)
 
 
-def _tags() -> Select[Any]:
+def _tags() -> Select[*tuple[Any, ...]]:
     """Tags in use, as the index knows them: a word is its own id."""
     used = select(FacetBits.store_id, FacetBits.value.label("word")).where(FacetBits.facet == TAG).distinct().subquery()
     return select(used.c.store_id, used.c.word.label("id"), used.c.word.label("label"), used.c.word.label("name"))
 
 
-def _store() -> Select[Any]:
+def _store() -> Select[*tuple[Any, ...]]:
     wanted = select(Store.id.label("store_id"), Store.id, Store.name.label("label"), Store.description)
     return wanted.where(Store.id == current_store_id())
 

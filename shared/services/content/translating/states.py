@@ -18,7 +18,8 @@ class TextState(StrEnum):
 
 
 def has_source(source: Any, field: TextField) -> ColumnElement[bool]:
-    return source.c[field.name] != ""
+    found: ColumnElement[bool] = source.c[field.name] != ""
+    return found
 
 
 def is_done(kind: Translatable, field: TextField) -> ColumnElement[bool]:

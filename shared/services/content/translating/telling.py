@@ -1,6 +1,7 @@
 """Who hears that texts changed: the index, integrators and cached pages."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -68,5 +69,5 @@ def tell_shop(_ids: Sequence[UUID]) -> None:
     touch_storefront()
 
 
-def _tell_found(products: Select[tuple[UUID]]) -> None:
+def _tell_found(products: Select[*tuple[Any, ...]]) -> None:
     tell_products(list(session().scalars(products.distinct())))
