@@ -6,10 +6,11 @@ the session must belong to it, and row-level security stands behind both.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from sqlalchemy import Connection
@@ -45,19 +46,12 @@ class FixedStatement:
 
     def all(self, **values: Any) -> list[Any]:
         """Every row, its columns by name."""
-        cursor = self._run(values)
-        make, processes = self._compiled.row, self._compiled.results
-        if not processes:
-            return [make(row) for row in cursor.fetchall()]
-        return [make(_processed(row, processes)) for row in cursor.fetchall()]
+        return self._compiled.read(self._run(values).fetchall())
 
     def first(self, **values: Any) -> Any:
         """The first row, or None."""
         row = self._run(values).fetchone()
-        if row is None:
-            return None
-        processes = self._compiled.results
-        return self._compiled.row(_processed(row, processes) if processes else row)
+        return None if row is None else self._compiled.read([row])[0]
 
     def scalar(self, **values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -69,18 +63,10 @@ class FixedStatement:
         return self._run(values).rowcount
 
     def _run(self, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
-        current = session()
-        compiled = self._unlimited if current.info[UNSCOPED] else self._limited
-        if compiled.touches_store and not current.info[UNSCOPED]:
-            require_store(current)
-        if self._flushes and current.autoflush:
-            current.flush()
-        cursor: psycopg.Cursor[Any] = send(current, compiled.text, compiled.parameters(values))
-        return cursor
+        return _run(self._compiled, values, flush=self._flushes)
 
     @property
     def _compiled(self) -> "_Compiled":
-        """For reading rows: both are alike in that."""
         return self._unlimited if session().info[UNSCOPED] else self._limited
 
     @cached_property
@@ -91,6 +77,30 @@ class FixedStatement:
     def _unlimited(self) -> "_Compiled":
         """For a maintenance scope, which sees all stores."""
         return _compile(self._build(), is_limited=False)
+
+
+def rows_of(statement: Any, values: Mapping[str, Any]) -> list[Any]:
+    """The rows of a select of columns that is built once and kept, such as by ``@cache``: as ``FixedStatement.all``."""
+    is_limited = not session().info[UNSCOPED]
+    known = _known.setdefault(statement, {})
+    if is_limited not in known:
+        known[is_limited] = _compile(statement, is_limited=is_limited)
+    compiled = known[is_limited]
+    return compiled.read(_run(compiled, values, flush=True).fetchall())
+
+
+#: What is known of statements that somebody else keeps; forgotten with them.
+_known: WeakKeyDictionary[Any, dict[bool, "_Compiled"]] = WeakKeyDictionary()
+
+
+def _run(compiled: "_Compiled", values: Mapping[str, Any], *, flush: bool) -> psycopg.Cursor[Any]:
+    current = session()
+    if compiled.touches_store and not current.info[UNSCOPED]:
+        require_store(current)
+    if flush and current.autoflush:
+        current.flush()
+    cursor: psycopg.Cursor[Any] = send(current, compiled.text, compiled.parameters(values))
+    return cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,11 @@ class _Compiled:
     processes: Mapping[str, Process]
     row: Callable[[Any], Any]
     results: tuple[tuple[int, Process], ...]
+
+    def read(self, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+        """What the driver gives, with our types and names."""
+        make, processes = self.row, self.results
+        return [make(_processed(row, processes) if processes else row) for row in rows]
 
     def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Everything that is sent. Raises TypeError for a value that is missing or unknown."""

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel
+from shared.db.fixed import rows_of
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
 
@@ -102,9 +103,13 @@ def bits_since(version: int, *, besides: Sequence[str] = (), pairs: Sequence[tup
     One statement on indexes that begin with the store.
     """
     facets, choices = [facet for facet, _value in pairs], [value for _facet, value in pairs]
-    values = {"store": current_store_id(), "version": version, "besides": list(besides)}
+    values: dict[str, Any] = {"store": current_store_id(), "version": version}
     statement = _bits_statement(bool(besides), bool(pairs))
-    return list(session().execute(statement, values | {"facets": facets, "choices": choices}))
+    if pairs:
+        values |= {"facets": facets, "choices": choices}
+    if besides:
+        values |= {"besides": list(besides)}
+    return rows_of(statement, values)
 
 
 def names_since(version: int) -> list[Row[Any]]:

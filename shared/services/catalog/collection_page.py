@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, func, null, select
 
+from shared.db.fixed import rows_of
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.folding import fold
@@ -50,7 +51,7 @@ def shown_collection(handle: str, locale: str) -> ShownCollection:
     if handle == ALL_PRODUCTS:
         return ShownCollection(None, ALL_PRODUCTS, _("All products"))
     values = {"store": current_store_id(), "handle": handle} | locale_values(locale)
-    row = session().execute(_one_statement(), values).first()
+    row = next(iter(rows_of(_one_statement(), values)), None)
     if row is None:
         raise NotFound(_("This collection does not exist."))
     return _read(row)

@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, and_, any_, bindparam, func, select, true
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from shared.db.fixed import rows_of
 from shared.db.session import session
 from shared.kernel.quantities import QuantityRule
 from shared.models.catalog.category import Category, stands_under
@@ -81,7 +82,7 @@ def storefront_products(
     values = filters.values | sale_values()
     total = _count(filters, values)
     paged = values | locale_values(locale) | {"limit": per_page, "offset": (page - 1) * per_page}
-    rows = session().execute(_cards_statement(filters.shape, sort), paged) if total else ()
+    rows = rows_of(_cards_statement(filters.shape, sort), paged) if total else ()
     return CardPage(price_cards([read_card(row) for row in rows]), total, page, per_page)
 
 
@@ -91,18 +92,18 @@ def cards_of(product_ids: Sequence[UUID], locale: str) -> tuple[ProductCard, ...
         return ()
     filters = CardFilters(product_ids=tuple(product_ids))
     values = filters.values | locale_values(locale) | sale_values() | {"limit": len(product_ids), "offset": 0}
-    rows = session().execute(_cards_statement(filters.shape, Sort.FEATURED), values)
+    rows = rows_of(_cards_statement(filters.shape, Sort.FEATURED), values)
     return price_cards([read_card(row) for row in rows])
 
 
 def newest_products(locale: str, limit: int = 8) -> tuple[ProductCard, ...]:
     """The latest cards, for a home page. One statement."""
     values = locale_values(locale) | sale_values() | {"limit": min(limit, MAX_PER_PAGE), "offset": 0}
-    rows = session().execute(_cards_statement(frozenset(), Sort.NEWEST), values)
+    rows = rows_of(_cards_statement(frozenset(), Sort.NEWEST), values)
     return price_cards([read_card(row) for row in rows])
 
 
-def read_card(row: Row[Any]) -> ProductCard:
+def read_card(row: Any) -> ProductCard:
     return ProductCard(
         id=row.id,
         handle=row.handle,
@@ -125,7 +126,7 @@ def read_card(row: Row[Any]) -> ProductCard:
 def _count(filters: CardFilters, values: dict[str, Any]) -> int:
     """How many there are; where there are many of a whole listing, the index knows without counting."""
     is_whole = len(filters.shape) < 2 and filters.shape <= {"collection_id", "category_id"}
-    total: int = session().scalar(_count_statement(filters.shape, is_whole), values) or 0
+    total: int = rows_of(_count_statement(filters.shape, is_whole), values)[0][0]
     if not is_whole or total <= COUNTED:
         return total
     query = SearchQuery(within=_whole_of(filters))
