@@ -7,6 +7,7 @@ from shared.models.inventory.purchase import PurchaseOrder
 from shared.models.inventory.stock_take import StockTake, TakeScope
 from shared.models.inventory.supplier import Supplier
 from shared.models.inventory.transfer import StockTransfer
+from shared.models.stores.store import current_store
 from shared.services.inventory.locations import create_location, ensure_default_location
 from shared.services.inventory.purchases import PurchaseInput, PurchaseLineInput, create_purchase
 from shared.services.inventory.stock_takes import TakeInput, begin_take
@@ -21,8 +22,9 @@ def make_location(name: str | None = None) -> Location:
     return create_location(name or unique("Place"), country="NL")
 
 
-def make_supplier(name: str | None = None, *, currency: str = "EUR", email: str = "orders@example.org") -> Supplier:
-    return create_supplier(SupplierInput(name or unique("Supplier"), currency, email=email))
+def make_supplier(name: str | None = None, *, currency: str = "", email: str = "orders@example.org") -> Supplier:
+    """A supplier whose prices are in the store's currency unless another is named."""
+    return create_supplier(SupplierInput(name or unique("Supplier"), currency or current_store().currency, email=email))
 
 
 def make_transfer(*lines: tuple[UUID, int], to: Location | None = None) -> StockTransfer:
