@@ -9,6 +9,7 @@ from shared.models.catalog.variant import variants_by_id
 from shared.models.orders.line import units_by_product
 from shared.services.catalog.best_sellers import note_sales
 from shared.services.catalog.collection_filling import ask_to_fill
+from shared.services.catalog.search.indexer import repeat_sales
 from shared.services.catalog.smart_collections import collections_about, watched_fields
 from shared.subscribers.registry import HeardEvent, JobCall, on
 
@@ -51,7 +52,9 @@ def hear_of_attribute(event: HeardEvent) -> Iterable[JobCall]:
 
 @on("orders.placed", consumer="catalog.units_sold")
 def count_sales(event: HeardEvent) -> Iterable[JobCall]:
-    note_sales(units_by_product(event.id_of("order_id")))
+    units = units_by_product(event.id_of("order_id"))
+    note_sales(units)
+    repeat_sales(list(units))
     return []
 
 

@@ -66,8 +66,12 @@ def things_bought() -> ColumnElement[int]:
     return case((OrderLine.unit == Unit.PIECE, OrderLine.quantity), else_=1)
 
 
-def units_by_product(order_id: UUID) -> dict[UUID, int]:
-    """How many things of each product the order took; products that are gone are left out. One statement."""
-    counted = select(OrderLine.product_id, func.sum(things_bought())).where(OrderLine.order_id == order_id)
-    rows = session().execute(counted.where(OrderLine.product_id.is_not(None)).group_by(OrderLine.product_id))
-    return {row[0]: int(row[1]) for row in rows if row[0]}
+def units_by_product(order_id: UUID | None = None) -> dict[UUID, int]:
+    """How many things of each product an order took, or all orders; products that are gone are left out.
+
+    One statement.
+    """
+    counted = select(OrderLine.product_id, func.sum(things_bought())).where(OrderLine.product_id.is_not(None))
+    if order_id is not None:
+        counted = counted.where(OrderLine.order_id == order_id)
+    return {row[0]: int(row[1]) for row in session().execute(counted.group_by(OrderLine.product_id)) if row[0]}
