@@ -28,11 +28,12 @@
     }).format(amount / 10 ** digits);
 
   const show = (row) => {
-    const price = row.querySelector("[data-price]");
+    const price = row.querySelector("[data-price], input[data-column=price]");
     const margin = row.querySelector("[data-margin]");
     if (!price || !margin) return;
-    const digits = Number(price.dataset.digits ?? 2);
-    const typedCost = row.querySelector("input[data-cost-field]");
+    const one = row.closest("[data-one]")?.dataset.one ?? "";
+    const digits = Number(price.dataset.digits ?? one.split(".")[1]?.length ?? 0);
+    const typedCost = row.querySelector("input[data-cost-field], input[data-column=cost]");
     const cost = typedCost ? amountOf(typedCost.value, digits) : price.dataset.cost ? Number(price.dataset.cost) : null;
     const asked = amountOf(price.value || price.dataset.usual || "", digits);
     const isBelow = asked !== null && cost !== null && asked < cost;

@@ -63,7 +63,10 @@ ORDERS: dict[ListSort, tuple[Any, bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product in the dashboard's list. Prices in minor units; ``stock`` is available units, None if uncounted."""
+    """A product in the dashboard's list. Prices in minor units; ``stock`` is available units, None if uncounted.
+
+    ``margin`` is the smallest of its variants, in hundredths of a percent of their own price; None without any cost.
+    """
 
     id: UUID
     handle: str
@@ -78,6 +81,7 @@ class ProductRow:
     price_min: int
     price_max: int
     updated_at: datetime
+    margin: int | None = None
 
     @property
     def goes_live_at(self) -> datetime | None:
@@ -223,6 +227,7 @@ def _rows_statement(chosen: Any) -> Any:
     offers = (
         select(
             func.count().label("variant_count"),
+            func.min((variant.price - variant.cost) * 10_000 / func.nullif(variant.price, 0)).label("margin"),
             func.sum(units_of(variant)).filter(variant.track_stock).label("stock"),
         )
         .where(of_product)
@@ -243,7 +248,7 @@ def _rows_statement(chosen: Any) -> Any:
         select(
             *(Product.id, Product.handle, Product.title, Product.status, Product.published_at, Product.vendor),
             *(Product.product_type, Product.price_min, Product.price_max, Product.updated_at),
-            *(offers.c.variant_count, offers.c.stock, picture.label("picture_key")),
+            *(offers.c.variant_count, offers.c.stock, offers.c.margin, picture.label("picture_key")),
         )
         .join(chosen, chosen.c.id == Product.id)
         .join(offers, literal(True))
@@ -263,6 +268,7 @@ def _read(row: Row[Any]) -> ProductRow:
         product_type=row.product_type,
         picture_key=row.picture_key,
         variant_count=row.variant_count,
+        margin=None if row.margin is None else int(row.margin),
         stock=None if row.stock is None else int(row.stock),
         price_min=row.price_min,
         price_max=row.price_max,
