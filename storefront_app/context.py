@@ -12,6 +12,7 @@ from shared.kernel.i18n import set_locale
 from shared.models.stores.selling import SellingTerms, selling_terms
 from shared.models.stores.store import current_store
 from shared.services.catalog.prices.context import shopping_as
+from shared.services.catalog.search.store_facts import known_revision
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
@@ -54,6 +55,7 @@ def enter_storefront() -> Any:
     if context.store_id is None:
         abort(404)
     enter_scope(store_scope(context.store_id))
+    enter_scope(known_revision(context.revision))
     set_locale(context.locale, store().timezone)
     g.shopper = present_shopper(store().terms)
     enter_scope(shopping_as(g.shopper))

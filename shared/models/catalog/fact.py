@@ -22,13 +22,15 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    cast,
+    null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel
-from shared.db.fixed import rows_of
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
 
@@ -97,45 +99,36 @@ class FacetName(StoreModel):
     version: Mapped[int] = mapped_column(BigInteger)
 
 
-def bits_since(version: int, *, besides: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = ()) -> list[Row[Any]]:
-    """Rows of bits changed after ``version`` but for the facets ``besides``, and all of these pairs.
+def news_since(version: int, *, besides: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = ()) -> list[Row[Any]]:
+    """Bits and names that changed after ``version`` (but for the facets ``besides``), and all bits of these pairs.
 
-    One statement on indexes that begin with the store.
+    Rows of bits have no ``locale``. One statement on indexes that begin with the store.
     """
     facets, choices = [facet for facet, _value in pairs], [value for _facet, value in pairs]
-    values: dict[str, Any] = {"store": current_store_id(), "version": version}
-    statement = _bits_statement(bool(besides), bool(pairs))
-    if pairs:
-        values |= {"facets": facets, "choices": choices}
-    if besides:
-        values |= {"besides": list(besides)}
-    return rows_of(statement, values)
-
-
-def names_since(version: int) -> list[Row[Any]]:
-    """Names that changed after ``version``. One statement."""
-    return list(session().execute(_names_statement(), {"store": current_store_id(), "version": version}))
+    values = {"store": current_store_id(), "version": version, "besides": list(besides)}
+    statement = _news_statement(bool(besides), bool(pairs))
+    return list(session().execute(statement, values | {"facets": facets, "choices": choices}))
 
 
 @cache
-def _bits_statement(leaves_out: bool, names_pairs: bool) -> Any:
+def _news_statement(leaves_out: bool, names_pairs: bool) -> Any:
     wanted: ColumnElement[bool] = FacetBits.version > bindparam("version")
     if leaves_out:
         wanted = and_(wanted, FacetBits.facet != all_(_texts("besides")))
     if names_pairs:
         pairs = and_(FacetBits.facet == any_(_texts("facets")), FacetBits.value == any_(_texts("choices")))
         wanted = or_(wanted, pairs)
-    columns = (FacetBits.facet, FacetBits.value, FacetBits.block, FacetBits.bits, FacetBits.version)
-    return select(*columns).where(FacetBits.store_id == bindparam("store"), wanted)
+    nothing = cast(null(), Text)
+    bits = select(
+        *(FacetBits.facet, FacetBits.value, FacetBits.version, FacetBits.block, FacetBits.bits),
+        *(nothing.label("locale"), nothing.label("name"), nothing.label("details")),
+    ).where(FacetBits.store_id == bindparam("store"), wanted)
+    names = select(
+        *(FacetName.facet, FacetName.value, FacetName.version, FacetName.position, cast(null(), LargeBinary)),
+        *(FacetName.locale, FacetName.name, FacetName.details),
+    ).where(FacetName.store_id == bindparam("store"), FacetName.version > bindparam("version"))
+    return union_all(bits, names)
 
 
 def _texts(name: str) -> Any:
     return bindparam(name, type_=ARRAY(Text))
-
-
-@cache
-def _names_statement() -> Any:
-    return select(
-        *(FacetName.facet, FacetName.value, FacetName.locale, FacetName.name, FacetName.details),
-        *(FacetName.position, FacetName.version),
-    ).where(FacetName.store_id == bindparam("store"), FacetName.version > bindparam("version"))

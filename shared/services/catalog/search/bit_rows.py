@@ -11,7 +11,7 @@ from shared.db.session import session
 from shared.kernel.ids import new_id
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.fact import BLOCK, FacetBits, FacetName
-from shared.services.catalog.search.facet_keys import NAMES, fact, pairs_of
+from shared.services.catalog.search.facet_keys import pairs_of
 
 Pair = tuple[str, str]
 AT_ONCE = 500
@@ -56,13 +56,6 @@ class Flips:
         changed = {"bits": statement.excluded.bits, "version": statement.excluded.version}
         unique = ["store_id", "facet", "value", "block"]
         session().execute(statement.on_conflict_do_update(index_elements=unique, set_=changed))
-
-
-def mark_version(version: int) -> None:
-    """Say that something else of this version is new, such as names: readers look at bits first."""
-    flips = Flips()
-    flips.note(0, (), (fact(NAMES, str(version % 2)),))
-    flips.write(version)
 
 
 def flipped(bits: bytes, slots: Mapping[int, bool]) -> bytes:

@@ -11,9 +11,6 @@ VENDOR, TYPE, TAG, CATEGORY, COLLECTION = "vendor", "type", "tag", "category", "
 PRICE, PRICE_LOW, PRICE_HIGH = "price", "price_low", "price_high"
 OPTION, ATTRIBUTE = "option.", "attr."
 
-#: Not of products: its rows only say that names are new.
-NAMES = "names"
-
 YES, NO = "1", "0"
 
 #: A value that says that the product has a number at all, and what its binary digits begin with.

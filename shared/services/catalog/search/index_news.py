@@ -21,7 +21,7 @@ from shared.models.catalog.variant import Variant
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.columns import has_buyable_variant
 from shared.services.catalog.search import facet_keys as keys
-from shared.services.catalog.search.bit_rows import mark_version, next_version
+from shared.services.catalog.search.bit_rows import next_version
 from shared.services.catalog.search.bits import slots_of
 from shared.services.catalog.search.facet_names import write_structure_names
 from shared.services.catalog.search.indexer import turn_name
@@ -89,7 +89,6 @@ def _refresh_names() -> None:
         wait_for_turn(session(), turn_name(current_store_id()))
         version = next_version()
         if write_structure_names(version):
-            mark_version(version)
             touch_storefront()
 
 

@@ -14,7 +14,7 @@ from shared.models.catalog.product import Product
 from shared.models.catalog.word import add_to_words
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.search import facet_keys as keys
-from shared.services.catalog.search.bit_rows import Flips, mark_version, next_version
+from shared.services.catalog.search.bit_rows import Flips, next_version
 from shared.services.catalog.search.facet_names import write_option_names, write_structure_names, write_text_names
 from shared.services.catalog.search.facts import facts_of
 from shared.services.catalog.search.indexing import index_terms
@@ -45,8 +45,6 @@ def index_batch(product_ids: Sequence[UUID]) -> None:
     if any(_is_structured(kept) for found in facts.values() for kept in found):
         names += write_structure_names(version)
     _forget(set(rows) - set(facts))
-    if names:
-        mark_version(version)
     if any(changes) or names:
         touch_storefront()
 

@@ -1,17 +1,19 @@
 """A store's facts in this process: read once, then only what has changed since.
 
-The newest version is asked for with every use, in the statement that also brings what is new, so nothing here is ever
-older than the index.
+The newest version is asked for with every use (or once per revision of the store), in the statement that also brings
+what is new, so nothing here is ever older than the index.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.kernel.tenant import current_store_id
-from shared.models.catalog.fact import BLOCK, bits_since, names_since
+from shared.models.catalog.fact import BLOCK, news_since
 from shared.services.catalog.search import facet_keys as keys
 from shared.services.catalog.search.bits import Numbers, Products, pack_blocks, size_of, unpack
 
@@ -78,21 +80,22 @@ class StoreFacts:
         """Those of the facts that are read by value and were not read yet."""
         return [pair for pair in pairs if pair[0] in keys.READ_BY_VALUE and pair not in self._read_pairs]
 
-    def take(self, bits: Sequence[Any], names: Sequence[Any], read: Iterable[Pair]) -> None:
+    def take(self, rows: Sequence[Any], read: Iterable[Pair]) -> None:
         """Take in rows of bits and names; ``read`` are the facts that these rows tell completely."""
         self._read_pairs |= set(read)
         changed: dict[str, set[str]] = {}
-        for facet, value, block, row, _version in bits:
-            if facet not in keys.READ_BY_VALUE or (facet, value) in self._read_pairs:
+        for facet, value, version, place, bits, locale, name, details in rows:
+            self.version = max(self.version, version)
+            if locale is not None:
+                label = FacetLabel(name, details, place)
+                self._names[facet, value] = {**self._names.get((facet, value), {}), locale: label}
+            elif facet not in keys.READ_BY_VALUE or (facet, value) in self._read_pairs:
                 blocks = self._blocks.setdefault((facet, value), {})
-                self.size += len(row) - len(blocks.get(block, b""))
-                blocks[block] = row
+                self.size += len(bits) - len(blocks.get(place, b""))
+                blocks[place] = bits
                 changed.setdefault(facet, set()).add(value)
         for facet, values in changed.items():
             self._put_together(facet, values)
-        for facet, value, locale, *label, _version in names:
-            self._names[facet, value] = {**self._names.get((facet, value), {}), locale: FacetLabel(*label)}
-        self.version = max(self.version, *(row[-1] for row in bits), *(row[-1] for row in names), 0)
 
     def _put_together(self, facet: str, values: Iterable[str]) -> None:
         """The facet's sets are replaced as a whole: another thread may be going through the former ones."""
@@ -115,32 +118,46 @@ class StoreFacts:
 
 
 class _Kept:
-    """The facts of a store, and the lock under which they are brought up to date."""
+    """The facts of a store, as of which of its revisions, and the lock under which they are brought up to date."""
 
     def __init__(self) -> None:
         self.facts = StoreFacts()
+        self.revision: int | None = None
+        self.is_read = False
         self.lock = threading.Lock()
 
 
 _stores: OrderedDict[UUID, _Kept] = OrderedDict()
 _lock = threading.Lock()
+_revision: ContextVar[int | None] = ContextVar("store_revision", default=None)
+
+
+@contextmanager
+def known_revision(revision: int) -> Iterator[None]:
+    """Say which revision of the store the block is about: its facts need to be asked for once only.
+
+    The index grows the store's revision with every change of facts.
+    """
+    token = _revision.set(revision)
+    try:
+        yield
+    finally:
+        _revision.reset(token)
 
 
 def store_facts(pairs: Iterable[Pair] = ()) -> StoreFacts:
     """The current store's facts, up to date; ``pairs`` are wanted facts of facets that are read by value.
 
-    One statement, or two where something is new.
+    One statement; none where the store's revision is known and nothing of it is missing.
     """
-    kept = _kept(current_store_id())
+    kept, revision = _kept(current_store_id()), _revision.get()
     with kept.lock:
         facts = kept.facts
-        is_first = facts.version < 0
-        missing = list(pairs) if is_first else facts.lacks(pairs)
-        rows = bits_since(facts.version, besides=keys.READ_BY_VALUE if is_first else (), pairs=missing)
-        if rows or is_first:
-            facts.take(rows, names_since(facts.version), missing)
-        else:
-            facts.take((), (), missing)
+        missing = facts.lacks(pairs)
+        if missing or revision is None or kept.revision != revision:
+            besides = () if kept.is_read else keys.READ_BY_VALUE
+            facts.take(news_since(facts.version, besides=besides, pairs=missing), missing)
+            kept.revision, kept.is_read = revision, True
     _make_room()
     return facts
 
