@@ -22,7 +22,7 @@ from shared.services.catalog.pictures.library import (
     survey_library,
 )
 from shared.services.catalog.pictures.removal import delete_pictures, restore_pictures
-from shared.services.catalog.pictures.uses import places_of
+from shared.services.catalog.pictures.uses import UsedPlace, places_of
 from shared.web.access import requires
 
 blueprint = store_blueprint("media", __name__, "/pictures")
@@ -116,7 +116,7 @@ def create_deletion() -> Any:
         words = ngettext("One picture is deleted.", "%(count)s pictures are deleted.", len(gone))
         told = render_template("media/undo.html", told=words, ids=",".join(map(str, gone)))
         flash(Markup(told), "success")  # noqa: S704 (escaped in the template)
-    return redirect(url_for("media.index", **request.args.to_dict()))
+    return redirect(url_for("media.index", **_kept()))
 
 
 @blueprint.post("/restoration")
@@ -128,6 +128,10 @@ def create_restoration() -> Any:
     return redirect(url_for("media.index"))
 
 
+def _kept() -> dict[str, Any]:
+    return request.args.to_dict()
+
+
 def _ticked() -> list[UUID]:
     return [found for found in map(parse_id, request.form.getlist("id")) if found]
 
@@ -137,12 +141,18 @@ def _hundredths(name: str) -> int:
     return min(int(text), 100) if text.isdecimal() and len(text) < 4 else 50
 
 
+def _address_of(place: UsedPlace) -> str | None:
+    """Where the thing that shows a picture is edited."""
+    if place.kind not in LINKS:
+        return None
+    endpoint, name = LINKS[place.kind]
+    values: dict[str, Any] = {name: place.id}
+    return url_for(endpoint, **values)
+
+
 def _show(media_id: UUID, status: int) -> Any:
     media = media_by_id(media_id)
-    uses = [
-        (place, url_for(LINKS[place.kind][0], **{LINKS[place.kind][1]: place.id}) if place.kind in LINKS else None)
-        for place in places_of(media_id)
-    ]
+    uses = [(place, _address_of(place)) for place in places_of(media_id)]
     page = {"media": media, "picture": library_pictures([media])[0], "alts": media_translations(media_id)}
     template = "media/_details.html" if "HX-Request" in request.headers else "media/show.html"
     return render_template(template, **page, uses=uses, shapes=list(SHAPES)), status

@@ -51,14 +51,14 @@ def queue(locale: str, kind: str) -> Any:
     return render_template("translations/queue.html", **page, progress=survey_progress()[locale].get(chosen.code))
 
 
-@blueprint.get("/<locale>/<kind>/<thing_id>")
+@blueprint.get("/<locale>/<kind>/<path:thing_id>")
 @requires("content.translate")
 def show(locale: str, kind: str, thing_id: str) -> Any:
     chosen = translatable_named(kind)
     return _show(chosen, one_thing(chosen, thing_id, locale), {}, 200)
 
 
-@blueprint.post("/<locale>/<kind>/<thing_id>")
+@blueprint.post("/<locale>/<kind>/<path:thing_id>")
 @requires("content.translate")
 def update(locale: str, kind: str, thing_id: str) -> Any:
     """Save what was typed; then stay, or go on with the next one of the queue."""
@@ -76,10 +76,10 @@ def update(locale: str, kind: str, thing_id: str) -> Any:
         return _show(chosen, thing, dict(error.fields), 422)
     flash(_("The translation is saved."), "success")
     if request.form.get("do") != "next":
-        return redirect(url_for("translations.show", locale=locale, kind=kind, thing_id=thing_id, **request.args))
+        return redirect(url_for("translations.show", locale=locale, kind=kind, thing_id=thing_id, **_kept()))
     if following is None:
-        return redirect(url_for("translations.queue", locale=locale, kind=kind, **request.args))
-    return redirect(url_for("translations.show", locale=locale, kind=kind, thing_id=following, **request.args))
+        return redirect(url_for("translations.queue", locale=locale, kind=kind, **_kept()))
+    return redirect(url_for("translations.show", locale=locale, kind=kind, thing_id=following, **_kept()))
 
 
 @blueprint.get("/export")
@@ -110,6 +110,11 @@ def create_import() -> Any:
     except Invalid as error:
         return _show_index({"file": error.fields.get("file") or error.message}, 422)
     return redirect(url_for("operations.show", operation_id=operation.id))
+
+
+def _kept() -> dict[str, Any]:
+    """The queue that the address names."""
+    return request.args.to_dict()
 
 
 def _show_index(errors: dict[str, str], status: int) -> Any:
