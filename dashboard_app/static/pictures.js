@@ -259,6 +259,7 @@
     const value = (axis) => Number(document.querySelector(`[data-focus="${axis}"]`)?.value ?? 50) / 100;
     const box = mark.parentElement.getBoundingClientRect();
     const shown = stage.getBoundingClientRect();
+    if (!stage.complete) stage.addEventListener("load", drawFocus, { once: true });
     mark.style.left = `${shown.left - box.left + shown.width * value("x")}px`;
     mark.style.top = `${shown.top - box.top + shown.height * value("y")}px`;
   }
