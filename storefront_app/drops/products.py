@@ -21,7 +21,7 @@ from storefront_app.drops.images import ImageDrop, image_drop, media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.quantities import unit_values
 from storefront_app.drops.rich_text import stored_html
-from storefront_app.drops.variants import variant_drop, variant_shape
+from storefront_app.drops.variants import part_drops, variant_drop, variant_shape
 from storefront_app.place import Place
 
 
@@ -54,6 +54,7 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
                 is_selected=offer is shown,
                 lowest=partial(lowest_of, offer.id),
                 metafields=partial(metafields_of, offer.id, place),
+                parts=partial(part_drops, offer.id, place),
             )
             for offer in product.variants
         ]

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from shared.kernel.formats import format_date
-from shared.kernel.quantities import QuantityRule, Unit
+from shared.kernel.quantities import QuantityRule, Unit, format_quantity
+from shared.services.catalog.bundle_parts import shown_parts
 from shared.services.catalog.shown import VariantOffer
 from shared.services.inventory.holds import units_on_hold
 from shared.themes.drops import Drop
 from storefront_app.drops.quantities import measurement, quantity_text, rule_shape, unit_values, whole_units
+from storefront_app.place import Place
 
 POLICIES = {True: "continue", False: "deny"}
 OURS = "shopstead"
@@ -61,6 +64,7 @@ def variant_drop(
     is_selected: bool,
     lowest: Callable[[], int | None] = lambda: None,
     metafields: Callable[[], Drop] = lambda: Drop({}),
+    parts: Callable[[], list[Drop]] = list,
 ) -> VariantDrop:
     """``product`` is its drop, ``image`` that of its picture or None.
 
@@ -85,6 +89,7 @@ def variant_drop(
         "sale_ends_at": offer.in_force.sale_ends_at if offer.in_force else None,
         "sale_last_day": _last_day(offer),
         "quantity_price_breaks": _price_breaks(offer, rule),
+        "bundle_parts": parts if offer.is_bundle else [],
         "on_hold": lambda: not offer.available and bool(units_on_hold([offer.id])),
         "incoming": False,
         "next_incoming_date": None,
@@ -94,6 +99,22 @@ def variant_drop(
         "metafields": metafields,
     }
     return VariantDrop(values, shape)
+
+
+def part_drops(bundle_id: UUID, place: Place) -> list[Drop]:
+    """What a bundle is made of; ``url`` is nothing for what is not on sale by itself."""
+    return [
+        Drop(
+            {
+                "title": part.title,
+                "variant_title": part.variant_title,
+                "quantity": whole_units(part.quantity, part.unit),
+                "quantity_text": format_quantity(part.quantity, part.unit),
+                "url": place.address(f"/products/{part.handle}") if part.handle else None,
+            }
+        )
+        for part in shown_parts(bundle_id, place.locale)
+    ]
 
 
 def _last_day(offer: VariantOffer) -> str | None:

@@ -10,10 +10,10 @@ from sqlalchemy import and_, not_, or_, select
 from shared.db.session import session
 from shared.kernel.quantities import Unit, plain_quantity
 from shared.kernel.tenant import current_store_id
-from shared.models.catalog.bundle import parts_of
-from shared.models.catalog.product import Product, ProductStatus
+from shared.models.catalog.bundle import BundlePart, parts_of
+from shared.models.catalog.product import Product, ProductStatus, ProductTranslation, is_seen
 from shared.models.catalog.variant import Variant
-from shared.services.catalog.columns import units_of
+from shared.services.catalog.columns import Translated, locale_values, units_of
 
 MOST_FOUND = 12
 
@@ -51,6 +51,38 @@ def part_rows(bundle_id: UUID) -> list[PartRow]:
         else:
             found.append(_read(row, plain_quantity(part.quantity, row.unit)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part as shoppers read it; ``handle`` is empty where its product is not on sale by itself."""
+
+    title: str
+    variant_title: str
+    handle: str
+    quantity: int
+    unit: Unit
+
+
+def shown_parts(bundle_id: UUID, locale: str) -> list[ShownPart]:
+    """What is in a bundle, in the shopper's language. One statement."""
+    texts = Translated(Product, ProductTranslation, "product_id")
+    wanted: Any = select(
+        *(BundlePart.quantity, Variant.title.label("variant_title"), Product.handle, Product.unit),
+        *(Product.status, Product.published_at, Product.take_down_at, texts.text("title")),
+    )
+    joined = texts.join(
+        wanted.select_from(BundlePart)
+        .join(Variant, and_(Variant.store_id == BundlePart.store_id, Variant.id == BundlePart.part_id))
+        .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
+    )
+    rows = session().execute(
+        joined.where(BundlePart.bundle_id == bundle_id).order_by(BundlePart.position), locale_values(locale)
+    )
+    return [
+        ShownPart(row.title, row.variant_title, row.handle if is_seen(row) else "", row.quantity, row.unit)
+        for row in rows
+    ]
 
 
 def rows_of_variants(typed: Mapping[UUID, str]) -> list[PartRow]:

@@ -99,6 +99,7 @@ def _read_offer(row: Row[Any], options: tuple[OptionChoice, ...]) -> VariantOffe
         sell_when_out=row.sell_when_out,
         requires_shipping=row.requires_shipping,
         picture_id=row.media_id,
+        is_bundle=row.is_bundle,
     )
 
 
@@ -151,6 +152,7 @@ def _variants_statement() -> Any:
         select(
             *(Variant.id, Variant.title, Variant.sku, Variant.barcode, Variant.price, Variant.compare_at_price),
             *(Variant.weight, Variant.track_stock, Variant.sell_when_out, Variant.requires_shipping, Variant.media_id),
+            Variant.is_bundle,
             units_of(Variant).label("quantity"),
             can_be_bought(Variant).label("available"),
             chosen.label("value_ids"),

@@ -106,6 +106,7 @@ class VariantOffer:
     picture_id: UUID | None
     is_priced: bool = True
     in_force: PriceInForce | None = None
+    is_bundle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
