@@ -14,6 +14,7 @@ from shared.kernel.i18n import lazy_gettext as _l
 from shared.services.carts.checkout import Contact, delivered_countries
 from shared.web.forms import BaseForm, LongSelect, trimmed
 from storefront_app.context import store
+from storefront_app.memory import remember
 
 PARTS = ("name", "company", "street", "city", "district", "area", "postcode")
 MARKS: dict[str, dict[str, Any]] = {
@@ -62,7 +63,7 @@ class _ChosenAreaForm(ContactForm):
 
 def contact_form(kept: Contact | None) -> ContactForm:
     """The form for the country that was sent, kept or is the shop's own, filled with what is known."""
-    countries = country_choices(delivered_countries())
+    countries = country_choices(remember(("delivered countries",), delivered_countries))
     country = _country(kept, [code for code, _name in countries])
     rules = rules_for(country)
     known = _known(kept)
