@@ -12,6 +12,8 @@ from benchmarks.filling import open_bare_store
 from benchmarks.large_store import fill_large_store
 from benchmarks.table import print_table
 from shared.db.session import session, store_scope
+from shared.services.catalog.list_cursors import Edge, write_cursor
+from shared.services.catalog.listing import ListFilters, ListSort, list_products
 from shared.services.catalog.search.queries import Choices
 from shared.services.catalog.search.search_page import browse_products, facets_of, search_products, suggest
 from shared.services.catalog.sorts import Sort
@@ -67,6 +69,10 @@ def tasks() -> Iterator[tuple[str, Task]]:
     yield "collection of half, first page", lambda place, n: browse_products(LOCALE, whole=_whole(place))
     yield "narrowed to few, by title", lambda place, n: browse_products(LOCALE, choices=narrow, sort=Sort.TITLE)
     yield "narrowed to many, by price", lambda place, n: browse_products(LOCALE, choices=wide, sort=Sort.PRICE)
+    yield "dashboard list, first page", lambda place, n: list_products()
+    yield "dashboard list by price, at the end", _last_page
+    yield "dashboard list of a vendor", lambda place, n: list_products(ListFilters(vendor=f"Brand {1 + n % 40}"))
+    yield "dashboard list of a tag in stock", lambda place, n: list_products(ListFilters(tag="sand", in_stock=True))
     yield "facets of everything", lambda place, n: facets_of(LOCALE)
     yield "facets of a collection, narrowed", lambda place, n: facets_of(LOCALE, within=place.within, choices=wide)
     yield "search, one frequent word", lambda place, n: search_products(_of(n, "lamp", "bowl", "vase"), LOCALE)
@@ -76,6 +82,12 @@ def tasks() -> Iterator[tuple[str, Task]]:
     yield "search with its facets", _search_page
     yield "suggestions, two letters", lambda place, n: suggest(_of(n, "la", "bo", "ca"), LOCALE)
     yield "suggestions, four letters", lambda place, n: suggest(_of(n, "note", "blan", "cush"), LOCALE)
+
+
+def _last_page(place: Place, number: int) -> None:
+    """The page before the very last one, as its link asks for it."""
+    end = write_cursor("price-down", Edge(0, UUID(int=0), is_before=True))
+    list_products(sort=ListSort.PRICE_DOWN, cursor=end)
 
 
 def _whole(place: Place) -> CardFilters:

@@ -5,7 +5,9 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 from sqlalchemy import Column, Insert, bindparam, insert, literal, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.db.base import Base, StoreModel
@@ -83,6 +85,7 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     """
     columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
     defaults = {column.name: _plain_default(column) for column in columns}
+    as_json = {column.name for column in columns if isinstance(column.type, JSONB)}
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model.__tablename__), sql.SQL(", ").join(sql.Identifier(name) for name in defaults)
     )
@@ -90,7 +93,8 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     count = 0
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([row[name] if name in row else make() if make else None for name, make in defaults.items()])
+            values = {name: row[name] if name in row else make() if make else None for name, make in defaults.items()}
+            copy.write_row([Jsonb(value) if name in as_json else value for name, value in values.items()])
             count += 1
     return count
 
