@@ -79,6 +79,7 @@ class FoundStore(NamedTuple):
     store_id: UUID
     handle: str
     revision: int
+    stale_at: datetime | None
     currency: str
     selling: dict[str, Any]
     default_locale: str
@@ -123,6 +124,7 @@ def _find(*conditions: ColumnElement[bool]) -> FoundStore | None:
                 Store.id,
                 Store.handle,
                 _revision_now(),
+                Store.stale_at,
                 Store.currency,
                 Store.selling,
                 Store.default_locale,

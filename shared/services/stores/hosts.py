@@ -69,6 +69,7 @@ def _storefront(found: FoundStore, host: str, base_path: str = "") -> HostContex
         store_id=found.store_id,
         store_handle=found.handle,
         revision=found.revision,
+        stale_at=found.stale_at,
         currency=found.currency,
         currencies=(found.currency, *further_codes(found.selling)),
         default_locale=found.default_locale,
