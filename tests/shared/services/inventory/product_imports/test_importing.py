@@ -77,7 +77,9 @@ def test_a_trial_says_what_would_happen_and_does_nothing(two_stores: tuple[Store
 def test_products_are_found_by_handle_else_by_sku(two_stores: tuple[Store, Store]) -> None:
     with store_scope(two_stores[0].id):
         make_product("Old candle", handle="old-candle", price=1200, sku="CND")
-        _operation, items = carried_out(table([{"Variant SKU": "CND", "Variant Price": "15"}], ["Variant SKU", "Variant Price"]))
+        _operation, items = carried_out(
+            table([{"Variant SKU": "CND", "Variant Price": "15"}], ["Variant SKU", "Variant Price"])
+        )
         assert items[0].outcome is Outcome.CHANGED, items[0].problems
         found = product_by_handle("old-candle")
         assert (found.title, found.variants[0].price) == ("Old candle", 1500)
