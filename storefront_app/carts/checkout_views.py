@@ -33,7 +33,7 @@ def contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
-    return _show_contact(checkout, contact_form(checkout.contact))
+    return _show_contact(checkout, contact_form(checkout.contact, is_shipped=checkout.needs_delivery))
 
 
 @blueprint.post("")
@@ -42,7 +42,7 @@ def keep_contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
-    form = contact_form(checkout.contact)
+    form = contact_form(checkout.contact, is_shipped=checkout.needs_delivery)
     if "reload" in request.form:
         return _show_contact(checkout, form)
     try:
@@ -58,7 +58,9 @@ def keep_contact() -> Any:
 @shopper
 def address_fields() -> Any:
     """The fields of the chosen country, with what was typed so far, for scripts."""
-    return render_template("carts/_address.html", form=contact_form(None), marks=MARKS)
+    checkout = read_checkout()
+    form = contact_form(None, is_shipped=checkout is None or checkout.needs_delivery)
+    return render_template("carts/_address.html", form=form, marks=MARKS)
 
 
 @blueprint.get("/delivery")
