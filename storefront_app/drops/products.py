@@ -80,7 +80,6 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
             "selected_or_first_available_variant": lambda: find(shown),
             "options_with_values": lambda: _options(product, drop),
             "options_by_name": lambda: Drop({item["name"]: item for item in drop["options_with_values"]}),
-            "collections": lambda: _collections(product.id, place),
         },
         lambda: product_shape(product, place),
     )
@@ -141,6 +140,7 @@ def _values(product: ShownProduct, place: Place, url: str) -> dict[str, Any]:
         "created_at": product.created_at,
         "updated_at": product.updated_at,
         "published_at": product.published_at,
+        "collections": lambda: _collections(product.id, place),
         "seo": Drop({"title": product.seo_title, "description": product.seo_description}),
     }
 
