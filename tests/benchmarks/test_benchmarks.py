@@ -9,14 +9,6 @@ TITLES = (
     *("Pages", "Checkout", "Tenancy", "Worker models", "Start-up and memory", "Host look-up, not cached"),
     "Catalogue",
 )
-    "Pages",
-    "Checkout",
-    "Tenancy",
-    "Worker models",
-    "Start-up and memory",
-    "Host look-up, not cached",
-    "Catalogue",
-)
 ERRORS = 4
 
 
