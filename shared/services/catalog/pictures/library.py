@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from shared.db.session import session
 from shared.models.catalog.media import Media, MediaStatus, MediaTranslation
+from shared.models.stores.store import current_store
 from shared.services.catalog.pictures.refusals import reason_text
 from shared.services.catalog.pictures.uses import is_used, told_uses, uses_of
+from shared.services.stores.links import store_url
 
 PER_PAGE = 48
 LARGE_BYTES = 5 * 1024 * 1024
@@ -80,6 +82,14 @@ class Shelf(NamedTuple):
     kinds: dict[str, int]
 
 
+def list_picture_ids(filters: LibraryFilters, *, page: int, per_page: int) -> tuple[list[UUID], int]:
+    """One page of the pictures' ids, newest first, and how many there are. Two statements."""
+    where = _conditions(filters)
+    total = session().scalar(select(func.count()).select_from(Media).where(*where)) or 0
+    statement = select(Media.id).where(*where).order_by(Media.created_at.desc(), Media.id.desc())
+    return list(session().scalars(statement.offset((page - 1) * per_page).limit(per_page))), total
+
+
 def list_pictures(filters: LibraryFilters, *, page: int = 1, per_page: int = PER_PAGE) -> LibraryPage:
     """Newest first. As many statements as there are kinds of use, and two."""
     where = _conditions(filters)
@@ -93,6 +103,45 @@ def library_pictures(rows: Sequence[Media]) -> tuple[LibraryPicture, ...]:
     """Pictures with where they are used."""
     uses = uses_of([row.id for row in rows])
     return tuple(_shown(row, uses[row.id]) for row in rows)
+
+
+def api_pictures(media_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Pictures as the API tells them, in this order. As many statements as there are kinds of use, and two."""
+    if not media_ids:
+        return []
+    rows = {row.id: row for row in session().scalars(select(Media).where(Media.id.in_(media_ids)))}
+    uses, alts = uses_of(media_ids), _alts_of(media_ids)
+    folder = store_url(current_store(), "/media/")
+    return [_told(rows[one], uses[one], alts.get(one, {}), folder) for one in media_ids if one in rows]
+
+
+def _told(row: Media, uses: Mapping[str, int], alts: Mapping[str, str], folder: str) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "filename": row.filename,
+        "status": row.status.value,
+        "problem": reason_text(row.problem) if row.problem else "",
+        "is_waiting": bool(row.incoming_key),
+        "url": f"{folder}{row.key}" if row.is_ready else None,
+        "alt": row.alt,
+        "alts": alts,
+        "width": row.width,
+        "height": row.height,
+        "format": row.original_format,
+        "bytes": row.stored_bytes,
+        "focal_point": [row.focal_x, row.focal_y],
+        "uses": uses,
+        "version": row.version,
+        "created_at": row.created_at,
+    }
+
+
+def _alts_of(media_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    found: dict[UUID, dict[str, str]] = {}
+    wanted = select(MediaTranslation.media_id, MediaTranslation.locale, MediaTranslation.alt)
+    for media_id, locale, alt in session().execute(wanted.where(MediaTranslation.media_id.in_(media_ids))):
+        found.setdefault(media_id, {})[locale] = alt
+    return found
 
 
 def survey_library() -> Shelf:

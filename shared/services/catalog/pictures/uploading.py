@@ -63,7 +63,6 @@ def offer_uploads(files: Sequence[FileToSend], own_url: str) -> list[OfferedUplo
         _refuse_hoarding(len(files))
         offered = [_offer(file) for file in files]
         session().add_all(offered)
-    leave_transaction()
     return [_answer(upload, own_url) for upload in offered]
 
 
