@@ -29,6 +29,8 @@ from shared.services.inventory.shortages_book import refresh_all_shortages
 from shared.services.inventory.verification import check_levels
 
 SEED = 7
+#: The demo's checkouts keep their goods, so that one can see how that looks.
+HOLD_MINUTES = 15
 STRIDE = 11
 MINUTES_AGO = (171, 124, 76, 38, 12)
 OPENED_BEFORE = timedelta(days=DAYS + 3)
