@@ -62,12 +62,14 @@ def _fill(bench: Bench, number: int, count: int) -> Place:
 
 def tasks() -> Iterator[tuple[str, Task]]:
     """What shoppers and merchants do. The number changes what is asked, so that nothing is answered from before."""
-    narrow = Choices({"vendor": ("Brand 7", "Brand 8")})
+    few = Choices({"vendor": ("Brand 7",), "option.size": ("m",), "option.colour": ("ink",)})
+    brands = Choices({"vendor": ("Brand 7", "Brand 8")})
     wide = Choices({"stock": ("1",), "option.size": ("m",)})
     yield "all products, first page", lambda place, n: browse_products(LOCALE)
     yield "all products by price, page 40", lambda place, n: browse_products(LOCALE, sort=Sort.PRICE, page=40)
     yield "collection of half, first page", lambda place, n: browse_products(LOCALE, whole=_whole(place))
-    yield "narrowed to few, by title", lambda place, n: browse_products(LOCALE, choices=narrow, sort=Sort.TITLE)
+    yield "narrowed to few, by title", lambda place, n: browse_products(LOCALE, choices=few, sort=Sort.TITLE)
+    yield "two of 400 brands, by title", lambda place, n: browse_products(LOCALE, choices=brands, sort=Sort.TITLE)
     yield "narrowed to many, by price", lambda place, n: browse_products(LOCALE, choices=wide, sort=Sort.PRICE)
     yield "dashboard list, first page", lambda place, n: list_products()
     yield "dashboard list by price, at the end", _last_page

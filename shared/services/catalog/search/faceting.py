@@ -10,7 +10,7 @@ from shared.services.catalog.search.queries import Bar, Facet, FacetKind, FacetV
 from shared.services.catalog.search.store_facts import StoreFacts
 
 #: A facet offers so many choices at most: those that most products of the store have.
-MOST_VALUES = 100
+MOST_VALUES = 60
 
 PLAIN = (keys.VENDOR, keys.TYPE)
 
