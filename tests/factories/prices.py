@@ -24,7 +24,7 @@ from tests.factories.stores import unique
 
 def make_sale(percent: int = 20, **values: Any) -> Sale:
     """A sale of everything, or of what ``product_ids`` and the like name."""
-    wanted = {"name": unique("Sale"), "kind": SaleKind.PERCENTAGE, "value": percent * 100}
+    wanted: dict[str, Any] = {"name": unique("Sale"), "kind": SaleKind.PERCENTAGE, "value": percent * 100}
     names = ("product_ids", "collection_ids", "category_ids", "tags")
     wanted["covers_all"] = not any(values.get(name) for name in names)
     return create_sale(SaleInput(**(wanted | values)))

@@ -123,8 +123,8 @@ def _recording(shape: Shape) -> Any:
         .outerjoin(last, true())
         .where(or_(is_new, and_(last.c.id.is_not(None), differs)))
     )
-    names = ("variant_id", "currency", "group_id", "amount", "usual", "sale_id", "list_id", "at", "written_at")
-    columns = ("store_id", "id", *names)
+    kept = ("variant_id", "currency", "group_id", "amount", "usual", "sale_id", "list_id", "at", "written_at")
+    columns = ("store_id", "id", *kept)
     records: Any = PriceRecord.__table__
     return insert(records).from_select(columns, rows)
 
