@@ -278,7 +278,8 @@
 
   function filter(form) {
     const query = new URLSearchParams();
-    new FormData(form).forEach((value, name) => value && query.append(name, value));
+    const usual = form.elements.sort_by?.dataset.default;
+    new FormData(form).forEach((value, name) => value && !(name === "sort_by" && value === usual) && query.append(name, value));
     swapSection(form.dataset.facets, `${form.action.split("?")[0]}${query.size ? `?${query}` : ""}`, { push: true });
   }
 
