@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import g
 
-from shared.kernel.formats import format_money, format_number
+from shared.kernel.formats import format_datetime, format_money, format_number
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import Money
 from shared.models.catalog.custom_field import FieldOwner, custom_fields_of
@@ -16,6 +17,7 @@ from shared.services.catalog.product_files.columns import FIELD_PREFIX, FIELDS, 
 from shared.services.catalog.sheets.shape import ENCODINGS
 
 PER_PAGE = 50
+_MOMENTS = ("published_at", "take_down_at")
 _MONEY = ("price", "compare_at_price", "cost")
 
 
@@ -102,6 +104,10 @@ def shown_value(code: str, value: Any) -> str:
         return "–"
     if code in _MONEY and isinstance(value, int):
         return format_money(Money(value, g.store.currency))
+    if code in _MOMENTS:
+        return format_datetime(datetime.fromisoformat(str(value)))
+    if code == "status":
+        return {"active": _("Active"), "draft": _("Draft"), "archived": _("Archived")}.get(str(value), str(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return format_number(value) if isinstance(value, int) else str(value)
