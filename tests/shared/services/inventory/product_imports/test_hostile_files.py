@@ -31,7 +31,10 @@ RELATIONS = (
     '<Relationships xmlns="r"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
     '<Relationship Id="rId2" Target="https://evil.example/x" TargetMode="External"/></Relationships>'
 )
-HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>Title</t></is></c><c r="B1" t="inlineStr"><is><t>Price</t></is></c></row>'
+HEAD = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Title</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>Price</t></is></c></row>'
+)
 
 
 class Endless(io.RawIOBase):
@@ -97,11 +100,12 @@ def test_an_upload_without_end_is_cut_off(two_stores: tuple[Store, Store]) -> No
 
 
 def test_formulas_in_a_workbook_count_as_what_was_seen(two_stores: tuple[Store, Store]) -> None:
-    rows = '<row r="2"><c r="A2" t="str"><f>"Vase"&amp;""</f><v>Vase</v></c><c r="B2"><f>1+1</f><v>19.989999999999998</v></c></row>'
+    title = '<c r="A2" t="str"><f>"Am"&amp;"phora"</f><v>Amphora</v></c>'
+    rows = f'<row r="2">{title}<c r="B2"><f>1+1</f><v>19.989999999999998</v></c></row>'
     with store_scope(two_stores[0].id):
         _operation, items = carried_out(workbook(rows))
         assert items[0].outcome is Outcome.CREATED, items[0].problems
-        assert product_by_handle("vase").variants[0].price == 1999
+        assert product_by_handle("amphora").variants[0].price == 1999
 
 
 ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "cp1252", "iso8859-15", "mac_roman"]

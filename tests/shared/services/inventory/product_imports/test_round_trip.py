@@ -78,6 +78,7 @@ def test_neutralising_is_undone_exactly(text: str) -> None:
     assert restore(neutralise(text)) == text
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zs")), min_size=1, max_size=12), unique=True))
 def test_tags_are_read_as_they_were_written(words: list[str]) -> None:
     assert tags(written_tags(words)) == [word for word in words if word.strip()]
