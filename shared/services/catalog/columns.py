@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from shared.kernel import clock
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.bundle import BundlePart
-from shared.models.catalog.media import Media, ProductMedia
+from shared.models.catalog.media import Media, MediaStatus, MediaTranslation, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.models.inventory.hold import HOLD
@@ -131,20 +131,35 @@ def has_buyable_variant() -> ColumnElement[bool]:
 
 
 def gallery(product: Any, limit: int | None = None) -> ScalarSelect[Any]:
-    """The pictures of a product as a JSON list, in their order."""
+    """The pictures of a product that can be shown, as a JSON list in their order; execute it with ``locale_values``."""
+    plain = (Media.id, Media.key, Media.width, Media.height, Media.focal_x, Media.focal_y)
     shown = (
-        select(Media.id, Media.key, Media.width, Media.height, Media.alt, ProductMedia.position)
+        select(*plain, _shown_alt(), Media.renditions_at.is_not(None).label("is_made"), ProductMedia.position)
         .join(Media, and_(Media.store_id == ProductMedia.store_id, Media.id == ProductMedia.media_id))
         .where(ProductMedia.store_id == product.c.store_id, ProductMedia.product_id == product.c.id)
+        .where(Media.status == MediaStatus.READY)
         .order_by(ProductMedia.position)
         .limit(limit)
         .correlate(product)
         .subquery()
     )
-    as_list = func.jsonb_build_array(shown.c.id, shown.c.key, shown.c.width, shown.c.height, shown.c.alt)
+    parts = ("id", "key", "width", "height", "alt", "is_made", "focal_x", "focal_y")
+    as_list = func.jsonb_build_array(*(shown.c[name] for name in parts))
     return select(func.jsonb_agg(as_list)).correlate(product).scalar_subquery()
 
 
 def read_pictures(rows: list[list[Any]] | None) -> tuple[Picture, ...]:
     """Pictures from ``gallery``'s JSON."""
-    return tuple(Picture(UUID(id_), key, width, height, alt) for id_, key, width, height, alt in rows or ())
+    return tuple(Picture(UUID(id_), *rest) for id_, *rest in rows or ())
+
+
+def _shown_alt() -> Label[str]:
+    """What the picture shows, in the language that is asked for as far as it is told in it."""
+    translated = (
+        select(MediaTranslation.alt)
+        .where(MediaTranslation.store_id == Media.store_id, MediaTranslation.media_id == Media.id)
+        .where(MediaTranslation.locale == bindparam(EXACT))
+        .correlate(Media)
+        .scalar_subquery()
+    )
+    return func.coalesce(func.nullif(translated, ""), Media.alt).label("alt")

@@ -10,13 +10,19 @@ from shared.services.catalog.prices.price import PriceInForce
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture: ``key`` in storage (see ``renditions.rendition_key``), size in pixels."""
+    """A stored picture: ``key`` in storage (see ``renditions.rendition_key``), size in pixels.
+
+    ``has_avif``: it is there as AVIF too, in every width. The focal point is in hundredths.
+    """
 
     id: UUID
     key: str
     width: int
     height: int
     alt: str = ""
+    has_avif: bool = False
+    focal_x: int = 50
+    focal_y: int = 50
 
 
 @dataclass(frozen=True, slots=True)
