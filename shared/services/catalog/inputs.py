@@ -66,8 +66,8 @@ class ProductInput:
     """A whole product as it should be, in the store's default language.
 
     An empty ``handle`` is made from the title (or kept on update). ``media_ids`` is the gallery in its order;
-    None leaves it alone, as it does ``schedule`` and ``sold_by``. ``variants`` None leaves options and variants alone (of a product
-    that exists). ``published_at`` is for products that were published elsewhere before.
+    None leaves it alone, as it does ``schedule`` and ``sold_by``. ``variants`` None leaves options and variants
+    alone (of a product that exists). ``published_at`` is for products that were published elsewhere before.
     """
 
     title: str

@@ -16,7 +16,8 @@ from shared.services.catalog.products import tell_product_changed
 def remove_variants(product_id: UUID, variant_ids: Sequence[UUID]) -> int:
     """Remove these variants for good; orders keep what they say about them. Returns how many.
 
-    Bundles that one of them was part of cannot be had any more, and say so. Raises Conflict (none would remain), NotFound (a variant of another product).
+    Bundles that one of them was part of cannot be had any more, and say so. Raises Conflict (none would remain),
+    NotFound (a variant of another product).
     """
     wanted = set(variant_ids)
     with transaction():
