@@ -1,5 +1,6 @@
 """Which store is visited, in which language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from shared.kernel.config import current_settings
 from shared.kernel.i18n import set_locale
 from shared.models.stores.selling import SellingTerms, selling_terms
 from shared.models.stores.store import current_store
+from shared.models.stores.store_translation import store_descriptions
 from shared.services.catalog.prices.context import shopping_as
 from shared.services.catalog.search.store_facts import known_revision
 from shared.services.stores.links import store_host
@@ -39,10 +41,15 @@ class VisitedStore:
     currency: str
     terms: SellingTerms
     timezone: str
-    description: str
+    descriptions: Mapping[str, str]
     default_locale: str
     locales: tuple[str, ...]
     host: str
+
+    @property
+    def description(self) -> str:
+        """What the store says about itself, in the visitor's language as far as it is translated."""
+        return self.descriptions.get(host().locale) or self.descriptions[self.default_locale]
 
     @property
     def origin(self) -> str:
@@ -83,7 +90,7 @@ def _read_store() -> VisitedStore:
         currency=row.currency,
         terms=selling_terms(row),
         timezone=row.timezone,
-        description=row.description,
+        descriptions={**store_descriptions(), row.default_locale: row.description},
         default_locale=row.default_locale,
         locales=tuple(row.locales),
         host=store_host(row),

@@ -157,6 +157,8 @@ def _media_id(category: Category | None) -> UUID | None:
     file = request.files.get("file")
     if file is not None and file.filename:
         return store_picture(file.filename, file.stream).id
+    if "media_id" in request.form:
+        return next((found for found in map(parse_id, reversed(request.form.getlist("media_id"))) if found), None)
     return None if request.form.get("drop_picture") or category is None else category.media_id
 
 
