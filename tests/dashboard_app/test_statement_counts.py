@@ -11,7 +11,7 @@ from tests.queries import count_queries
 
 AT_MOST = {
     "/": 26,
-    "/products/": 20,
+    "/products/": 21,
     "/collections/": 16,
     "/orders/": 18,
     "/customers/": 17,
