@@ -103,7 +103,7 @@ def _page(statement: Any, order: Any, page: int, per_page: int, cursor: UUID | N
     total = None
     offset = 0
     if cursor is None:
-        total = session().scalar(select(func.count()).select_from(statement.subquery())) or 0
+        total = session().scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
         offset = (max(1, page) - 1) * per_page
     found = session().execute(statement.order_by(order).limit(per_page + 1).offset(offset))
     rows = [dict(row._mapping) for row in found]

@@ -19,7 +19,7 @@ from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.models.inventory.level import StockLevel
 from shared.models.inventory.location import Location
-from shared.models.inventory.shortage import ShortageState, StockShortage
+from shared.models.inventory.shortage import ShortageState, StockShortage, count_shortages
 from shared.services.catalog.search.engine import search_engine
 from shared.services.catalog.search.queries import SearchQuery
 
@@ -101,8 +101,9 @@ def list_stock(
 ) -> StockPage:
     """One page of counted variants by product title; ``query`` finds products as everywhere, or a SKU or barcode."""
     page, per_page = max(1, page), max(1, min(per_page, MAX_PER_PAGE))
-    rules = list(_rules(StockFilters(query.strip(), state, location_id)))
-    total = session().scalar(_matching(func.count(), rules)) or 0
+    filters = StockFilters(query.strip(), state, location_id)
+    rules = list(_rules(filters))
+    total = _count(filters, rules)
     order = (Product.title, Product.id, Variant.position)
     chosen = _matching(Variant.id, rules).order_by(*order).limit(per_page).offset((page - 1) * per_page).subquery()
     rows = session().execute(_rows(location_id).join(chosen, chosen.c.id == Variant.id).order_by(*order))
@@ -122,9 +123,11 @@ def stock_row(variant_id: UUID, *, location_id: UUID | None = None) -> StockRow 
 
 def low_stock(limit: int = 5) -> list[StockRow]:
     """The counted variants on sale of which the least is left. One statement."""
-    few = _rows(None).where(StockShortage.id.is_not(None), Product.status == ProductStatus.ACTIVE)
     emptiest = (StockShortage.state.desc(), StockShortage.available, Product.title)
-    return [_read(row) for row in session().execute(few.order_by(*emptiest).limit(limit))]
+    few = _matching(Variant.id, [Product.status == ProductStatus.ACTIVE]).join(StockShortage, _OVERALL)
+    chosen = few.order_by(*emptiest).limit(limit).subquery()
+    rows = session().execute(_rows(None).join(chosen, chosen.c.id == Variant.id).order_by(*emptiest))
+    return [_read(row) for row in rows]
 
 
 _OF_PRODUCT = and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id)
@@ -137,6 +140,18 @@ _OVERALL = and_(
 
 def _matching(wanted: Any, rules: list[ColumnElement[bool]]) -> Any:
     return select(wanted).select_from(Variant).join(Product, _OF_PRODUCT).where(*rules)
+
+
+def _count(filters: StockFilters, rules: list[ColumnElement[bool]]) -> int:
+    """Of the smallest table that knows: the book of shortages for what is low or out, else the variants alone."""
+    if filters.query:
+        return session().scalar(_matching(func.count(), rules)) or 0
+    if filters.location_id is None and filters.state in (StockState.LOW, StockState.OUT):
+        return count_shortages().get(ShortageState(filters.state), 0)
+    if filters.location_id is None and filters.state is StockState.IN:
+        everything = StockFilters()
+        return _count(everything, list(_rules(everything))) - sum(count_shortages().values())
+    return session().scalar(select(func.count()).select_from(Variant).where(*rules)) or 0
 
 
 def _rules(filters: StockFilters) -> Any:

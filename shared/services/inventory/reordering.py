@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, func, literal, select
+from sqlalchemy import Row, and_, case, func, literal, or_, select
 
 from shared.db.session import session
 from shared.kernel import clock
@@ -19,6 +19,7 @@ from shared.models.catalog.variant import Variant
 from shared.models.inventory.level import StockLevel
 from shared.models.inventory.movement import MovementKind, StockMovement
 from shared.models.inventory.purchase import PurchaseLine, PurchaseOrder
+from shared.models.inventory.shortage import StockShortage
 from shared.models.inventory.supplier import Supplier
 from shared.services.inventory.preferences import inventory_settings
 
@@ -69,11 +70,15 @@ def suggest_orders(supplier_id: UUID | None = None, *, limit: int = MOST) -> lis
             *(wanted.label("wanted"), bought.c.supplier_id, bought.c.supplier, bought.c.unit_cost.label("cost")),
         )
         .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
-        .outerjoin(stock, stock.c.variant_id == Variant.id)
+        .join(stock, Variant.id.is_not(None))
         .outerjoin(sold, sold.c.variant_id == Variant.id)
         .outerjoin(bought, bought.c.variant_id == Variant.id)
         .where(Variant.track_stock, ~Variant.is_bundle, Product.status == ProductStatus.ACTIVE)
-        .where(needed > 0, free + coming <= func.greatest(threshold, speed * days / LOOK_BACK_DAYS))
+        .where(
+            or_(_is_short(), sold.c.variant_id.is_not(None)),
+            needed > 0,
+            free + coming <= func.greatest(threshold, speed * days / LOOK_BACK_DAYS),
+        )
     )
     if supplier_id is not None:
         statement = statement.where(bought.c.supplier_id == supplier_id)
@@ -87,15 +92,21 @@ def _read(row: Row[Any]) -> Suggestion:
     return Suggestion(**dict(row._mapping) | figures)
 
 
+def _is_short() -> Any:
+    """Only what is low, or sells at all, can be worth buying: the rest is not added up."""
+    same = and_(StockShortage.store_id == Variant.store_id, StockShortage.variant_id == Variant.id)
+    return select(StockShortage.id).where(same).correlate(Variant).exists()
+
+
 def _stock() -> Any:
     return (
         select(
-            StockLevel.variant_id,
             func.sum(StockLevel.on_hand - StockLevel.reserved).label("available"),
             func.sum(StockLevel.incoming).label("incoming"),
         )
-        .group_by(StockLevel.variant_id)
-        .subquery()
+        .where(StockLevel.store_id == Variant.store_id, StockLevel.variant_id == Variant.id)
+        .correlate(Variant)
+        .lateral("stock")
     )
 
 
