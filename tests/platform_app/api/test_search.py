@@ -1,5 +1,7 @@
 """Finding products through the API."""
 
+from typing import Any
+
 import pytest
 
 from shared.db.session import store_scope
@@ -7,6 +9,16 @@ from tests.factories.catalog import make_product
 from tests.factories.indexing import index_store
 from tests.platform_app.api.conftest import Held
 from tests.queries import count_queries
+
+PRICED = "limit=2&sort=price&vendor=Kiln&vendor=Yard&price_from=500&price_to=990000"
+
+
+def asked(shelf: Held, path: str) -> dict[str, Any]:
+    """What an answer holds."""
+    answer = shelf.api.get(f"{shelf.path}/search{path}")
+    assert answer.status_code == 200 and answer.json is not None, answer.text
+    found: dict[str, Any] = answer.json["data"]
+    return found
 
 
 @pytest.fixture
@@ -22,14 +34,14 @@ def shelf(ours: Held, theirs: Held) -> Held:
 
 
 def test_words_find_the_most_relevant_first(shelf: Held) -> None:
-    found = shelf.api.get(f"{shelf.path}/search?q=beaker").json["data"]
+    found = asked(shelf, "?q=beaker")
     assert [product["title"] for product in found["products"]] == ["Beaker", "Tea beaker"]
     assert (found["total"], found["total_is_exact"], found["next_cursor"]) == (2, True, None)
     assert found["products"][0]["variants"][0]["sku"] == "BEAK-1"
 
 
 def test_results_are_narrowed_and_counted(shelf: Held) -> None:
-    found = shelf.api.get(f"{shelf.path}/search?q=beaker&option=colour:blue&in_stock=true&facets=true").json["data"]
+    found = asked(shelf, "?q=beaker&option=colour:blue&in_stock=true&facets=true")
     assert [product["title"] for product in found["products"]] == ["Beaker"]
     facets = {facet["name"]: facet for facet in found["facets"]}
     colours = {value["label"]: (value["count"], value["is_chosen"]) for value in facets["option.colour"]["values"]}
@@ -37,26 +49,27 @@ def test_results_are_narrowed_and_counted(shelf: Held) -> None:
 
 
 def test_without_words_everything_is_gone_through_by_cursor(shelf: Held) -> None:
-    first = shelf.api.get(f"{shelf.path}/search?limit=2&sort=price&price_from=500&price_to=990000&vendor=Kiln&vendor=Yard").json["data"]
+    first = asked(shelf, f"?{PRICED}")
     assert [product["title"] for product in first["products"]] == ["Beaker", "Tea beaker"]
-    rest = shelf.api.get(f"{shelf.path}/search?limit=2&sort=price&vendor=Kiln&vendor=Yard&cursor={first['next_cursor']}").json["data"]
+    rest = asked(shelf, f"?{PRICED}&cursor={first['next_cursor']}")
     assert [product["title"] for product in rest["products"]] == ["Zither"]
     assert rest["next_cursor"] is None
 
 
 def test_a_typo_is_mended_and_told(shelf: Held) -> None:
-    found = shelf.api.get(f"{shelf.path}/search?q=zihter").json["data"]
+    found = asked(shelf, "?q=zihter")
     assert ([product["title"] for product in found["products"]], found["corrected"]) == (["Zither"], "zither")
 
 
 def test_suggestions_complete_what_is_typed(shelf: Held) -> None:
-    found = shelf.api.get(f"{shelf.path}/search/suggestions?q=zi").json["data"]
+    found = asked(shelf, "/suggestions?q=zi")
     assert ([product["title"] for product in found["products"]], found["queries"]) == (["Zither"], ["zither"])
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "sort=sideways", "price_from=much", "collection_id=7"])
 def test_nonsense_is_refused_with_a_reason(shelf: Held, query: str) -> None:
     answer = shelf.api.get(f"{shelf.path}/search?{query}")
+    assert answer.json is not None
     assert (answer.status_code, answer.json["error"]["code"]) == (422, "invalid")
 
 

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from shared.db.session import session
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.fact import BLOCK, news_since
 from shared.services.catalog.search import facet_keys as keys
@@ -19,6 +20,7 @@ from shared.services.catalog.search.bits import Numbers, Products, pack_blocks, 
 
 #: Bytes that the facts of all stores may take in a process; the store that was used longest ago makes room.
 MOST_BYTES = 96_000_000
+ASKED_IN = "facts_asked_in"
 
 Pair = tuple[str, str]
 
@@ -148,18 +150,27 @@ def known_revision(revision: int) -> Iterator[None]:
 def store_facts(pairs: Iterable[Pair] = ()) -> StoreFacts:
     """The current store's facts, up to date; ``pairs`` are wanted facts of facets that are read by value.
 
-    One statement; none where the store's revision is known and nothing of it is missing.
+    One statement per transaction; none where the store's revision is known and nothing of it is missing.
     """
     kept, revision = _kept(current_store_id()), _revision.get()
     with kept.lock:
         facts = kept.facts
         missing = facts.lacks(pairs)
-        if missing or revision is None or kept.revision != revision:
+        is_known = kept.revision == revision if revision is not None else _was_asked()
+        if missing or not is_known or not kept.is_read:
             besides = () if kept.is_read else keys.READ_BY_VALUE
             facts.take(news_since(facts.version, besides=besides, pairs=missing), missing)
             kept.revision, kept.is_read = revision, True
     _make_room()
     return facts
+
+
+def _was_asked() -> bool:
+    """Whether the present transaction has asked before."""
+    current = session()
+    asked_in, now = current.info.get(ASKED_IN), current.get_transaction()
+    current.info[ASKED_IN] = now
+    return now is not None and asked_in is now
 
 
 def _kept(store_id: UUID) -> _Kept:
