@@ -47,9 +47,7 @@ def counts_on_sale() -> dict[UUID, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _unfold(
-    below: dict[UUID | None, list[Any]], parent: UUID | None, path: tuple[str, ...]
-) -> Iterator[ShownCategory]:
+def _unfold(below: dict[UUID | None, list[Any]], parent: UUID | None, path: tuple[str, ...]) -> Iterator[ShownCategory]:
     for row in below.get(parent, ()):
         here = (*path, row.handle)
         picture = Picture(row.media_id, row.key, row.width, row.height, row.alt or row.title) if row.key else None

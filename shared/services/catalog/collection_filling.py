@@ -102,5 +102,3 @@ def _key(rule: RuleInput | CollectionRule) -> tuple[object, ...]:
 
 def _products() -> int:
     return session().scalar(select(func.count()).select_from(Product)) or 0
-
-
