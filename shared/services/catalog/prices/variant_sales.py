@@ -1,8 +1,9 @@
 """A sale price of a single variant, with its start and end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -12,7 +13,7 @@ from shared.kernel import clock
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.catalog.price_sale import VariantSale
-from shared.models.catalog.variant import Variant, variants_by_id
+from shared.models.catalog.variant import Variant
 from shared.services.catalog.prices.borders import announce_prices_changed
 from shared.services.catalog.prices.periods import period_complaints
 
@@ -32,7 +33,7 @@ def set_variant_sales(wanted: Mapping[UUID, VariantSaleInput | None]) -> None:
     Raises NotFound, Invalid with ``fields`` such as ``<variant id>.amount``.
     """
     with transaction():
-        variants = variants_by_id(wanted)
+        variants = _stored(wanted)
         if len(variants) < len(wanted):
             raise NotFound(_("This variant does not exist."))
         _check(wanted, variants)
@@ -51,6 +52,12 @@ def variant_sales_of(variant_ids: list[UUID]) -> dict[UUID, VariantSale]:
     return {row.variant_id: row for row in rows}
 
 
+def _stored(variant_ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """Prices as the database has them now: they may have been changed a moment ago in this very transaction."""
+    columns = select(Variant.id, Variant.product_id, Variant.price).where(Variant.id.in_(list(variant_ids)))
+    return {row.id: row for row in session().execute(columns)}
+
+
 def _end_present(variant_ids: list[UUID]) -> None:
     session().execute(delete(VariantSale).where(VariantSale.variant_id.in_(variant_ids), _is_not_over()))
 
@@ -59,7 +66,7 @@ def _is_not_over() -> ColumnElement[bool]:
     return or_(VariantSale.ends_at.is_(None), VariantSale.ends_at > clock.now())
 
 
-def _check(wanted: Mapping[UUID, VariantSaleInput | None], variants: Mapping[UUID, Variant]) -> None:
+def _check(wanted: Mapping[UUID, VariantSaleInput | None], variants: Mapping[UUID, Any]) -> None:
     complaints: dict[str, str] = {}
     for variant_id, sale in wanted.items():
         if sale is None:
