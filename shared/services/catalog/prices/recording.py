@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid, and_, bindparam, cast, func, insert, or_, select, true, update
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, cast, func, insert, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
@@ -153,6 +153,7 @@ def _summing_up(shape: Shape) -> Any:
     return (
         update(product)
         .where(product.c.store_id == bindparam("store", type_=Uuid), product.c.id == sums.c.product_id)
+        .where(product.c.id == any_(bound("products", ARRAY(Uuid))))
         .where(or_(*(product.c[name].is_distinct_from(sums.c[name]) for name in names)))
         .values({name: sums.c[name] for name in names})
         .returning(product.c.id)
