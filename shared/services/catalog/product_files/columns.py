@@ -100,8 +100,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 #: Shopify's columns that say nothing we could keep; they are shown as such.
 _SILENT = re.compile(
     r"option ?[123] linked to|variant fulfillment service|fulfillment service|variant taxable|charge tax"
-    r"|variant tax code|tax code|variant weight unit|weight unit for display|gift card|included .*|price .+|compare at price .+"
-    r"|unit price .*|collection"
+    r"|variant tax code|tax code|variant weight unit|weight unit for display|gift card|included .*|price .+"
+    r"|compare at price .+|unit price .*|collection"
 )
 _METAFIELD = re.compile(r"\((?:product|variant)?\.?metafields\.([\w-]+)\.([\w-]+)\)\s*$")
 _OWN_FIELD = re.compile(r"Field ([\w-]+)\.([\w-]+)", re.IGNORECASE)

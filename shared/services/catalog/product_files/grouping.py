@@ -65,13 +65,15 @@ def group_rows(rows: Iterator[SheetRow], codes: Sequence[str]) -> Iterator[Produ
     """Rows without handle and title belong to the product above; a title without handle begins one of its own."""
     wanted = [(index, code) for index, code in enumerate(codes) if code]
     current: ProductRows | None = None
-    title = ""
+    title, last_raw, last_handle = "", "", ""
     for row in rows:
         cells = _cells(row, wanted)
         if not cells:
             continue
         raw_handle, raw_title = cells.get("handle", ""), cells.get("title", "")
-        handle = make_handle(raw_handle, otherwise="") if raw_handle else ""
+        if raw_handle and raw_handle != last_raw:
+            last_raw, last_handle = raw_handle, make_handle(raw_handle, otherwise="")
+        handle = last_handle if raw_handle else ""
         if current is None or _begins(current, handle, raw_title, title):
             if current is not None:
                 yield current
