@@ -41,10 +41,12 @@ class StockMachine(SellingRules, MovingRules):
     """Everything at once."""
 
 
+@pytest.mark.parametrize("half", [1, 2])
 @pytest.mark.usefixtures("engines")
-def test_every_figure_is_explained_whatever_happens() -> None:
+def test_every_figure_is_explained_whatever_happens(half: int) -> None:
+    """In two halves, which run side by side."""
     modest: Any = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=EXAMPLES // 2, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
     )
     StockMachine.store_id = StockMachine.supplier_id = None
     run_state_machine_as_test(StockMachine, settings=modest)
