@@ -28,6 +28,8 @@ OURS = (
     "product_terms", "search_words", "indexed_products", "facet_bits", "facet_names", "products", "variants",
     "stock_levels",
 )  # fmt: skip
+#: All stores' names of facets lie on one page here, which is read at once however it is asked for.
+ONE_PAGE = {"facet_names"}
 NARROW = Choices({"vendor": ("Brand 7",)})
 WIDE = Choices({"stock": ("1",), "option.size": ("m",)}, {"price": (500, 19_000)})
 
@@ -78,7 +80,7 @@ def test_every_question_is_answered_from_indexes_that_begin_with_the_store(large
     assert plans
     for plan in plans:
         scanned = re.findall(r"Seq Scan on (\w+)", plan)
-        assert not set(scanned) & set(OURS), plan
+        assert not set(scanned) & set(OURS) - ONE_PAGE, plan
         conditions = [line for line in plan.splitlines() if "Index Cond" in line]
         assert all("store_id" in line for line in conditions), plan
 
