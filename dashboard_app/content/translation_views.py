@@ -1,9 +1,10 @@
 """Translating: how far each language is, the queue of one kind of text, source and target side by side, files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from werkzeug.wsgi import FileWrapper
 
 from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
@@ -12,7 +13,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.i18n import gettext as _
 from shared.services.catalog.sheets.limits import LARGEST_FILE
-from shared.services.catalog.sheets.writing import csv_lines, write_xlsx
+from shared.services.catalog.sheets.writing import write_csv, write_xlsx
 from shared.services.catalog.translations import refuse_other_languages
 from shared.services.content.translating.files import COLUMNS, import_translations, translation_rows
 from shared.services.content.translating.listing import (
@@ -93,8 +94,8 @@ def export() -> Any:
     rows = translation_rows(locales, kinds, asked_choice("state", TextState))
     name = f"{g.store.handle}-{'-'.join(locales)}-{clock.now():%Y-%m-%d}"
     if asked_text("as") == "xlsx":
-        return _file(_workbook(rows), f"{name}.xlsx", XLSX)
-    return _file(stream_with_context(_csv(rows)), f"{name}.csv", "text/csv; charset=utf-8")
+        return _file(write_xlsx, rows, f"{name}.xlsx", XLSX)
+    return _file(write_csv, rows, f"{name}.csv", "text/csv; charset=utf-8")
 
 
 @blueprint.post("/import")
@@ -148,18 +149,10 @@ def _neighbour(kind: Translatable, thing: TranslatedThing, *, after: bool) -> st
     return neighbour_of(kind, thing, state=asked_choice("state", TextState), query=asked_text(), after=after)
 
 
-def _csv(rows: Iterator[list[str]]) -> Iterator[str]:
-    yield "\ufeff"
-    yield from csv_lines([COLUMNS])
-    yield from csv_lines(rows)
-
-
-def _workbook(rows: Iterator[list[str]]) -> bytes:
-    with temporary_path(".xlsx") as path:
-        write_xlsx(path, COLUMNS, rows)
-        return path.read_bytes()
-
-
-def _file(content: Any, name: str, content_type: str) -> Response:
+def _file(write: Callable[..., None], rows: Iterator[list[str]], name: str, content_type: str) -> Response:
+    """The table from a file of its own, which is gone with the answer: memory does not grow with the rows."""
+    with temporary_path() as path:
+        write(path, COLUMNS, rows)
+        written = path.open("rb")
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(content, content_type=content_type, headers=headers)
+    return Response(FileWrapper(written), content_type=content_type, headers=headers)
