@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.jobs.queue import enqueue
-from shared.jobs.registry import job
+from shared.jobs.registry import PATIENT_QUEUE, job
 from shared.services.catalog.pictures.processing import make_renditions, process_picture
 from shared.services.catalog.pictures.removal import sweep_store
 from shared.services.catalog.pictures.waiting import pictures_owed, stores_to_sweep
@@ -15,7 +15,7 @@ def process(media_id: str) -> None:
     process_picture(UUID(media_id))
 
 
-@job("media.renditions", queue="pictures", timeout=300)
+@job("media.renditions", queue=PATIENT_QUEUE, timeout=300)
 def renditions(media_id: str) -> None:
     """Make every width of a picture."""
     make_renditions(UUID(media_id))
