@@ -34,9 +34,7 @@ def _filter_attributes() -> list[Attribute]:
     )
     return list(
         session().scalars(
-            wanted.order_by(Attribute.position, Attribute.name)
-            .options(selectinload(Attribute.choices))
-            .limit(MOST)
+            wanted.order_by(Attribute.position, Attribute.name).options(selectinload(Attribute.choices)).limit(MOST)
         )
     )
 

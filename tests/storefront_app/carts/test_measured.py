@@ -36,7 +36,8 @@ def test_the_page_offers_metres_and_the_cart_keeps_them(visit: Visit, two_stores
     browser.post("/cart/add", data={"id": cloth, "quantity": "1,75"})
     cart = browser.get("/cart.js").json
     line = cart["items"][0]
-    assert (line["quantity"], line["quantity_text"], line["line_price"], cart["item_count"]) == (1.75, "1.75 m", 2153, 1)
+    assert (line["quantity"], line["quantity_text"]) == (1.75, "1.75 m")
+    assert (line["line_price"], cart["item_count"]) == (2153, 1)
     assert 'value="1.75"' in browser.get("/cart").text
 
 
