@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import g, request
 
@@ -19,10 +18,7 @@ MOST_PAGES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``base_url`` is what stands before every path of the store, ``root_url`` the same with the language.
-
-    ``currency`` and ``group_ids`` say whose prices the page shows.
-    """
+    """``base_url`` is what stands before every path of the store, ``root_url`` the same with the language."""
 
     locale: str
     default_locale: str
@@ -31,7 +27,6 @@ class Place:
     root_url: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
-    group_ids: tuple[UUID, ...] = ()
 
     @property
     def page(self) -> int:
@@ -74,12 +69,10 @@ def stand_at(path: str, query: tuple[tuple[str, str], ...] = ()) -> None:
 
 def _place_at(path: str, query: tuple[tuple[str, str], ...]) -> Place:
     context, root = host(), request.script_root
-    shopper = g.get("shopper")
     return Place(
         locale=context.locale,
         default_locale=context.default_locale,
-        currency=shopper.currency if shopper else context.currency,
-        group_ids=shopper.group_ids if shopper else (),
+        currency=context.currency,
         base_url=base_url_of(context, root),
         root_url=root,
         path=f"{root}{path}",

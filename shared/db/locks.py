@@ -4,8 +4,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from shared.db.engine import engines
 
@@ -27,8 +26,3 @@ def process_lock(name: str) -> Iterator[Connection]:
 def is_held(connection: Connection) -> bool:
     """Whether the lock's connection still lives. Raises SQLAlchemyError where it does not."""
     return bool(connection.exec_driver_sql("SELECT true").scalar_one())
-
-
-def wait_for_turn(session: Session, name: str) -> None:
-    """Let changes of that name come one after the other until the present transaction ends."""
-    session.execute(select(func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))

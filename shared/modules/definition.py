@@ -33,10 +33,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link in an app's menu. ``endpoint`` is Flask's; shown to holders of ``permission``, to all if it is empty.
-
-    ``parent`` is the endpoint of the item that it stands under; it unfolds where one is in that part of the app.
-    """
+    """A link in an app's menu. ``endpoint`` is Flask's; shown to holders of ``permission``, to all if it is empty."""
 
     label: Text
     endpoint: str

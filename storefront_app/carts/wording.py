@@ -2,6 +2,7 @@
 
 from shared.kernel.addresses import Address
 from shared.kernel.formats import country_name
+from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.i18n import ngettext
 from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
@@ -30,9 +31,7 @@ def days(offer: Offer) -> str:
     if least is None or most is None or least == most:
         count = most if least is None else least
         return ngettext("Arrives in %(count)s day", "Arrives in %(count)s days", count or 0)
-    return ngettext(
-        "Arrives in %(least)s to %(count)s day", "Arrives in %(least)s to %(count)s days", most, least=least
-    )
+    return _("Arrives in %(least)s to %(most)s days", least=least, most=most)
 
 
 def address_lines(address: Address) -> list[str]:

@@ -5,10 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TITLES = (
-    *("Pages", "Checkout", "Tenancy", "Worker models", "Start-up and memory", "Host look-up, not cached"),
-    "Catalogue",
-)
+TITLES = ("Pages", "Checkout", "Tenancy", "Worker models", "Start-up and memory", "Host look-up, not cached")
 ERRORS = 4
 
 

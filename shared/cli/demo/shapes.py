@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.kernel.quantities import QuantityRule
-
 
 @dataclass(frozen=True)
 class Prop:
@@ -91,7 +89,6 @@ class DemoProduct:
     variants: tuple[DemoVariant, ...]
     pictures: tuple[PictureSpec, ...]
     translations: Mapping[str, ProductTexts]
-    rule: QuantityRule = QuantityRule()
 
 
 @dataclass(frozen=True)

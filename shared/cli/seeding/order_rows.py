@@ -12,7 +12,6 @@ from shared.cli.seeding.customer_rows import KnownCustomers
 from shared.cli.seeding.shelf import Shelf
 from shared.db.base import StoreModel
 from shared.kernel.ids import id_made_at, new_token
-from shared.kernel.quantities import price_of
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.fulfilment import Fulfilment, FulfilmentLine
 from shared.models.orders.line import OrderLine
@@ -110,9 +109,8 @@ class OrderWriter:
             "sku": sku,
             "media_key": article.media_key,
             "quantity": quantity,
-            "unit": article.unit,
             "unit_price": article.price,
-            "total": price_of(article.price, quantity, article.unit),
+            "total": article.price * quantity,
         }
 
     def _order(self, demo: DemoOrder, fate: Fate, subtotal: int) -> dict[str, Any]:
@@ -138,7 +136,6 @@ class OrderWriter:
             "shipping": shipping,
             "payment_fee": fee,
             "total": subtotal + shipping + fee,
-            "store_total": subtotal + shipping + fee,
             "shipping_address": address,
             "billing_address": address,
             "shipping_name": rate.translations.get(demo.locale, rate.title),

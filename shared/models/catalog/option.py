@@ -6,7 +6,6 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from shared.db.base import StoreModel, owns_many, store_key
-from shared.db.translated import Translation
 
 
 class ProductOption(StoreModel):
@@ -41,7 +40,7 @@ class OptionValue(StoreModel):
     position: Mapped[int]
 
 
-class OptionTranslation(Translation, StoreModel):
+class OptionTranslation(StoreModel):
     """An option's name in one further language."""
 
     __tablename__ = "option_translations"
@@ -49,14 +48,13 @@ class OptionTranslation(Translation, StoreModel):
         store_key("option_id", "product_options", ondelete="CASCADE"),
         UniqueConstraint("store_id", "option_id", "locale"),
     )
-    translates = ("ProductOption", "option_id")
 
     option_id: Mapped[UUID]
     locale: Mapped[str]
     name: Mapped[str]
 
 
-class OptionValueTranslation(Translation, StoreModel):
+class OptionValueTranslation(StoreModel):
     """An option value's name in one further language."""
 
     __tablename__ = "option_value_translations"
@@ -64,7 +62,6 @@ class OptionValueTranslation(Translation, StoreModel):
         store_key("value_id", "option_values", ondelete="CASCADE"),
         UniqueConstraint("store_id", "value_id", "locale"),
     )
-    translates = ("OptionValue", "value_id")
 
     value_id: Mapped[UUID]
     locale: Mapped[str]

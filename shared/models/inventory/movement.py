@@ -14,27 +14,16 @@ from shared.kernel import clock
 
 
 class MovementKind(StrEnum):
-    """What happened. The last five belong to deliveries, transfers, counts and the mending of levels."""
-
     ADJUSTED = "adjusted"
     RECEIVED = "received"
     RESERVED = "reserved"
     RELEASED = "released"
     SHIPPED = "shipped"
     RESTOCKED = "restocked"
-    EXPECTED = "expected"
-    UNEXPECTED = "unexpected"
-    DISPATCHED = "dispatched"
-    COUNTED = "counted"
-    REPAIRED = "repaired"
 
 
 class StockMovement(StoreModel):
-    """One change of a level, what caused it (``cause`` such as ``order``, with its id) and who did it.
-
-    ``reason`` is a code for adjustments (or an integrator's own words), ``note`` what a person wrote beside it;
-    ``actor`` names a program that did it, ``user_id`` a person.
-    """
+    """One change of a level, and what caused it (``cause`` such as ``order``, with its id)."""
 
     __tablename__ = "stock_movements"
     __table_args__ = (
@@ -50,24 +39,19 @@ class StockMovement(StoreModel):
     kind: Mapped[MovementKind] = mapped_column(enum_column(MovementKind))
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
-    incoming: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str]
     cause_id: Mapped[UUID | None]
     reason: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")
     user_id: Mapped[UUID | None]
-    actor: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
 
 def outstanding_of(cause: str, cause_id: UUID | None, *, column: str = "reserved") -> dict[tuple[UUID, UUID], int]:
-    """What a cause still holds: (variant, location) → Σ of its movements' ``reserved`` (or ``on_hand``, ``incoming``).
-
-    Zeros are left out.
+    """What a cause still holds: (variant, location) → Σ of its movements' ``reserved`` (or ``on_hand``), without zeros.
 
     Read it with the levels locked, so that nobody else is settling the same cause.
     """
-    amount = func.sum(getattr(StockMovement, column))
+    amount = func.sum(StockMovement.reserved if column == "reserved" else StockMovement.on_hand)
     rows = session().execute(
         select(StockMovement.variant_id, StockMovement.location_id, amount)
         .where(StockMovement.cause == cause, StockMovement.cause_id == cause_id)
@@ -78,7 +62,7 @@ def outstanding_of(cause: str, cause_id: UUID | None, *, column: str = "reserved
     return {(variant_id, location_id): int(total) for variant_id, location_id, total in rows}
 
 
-def movements_of(variant_id: UUID, limit: int = 100, *, offset: int = 0) -> list[StockMovement]:
+def movements_of(variant_id: UUID, limit: int = 100) -> list[StockMovement]:
     """A variant's history, the latest first."""
     return list(
         session().scalars(
@@ -86,11 +70,5 @@ def movements_of(variant_id: UUID, limit: int = 100, *, offset: int = 0) -> list
             .where(StockMovement.variant_id == variant_id)
             .order_by(StockMovement.id.desc())
             .limit(limit)
-            .offset(offset)
         )
     )
-
-
-def count_movements(variant_id: UUID) -> int:
-    counted = select(func.count()).select_from(StockMovement).where(StockMovement.variant_id == variant_id)
-    return session().scalar(counted) or 0

@@ -6,7 +6,6 @@ from sqlalchemy import LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps
-from shared.db.entities import FixedEntity
 from shared.db.session import session
 
 STRIPE = "stripe"
@@ -36,9 +35,7 @@ def find_method(provider: str) -> PaymentMethod | None:
 
 
 def enabled_methods() -> list[PaymentMethod]:
-    return _ENABLED.all()
+    return list(session().scalars(_ENABLED))
 
 
-_ENABLED = FixedEntity(
-    PaymentMethod, lambda methods: methods.where(PaymentMethod.is_enabled).order_by(PaymentMethod.position)
-)
+_ENABLED = select(PaymentMethod).where(PaymentMethod.is_enabled).order_by(PaymentMethod.position)
