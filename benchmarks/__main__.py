@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from benchmarks import checkouts, dispatch, pages, scoping, startup, workers
+from benchmarks import catalog, checkouts, dispatch, imports, pages, scoping, startup, workers
 from benchmarks.bench import QUICK, THOROUGH, Bench
 from benchmarks.filling import fill
 from benchmarks.services import running_services
@@ -18,6 +18,8 @@ FIGURES: dict[str, Callable[[Bench], None]] = {
     "workers": workers.run,
     "startup": startup.run,
     "dispatch": dispatch.run,
+    "catalog": catalog.run,
+    "imports": imports.run,
 }
 
 

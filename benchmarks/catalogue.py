@@ -15,7 +15,7 @@ from shared.models.catalog.term import ProductTerm
 from shared.models.catalog.variant import Variant
 from shared.models.inventory.level import StockLevel
 from shared.models.inventory.movement import MovementKind, StockMovement
-from shared.services.catalog.search.indexing import LABEL, OPTION, OWN_LANGUAGE, SKU, TITLE, weighted_terms
+from shared.services.catalog.search.terms import LABEL, OPTION, OWN_LANGUAGE, SKU, TITLE, weighted_terms
 
 SIZES = ("Small", "Medium", "Large")
 THINGS = ("Bowl", "Vase", "Mug", "Plate", "Jug", "Lamp", "Tray", "Candle", "Teapot", "Basket")

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from benchmarks.catalogue import Catalogue, make_catalogue
-from shared.db.session import maintenance_scope, platform_scope, store_scope, transaction
+from shared.db.session import maintenance_scope, platform_scope, session, store_scope, transaction
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.shipping.rate import EVERYWHERE
 from shared.models.stores.merchant import Merchant
@@ -62,6 +64,16 @@ def _fill_store(merchant: Merchant, handle: str, products: int) -> BenchStore:
     handles = [found for _id, found in catalogue.products]
     host = f"{handle}.{STORES_DOMAIN}"
     return BenchStore(store.id, host, f"api.{DOMAIN}", raw, handles, catalogue.variant_ids, collection, rate_id)
+
+
+def open_bare_store(handle: str) -> tuple[UUID, UUID]:
+    """A further store of the same merchant with nothing in it; returns its id and its location's."""
+    with platform_scope():
+        merchant = session().scalars(select(Merchant)).first()
+        assert merchant is not None
+        store = _open_store(merchant, handle)
+    with store_scope(store.id):
+        return store.id, ensure_default_location().id
 
 
 def _open_store(merchant: Merchant, handle: str) -> Store:

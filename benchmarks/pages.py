@@ -54,12 +54,12 @@ def figures(store: BenchStore) -> Iterator[Figure]:
     listing = f"/collections/{store.collection}"
     shop, cart = _asker(store.host), _asker(store.host, WITH_CART)
     yield Figure("cached page", shop(products, "Studio Bench"), 1.0)
-    yield Figure("product page, nothing cached", cart(_unseen(products), "Studio Bench"), 0.05)
+    yield Figure("product page, no section cached", cart(_unseen(products), "Studio Bench"), 0.05)
     yield Figure("product page, sections cached", cart(products, "Studio Bench"), 0.10)
-    yield Figure("listing of 24, nothing cached", cart(_unseen((listing,)), "Plate"), 0.05)
+    yield Figure("listing of 24, no section cached", cart(_unseen((listing,)), "Plate"), 0.05)
     yield Figure("listing of 24, sections cached", cart((listing,), "Plate"), 0.10)
     seekers = _asker(store.host, WITH_CART | OF_MANY)
-    yield Figure("search, nothing cached", seekers(tuple(_searches()), "card__title"), None)
+    yield Figure("search, no section cached", seekers(tuple(_searches()), "card__title"), None)
     yield Figure("API: 50 products × 3 variants", _api_list(store), 0.08)
     yield Figure("add to cart", _add_to_cart(store), None)
 

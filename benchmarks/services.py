@@ -35,6 +35,11 @@ class BenchServices:
         """The process that all of PostgreSQL's descend from."""
         return int((self.postgres.data / "postmaster.pid").read_text().split()[0])
 
+    def analyse(self) -> None:
+        """Give PostgreSQL statistics of what there is so far."""
+        with psycopg.connect(self.postgres.dsn(database=DATABASE), autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
     def settle(self) -> None:
         """Give PostgreSQL the statistics that it would gather by itself within minutes of filling."""
         with psycopg.connect(self.postgres.dsn(database=DATABASE), autocommit=True) as connection:

@@ -4,9 +4,11 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 
+from shared.kernel.errors import Invalid
 from shared.kernel.ids import parse_id
+from shared.kernel.money import parse_money
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -28,3 +30,12 @@ def asked_choice(name: str, among: type[Choice]) -> Choice | None:
 
 def asked_id(name: str) -> UUID | None:
     return parse_id(request.args.get(name, ""))
+
+
+def asked_price(name: str) -> int | None:
+    """An amount in the store's currency as people type it, in minor units; None where nothing or nonsense is asked."""
+    text = asked_text(name)
+    try:
+        return parse_money(text, g.store.currency).amount if text else None
+    except Invalid:
+        return None

@@ -50,6 +50,7 @@ SHOTS = (
     Shot("dashboard", "dashboard.localhost", "/s/kleistudio/?lang=en", WIDE),
     Shot("dashboard-dark", "dashboard.localhost", "/s/kleistudio/orders/?lang=en", WIDE, "dark"),
     Shot("dashboard-phone", "dashboard.localhost", "/s/souq/", PHONE),
+    Shot("categories", "dashboard.localhost", "/s/kleistudio/categories/?lang=en", WIDE),
 )
 
 

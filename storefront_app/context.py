@@ -1,15 +1,20 @@
 """Which store is visited, in which language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort
+from flask import abort, g
 
 from shared.db.session import store_scope
 from shared.kernel.config import current_settings
 from shared.kernel.i18n import set_locale
+from shared.models.stores.selling import SellingTerms, selling_terms
 from shared.models.stores.store import current_store
+from shared.models.stores.store_translation import store_descriptions
+from shared.services.catalog.prices.context import shopping_as
+from shared.services.catalog.search.store_facts import known_revision
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
@@ -17,11 +22,15 @@ from storefront_app.carts.wording import address_lines, days, payment_detail, pa
 from storefront_app.drops.images import media_address
 from storefront_app.memory import remember
 from storefront_app.place import current_place
+from storefront_app.shopper import present_shopper
 
 
 @dataclass(frozen=True, slots=True)
 class VisitedStore:
-    """The store as its shoppers see it. ``host`` is the one it goes by, ``origin`` the same with scheme and port."""
+    """The store as its shoppers see it. ``host`` is the one it goes by, ``origin`` the same with scheme and port.
+
+    ``currency`` is its own; the visitor's stands in ``Place``.
+    """
 
     id: UUID
     name: str
@@ -30,11 +39,17 @@ class VisitedStore:
     phone: str
     country: str
     currency: str
+    terms: SellingTerms
     timezone: str
-    description: str
+    descriptions: Mapping[str, str]
     default_locale: str
     locales: tuple[str, ...]
     host: str
+
+    @property
+    def description(self) -> str:
+        """What the store says about itself, in the visitor's language as far as it is translated."""
+        return self.descriptions.get(host().locale) or self.descriptions[self.default_locale]
 
     @property
     def origin(self) -> str:
@@ -47,7 +62,10 @@ def enter_storefront() -> Any:
     if context.store_id is None:
         abort(404)
     enter_scope(store_scope(context.store_id))
+    enter_scope(known_revision(context.revision))
     set_locale(context.locale, store().timezone)
+    g.shopper = present_shopper(store().terms)
+    enter_scope(shopping_as(g.shopper))
 
 
 def guard_storefront(access: Access) -> Any:
@@ -70,8 +88,9 @@ def _read_store() -> VisitedStore:
         phone=row.phone,
         country=row.country,
         currency=row.currency,
+        terms=selling_terms(row),
         timezone=row.timezone,
-        description=row.description,
+        descriptions={**store_descriptions(), row.default_locale: row.description},
         default_locale=row.default_locale,
         locales=tuple(row.locales),
         host=store_host(row),

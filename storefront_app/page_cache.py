@@ -21,9 +21,10 @@ from storefront_app.byte_cache import ByteCache
 from storefront_app.place import READ_BY_PAGES, READ_BY_SECTIONS, known_query
 
 ALLOWED = "shopstead.may_be_cached"
-CART_COOKIE = "cart_count="
+#: Of a cart, and of a preview of a customer group's prices.
+PERSONAL_COOKIES = ("cart_count=", "shop_as=")
 LONGEST_ADDRESS = 600
-PASSED_BY = ("/cart", "/checkout", "/orders", "/assets/", "/media/", "/localization")
+PASSED_BY = ("/cart", "/checkout", "/orders", "/assets/", "/media/", "/localization", "/preview/")
 GUARD_SECONDS = 3.0
 LIFE_SECONDS = 600
 SMALLEST_COMPRESSED = 500
@@ -168,7 +169,7 @@ def page_key(environ: Environ) -> str | None:
     if (
         not isinstance(context, HostContext)
         or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-        or CART_COOKIE in environ.get("HTTP_COOKIE", "")
+        or any(name in environ.get("HTTP_COOKIE", "") for name in PERSONAL_COOKIES)
         or len(path) + len(query) > LONGEST_ADDRESS
         or path.startswith(PASSED_BY)
     ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import g, request
 
@@ -18,7 +19,10 @@ MOST_PAGES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``base_url`` is what stands before every path of the store, ``root_url`` the same with the language."""
+    """``base_url`` is what stands before every path of the store, ``root_url`` the same with the language.
+
+    ``currency`` and ``group_ids`` say whose prices the page shows.
+    """
 
     locale: str
     default_locale: str
@@ -27,6 +31,7 @@ class Place:
     root_url: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
+    group_ids: tuple[UUID, ...] = ()
 
     @property
     def page(self) -> int:
@@ -69,10 +74,12 @@ def stand_at(path: str, query: tuple[tuple[str, str], ...] = ()) -> None:
 
 def _place_at(path: str, query: tuple[tuple[str, str], ...]) -> Place:
     context, root = host(), request.script_root
+    shopper = g.get("shopper")
     return Place(
         locale=context.locale,
         default_locale=context.default_locale,
-        currency=context.currency,
+        currency=shopper.currency if shopper else context.currency,
+        group_ids=shopper.group_ids if shopper else (),
         base_url=base_url_of(context, root),
         root_url=root,
         path=f"{root}{path}",

@@ -55,3 +55,9 @@ class Visitor:
 
     def post(self, path: str, **options: Any) -> TestResponse:
         return self.open(path, method="POST", **options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:
+        return self.open(path, method="PUT", **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        return self.open(path, method="DELETE", **options)

@@ -1,5 +1,6 @@
 """From the form that was sent, or the product that is stored, to a draft."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from uuid import UUID
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from dashboard_app.catalog.drafts import TYPED, OptionDraft, ProductDraft, ValueDraft, VariantDraft
 from shared.kernel.ids import parse_id
 from shared.kernel.money import Money
+from shared.kernel.quantities import Unit, plain_quantity
 from shared.models.catalog.product import Product
 from shared.models.catalog.variant import Variant
 from shared.services.inventory.stock import Stock
@@ -19,12 +21,36 @@ def new_key() -> str:
     return f"n{secrets.token_hex(6)}"
 
 
-def read_draft(sent: MultiDict[str, str]) -> ProductDraft:
-    """What the browser sent. Fields: ``option`` and ``variant`` list the rows, each row's fields carry its key."""
+def read_draft(sent: MultiDict[str, str], stored: ProductDraft | None = None) -> ProductDraft:
+    """What the browser sent. Fields: ``option`` and ``variant`` list the rows, each row's fields carry its key.
+
+    A large draft sends few rows (``rows`` is ``elsewhere``): the others are as they are stored.
+    """
     options = [_read_option(sent, key) for key in sent.getlist("option")]
-    variants = [_read_variant(sent, row) for row in sent.getlist("variant")]
     left_out = {_keys(text) for text in sent.getlist("left_out") if text}
-    return ProductDraft(options, variants or [VariantDraft()], left_out)
+    if sent.get("rows") == "elsewhere":
+        rows = _overlaid(stored.variants if stored else [], _read_kept(sent.get("kept_rows", "")))
+        return ProductDraft(options, rows, left_out, model=_read_variant(sent, "model"), stored=stored)
+    variants = [_read_variant(sent, row) for row in sent.getlist("variant")]
+    return ProductDraft(options, variants or [VariantDraft()], left_out, stored=stored)
+
+
+def _overlaid(rows: list[VariantDraft], kept: list[VariantDraft]) -> list[VariantDraft]:
+    by_id = {row.id: row for row in kept if row.id}
+    found = [by_id.get(row.id, row) if row.id else row for row in rows]
+    return found + [row for row in kept if row.id is None]
+
+
+def _read_kept(text: str) -> list[VariantDraft]:
+    """Rows as ``ProductDraft.kept_rows`` wrote them; nonsense is none."""
+    try:
+        rows = json.loads(text or "[]")
+        return [
+            VariantDraft(_keys(keys), parse_id(id_), {name: str(typed.get(name, "")) for name in TYPED}, str(before))
+            for keys, id_, typed, before in rows
+        ]
+    except (ValueError, TypeError, AttributeError):
+        return []
 
 
 def _read_option(sent: MultiDict[str, str], key: str) -> OptionDraft:
@@ -66,7 +92,7 @@ def draft_of(product: Product, stock: Mapping[UUID, Stock], currency: str) -> Pr
         for option in product.options
     ]
     order = {option.id: place for place, option in enumerate(product.options)}
-    draft = ProductDraft(options, [_stored_row(row, order, stock, currency) for row in product.variants])
+    draft = ProductDraft(options, [_stored_row(row, order, stock, currency, product.unit) for row in product.variants])
     if options:
         _note_left_out(draft)
     return draft
@@ -80,11 +106,11 @@ def _note_left_out(draft: ProductDraft) -> None:
 
 
 def _stored_row(
-    variant: Variant, order: Mapping[UUID, int], stock: Mapping[UUID, Stock], currency: str
+    variant: Variant, order: Mapping[UUID, int], stock: Mapping[UUID, Stock], currency: str, unit: Unit
 ) -> VariantDraft:
     chosen = sorted(variant.chosen, key=lambda row: order[row.option_id])
     counted = stock.get(variant.id, Stock())
-    shelf = str(counted.on_hand) if variant.track_stock else ""
+    shelf = plain_quantity(counted.on_hand, unit) if variant.track_stock else ""
     typed = {
         "price": amount_text(variant.price, currency),
         "compare_at_price": amount_text(variant.compare_at_price, currency),

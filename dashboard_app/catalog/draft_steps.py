@@ -67,6 +67,8 @@ def _apply(draft: ProductDraft, name: str) -> None:
     """What stands in the first row holds for all."""
     if name not in (*SHARED_BY_ALL, "stock"):
         raise Invalid(_("This step does not exist."))
+    if draft.is_large:
+        raise Invalid(_("This step does not exist."))
     for row in draft.variants[1:]:
         row.typed[name] = draft.variants[0].typed[name]
 

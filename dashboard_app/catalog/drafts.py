@@ -5,6 +5,7 @@ by key, so that renaming a value renames nothing else.
 """
 
 import itertools
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -16,6 +17,8 @@ from shared.services.catalog.inputs import MAX_VARIANTS
 
 TYPED = ("price", "compare_at_price", "sku", "barcode", "weight", "stock")
 SHARED_BY_ALL = ("price", "compare_at_price", "weight")
+#: Above so many the form leaves the rows to the variants' own page.
+LARGE = 50
 
 
 @dataclass
@@ -63,14 +66,57 @@ class VariantDraft:
 
 @dataclass
 class ProductDraft:
-    """Options, variants, and the combinations that the merchant does not sell."""
+    """Options, variants, and the combinations that the merchant does not sell.
+
+    Of a large draft the form holds one row, ``model``, by which new variants are made, and those rows that somebody
+    typed into before there were so many; ``stored`` is what all the others say.
+    """
 
     options: list[OptionDraft] = field(default_factory=list)
     variants: list[VariantDraft] = field(default_factory=lambda: [VariantDraft()])
     left_out: set[tuple[str, ...]] = field(default_factory=set)
+    model: VariantDraft | None = None
+    stored: "ProductDraft | None" = None
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.variants) > LARGE
+
+    @property
+    def model_row(self) -> VariantDraft:
+        """What new variants begin with."""
+        return self.model or (self.variants[0] if self.variants else VariantDraft())
+
+    @property
+    def is_as_stored(self) -> bool:
+        """Whether saving would change no option and no variant."""
+        kept = self.stored
+        if kept is None or self.options != kept.options or len(self.variants) != len(kept.variants):
+            return False
+        pairs = zip(self.variants, kept.variants, strict=True)
+        return all((mine.id, mine.keys, mine.typed) == (row.id, row.keys, row.typed) for mine, row in pairs)
+
+    @property
+    def kept_rows(self) -> str:
+        """The rows of a large draft that say something else than what is stored, or than new ones do: as JSON."""
+        known = {row.id: row.typed for row in self.stored.variants} if self.stored else {}
+        fresh = _new_row((), self.model_row).typed
+        kept = [row for row in self.variants if row.typed != (known.get(row.id) if row.id else fresh)]
+        return json.dumps([[",".join(row.keys), str(row.id or ""), row.typed, row.stock_before] for row in kept])
+
+    @property
+    def row_errors(self) -> list[str]:
+        """What is wrong with rows that the form does not show, the first few."""
+        wrong = [(self.title_of(row), message) for row in self.variants for message in row.errors.values()]
+        return [f"{title}: {message}" for title, message in wrong[:5]]
 
     def name_of(self, key: str) -> str:
-        return next((value.name for option in self.options for value in option.values if value.key == key), "")
+        return self.names.get(key, "")
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The values' names by key."""
+        return {value.key: value.name for option in self.options for value in option.values}
 
     def title_of(self, variant: VariantDraft) -> str:
         return " / ".join(self.name_of(key) for key in variant.keys)
@@ -90,7 +136,7 @@ class ProductDraft:
                 _("This makes %(count)s variants; a product has at most %(most)s.", count=count, most=MAX_VARIANTS)
             )
         wanted = [keys for keys in itertools.product(*choices) if keys not in self.left_out]
-        self.variants = _assign(wanted, self.variants)
+        self.variants = _assign(wanted, self.variants, self.model_row)
 
     def _drop_nameless(self) -> None:
         for option in self.options:
@@ -98,19 +144,22 @@ class ProductDraft:
         self.options = [option for option in self.options if option.values]
 
 
-def _assign(wanted: Iterable[tuple[str, ...]], rows: list[VariantDraft]) -> list[VariantDraft]:
+def _assign(wanted: Iterable[tuple[str, ...]], rows: list[VariantDraft], model: VariantDraft) -> list[VariantDraft]:
     """A row per combination: the same one as before, else one whose values are part of it, else a new one."""
     combinations = list(wanted)
     free = {row.keys: row for row in rows}
-    first = rows[0] if rows else VariantDraft()
     found = {keys: free.pop(keys) for keys in combinations if keys in free}
+    width = len(combinations[0]) if combinations else 0
+    broader_or_narrower = {old: None for old in free if len(old) != width}
     for keys in combinations:
         if keys not in found:
-            fits = next((old for old in free if set(old) <= set(keys) or set(keys) <= set(old)), None)
-            found[keys] = replace(free.pop(fits), keys=keys) if fits is not None else _new_row(keys, first)
+            fits = next((old for old in broader_or_narrower if set(old) <= set(keys) or set(keys) <= set(old)), None)
+            if fits is not None:
+                del broader_or_narrower[fits]
+            found[keys] = replace(free.pop(fits), keys=keys) if fits is not None else _new_row(keys, model)
     return [found[keys] for keys in combinations]
 
 
 def _new_row(keys: tuple[str, ...], model: VariantDraft) -> VariantDraft:
-    shared = {name: model.typed[name] for name in SHARED_BY_ALL}
+    shared = {name: model.typed[name] for name in SHARED_BY_ALL if name in model.typed}
     return VariantDraft(keys=keys, typed=dict.fromkeys(TYPED, "") | shared)

@@ -6,11 +6,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 
 from dashboard_app.catalog.product_page import new_page, refused, sent_page, show_product, store_sent_files, stored_page
-from dashboard_app.catalog.saving import duplicate_product, save_changes, save_new
+from dashboard_app.catalog.saving import save_changes, save_new
 from dashboard_app.catalog.views import blueprint
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.catalog.product import product_by_id
+from shared.services.catalog.duplicates import CopyWish, duplicate_product
 from shared.services.catalog.media import store_picture
 from shared.services.catalog.products import delete_product
 from shared.web.access import requires
@@ -68,7 +69,7 @@ def update(product_id: UUID) -> Any:
 @requires("catalog.edit")
 def create_copy(product_id: UUID) -> Any:
     title = _("Copy of %(title)s", title=product_by_id(product_id).title)
-    copy = duplicate_product(product_id, title)
+    copy = duplicate_product(product_id, CopyWish(title))
     flash(_("This is the copy. It is a draft."), "success")
     return redirect(url_for("catalog.show", product_id=copy.id))
 

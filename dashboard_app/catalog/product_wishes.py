@@ -5,10 +5,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from dashboard_app.catalog.drafts import OptionDraft, ProductDraft, VariantDraft
-from dashboard_app.catalog.forms import ProductForm
+from dashboard_app.catalog.forms import FLAGS, ProductForm
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import ARABIC_DIGITS, parse_money
+from shared.kernel.quantities import Unit, parse_quantity
 from shared.models.catalog.product import ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.inputs import OptionInput, ProductInput, ValueInput, VariantInput
@@ -18,17 +19,16 @@ def wanted_product(
     form: ProductForm,
     draft: ProductDraft,
     *,
-    media_ids: Sequence[UUID],
+    media_ids: Sequence[UUID] | None,
     stored: Iterable[Variant] = (),
     currency: str,
 ) -> ProductInput:
     """The whole product that the merchant asks for. Raises Invalid naming every field that cannot be read."""
-    known = {variant.id: variant for variant in stored}
     complaints: dict[str, str] = {}
-    variants = [
-        _variant(row, draft, form, known, _Reader(f"variants.{index}", currency, complaints))
-        for index, row in enumerate(draft.variants)
-    ]
+    variants = None
+    if not (draft.is_as_stored and not form.changed_flags):
+        variants = _variants(draft, form, stored, currency, complaints)
+    schedule, rule = form.read_schedule(complaints), form.read_rule(complaints)
     if complaints:
         raise Invalid(_("Please look at the marked fields."), fields=complaints)
     return ProductInput(
@@ -42,19 +42,31 @@ def wanted_product(
         seo_title=form.seo_title.data or "",
         seo_description=form.seo_description.data or "",
         options=tuple(_option(option) for option in draft.options),
-        variants=tuple(variants),
-        media_ids=tuple(media_ids),
+        variants=variants,
+        media_ids=None if media_ids is None else tuple(media_ids),
+        schedule=schedule,
+        sold_by=rule,
     )
 
 
-def wanted_stock(draft: ProductDraft, *, counted: bool) -> list[int | None]:
-    """Units on the shelf for each row; None where nobody typed another count. Raises Invalid."""
+def _variants(
+    draft: ProductDraft, form: ProductForm, stored: Iterable[Variant], currency: str, complaints: dict[str, str]
+) -> tuple[VariantInput, ...]:
+    known, names = {variant.id: variant for variant in stored}, draft.names
+    return tuple(
+        _variant(row, names, form, known, _Reader(f"variants.{index}", currency, complaints))
+        for index, row in enumerate(draft.variants)
+    )
+
+
+def wanted_stock(draft: ProductDraft, *, counted: bool, unit: Unit) -> list[int | None]:
+    """What lies on the shelf for each row, in minor units; None where nobody typed another count. Raises Invalid."""
     complaints: dict[str, str] = {}
     stock = []
     for index, row in enumerate(draft.variants):
         reader = _Reader(f"variants.{index}", "", complaints)
         is_new = counted and row.stock_changed
-        stock.append(reader.whole("stock", row.typed["stock"]) if is_new else None)
+        stock.append(reader.quantity("stock", row.typed["stock"], unit) if is_new else None)
     if complaints:
         raise Invalid(_("Please look at the marked fields."), fields=complaints)
     return stock
@@ -92,6 +104,18 @@ class _Reader:
             self._complaints[f"{self._at}.{name}"] = error.message
             return None
 
+    def quantity(self, name: str, text: str, unit: Unit) -> int | None:
+        if not text.strip():
+            return None
+        try:
+            quantity = parse_quantity(text, unit)
+        except Invalid as error:
+            self._complaints[f"{self._at}.{name}"] = next(iter(error.fields.values()), error.message)
+            return None
+        if quantity < 0:
+            self._complaints[f"{self._at}.{name}"] = _("Fewer than none cannot lie on the shelf.")
+        return quantity
+
     def whole(self, name: str, text: str) -> int | None:
         plain = text.strip().translate(ARABIC_DIGITS)
         if not plain:
@@ -108,14 +132,14 @@ def _option(option: OptionDraft) -> OptionInput:
 
 
 def _variant(
-    row: VariantDraft, draft: ProductDraft, form: ProductForm, known: Mapping[UUID, Variant], read: _Reader
+    row: VariantDraft, names: Mapping[str, str], form: ProductForm, known: Mapping[UUID, Variant], read: _Reader
 ) -> VariantInput:
-    """The row; what the form does not show (cost, picture) stays as it is stored."""
+    """The row; what the form does not show (cost, picture), and flags that nobody touched, stay as they are stored."""
     stored = known.get(row.id) if row.id else None
     wish = VariantInput(
         price=read.money("price", row.typed["price"], needed=True) or 0,
         compare_at_price=read.money("compare_at_price", row.typed["compare_at_price"]),
-        values=tuple(draft.name_of(key).strip() for key in row.keys),
+        values=tuple(names.get(key, "").strip() for key in row.keys),
         sku=row.typed["sku"],
         barcode=row.typed["barcode"],
         weight=read.whole("weight", row.typed["weight"]) or 0,
@@ -124,4 +148,7 @@ def _variant(
         requires_shipping=bool(form.requires_shipping.data),
         id=row.id if stored else None,
     )
-    return replace(wish, cost=stored.cost, media_id=stored.media_id) if stored else wish
+    if stored is None:
+        return wish
+    untouched = {name: getattr(stored, name) for name in FLAGS if name not in form.changed_flags}
+    return replace(wish, cost=stored.cost, media_id=stored.media_id, **untouched)

@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from dashboard_app.asking import asked_choice, asked_id, asked_page, asked_text
+from dashboard_app.asking import asked_choice, asked_id, asked_page, asked_price, asked_text
 from dashboard_app.blueprints import store_blueprint
 from dashboard_app.catalog.bulk import BulkAction, change_products, previous_states, restore_products
 from shared.kernel.i18n import ngettext
 from shared.kernel.ids import parse_id
 from shared.models.catalog.collection import all_collections
 from shared.models.catalog.product import ProductStatus
+from shared.services.catalog.category_listing import category_choices
+from shared.services.catalog.list_choices import list_attributes
 from shared.services.catalog.listing import (
     ListFilters,
     ListSort,
@@ -41,11 +43,18 @@ UNDO_AT_MOST = 20
 def index() -> Any:
     return render_template(
         "catalog/index.html",
-        listing=list_products(_filters(), sort=SORTS.get(asked_text("sort"), ListSort.RELEVANCE), page=asked_page()),
+        listing=list_products(
+            asked_filters(),
+            sort=SORTS.get(asked_text("sort"), ListSort.RELEVANCE),
+            page=asked_page(),
+            cursor=request.args.get("cursor"),
+        ),
         counts=count_by_status(),
         vendors=list_vendors(),
         product_types=list_product_types(),
         collections=all_collections(),
+        categories=category_choices(),
+        attributes=list_attributes(),
     )
 
 
@@ -65,7 +74,8 @@ def create_change() -> Any:
     return redirect(url_for("catalog.index") + (f"?{query}" if query else ""))
 
 
-def _filters() -> ListFilters:
+def asked_filters() -> ListFilters:
+    """What the address asks of the list."""
     stock = asked_text("stock")
     return ListFilters(
         query=asked_text(),
@@ -74,7 +84,11 @@ def _filters() -> ListFilters:
         product_type=asked_text("type") or None,
         tag=asked_text("tag") or None,
         collection_id=asked_id("collection"),
+        category_id=asked_id("category"),
         in_stock={"in": True, "out": False}.get(stock),
+        price_from=asked_price("min"),
+        price_to=asked_price("max"),
+        attribute=asked_text("attribute") or None,
     )
 
 

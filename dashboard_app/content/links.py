@@ -21,14 +21,20 @@ class LinkRow:
     depth: int = 0
     titles: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
 
 
-def stored_rows(items: Sequence[MenuItem], titles: Mapping[UUID, dict[str, str]]) -> list[LinkRow]:
-    """The menu's links, each followed by those that fold out under it."""
+def stored_rows(
+    items: Sequence[MenuItem], titles: Mapping[UUID, dict[str, str]], targets: Mapping[UUID, str]
+) -> list[LinkRow]:
+    """The menu's links, each followed by those that fold out under it; ``targets`` is where they lead now."""
     below: dict[UUID | None, list[MenuItem]] = {}
     for item in items:
         below.setdefault(item.parent_id, []).append(item)
-    return list(_unfold(below, None, 0, titles))
+    rows = list(_unfold(below, None, 0, titles))
+    for row in rows:
+        row.target = targets.get(UUID(row.key), row.target)
+    return rows
 
 
 def _unfold(
@@ -75,6 +81,13 @@ def _fold(rows: list[LinkRow], depth: int) -> tuple[tuple[LinkInput, ...], list[
         children, rows = _fold(rest, depth + 1)
         links.append(LinkInput(row.title, row.target, row.titles, children))
     return tuple(links), rows
+
+
+def show_broken(rows: Sequence[LinkRow], reasons: Mapping[UUID, str]) -> None:
+    """Say beside each link that leads nowhere why that is."""
+    told = {str(item_id): reason for item_id, reason in reasons.items()}
+    for row in rows:
+        row.problem = told.get(row.key, "")
 
 
 def show_complaints(rows: Sequence[LinkRow], fields: Mapping[str, str]) -> None:

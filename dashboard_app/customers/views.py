@@ -8,6 +8,7 @@ from flask import render_template
 from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
 from shared.kernel.addresses import Address
+from shared.models.customers.group import all_groups, group_ids_of
 from shared.models.orders.order import order_by_id
 from shared.services.customers.listing import CustomerSort, customer_row, list_customers
 from shared.services.orders.listing import OrderFilters, list_orders
@@ -28,7 +29,12 @@ def index() -> Any:
 def show(customer_id: UUID) -> Any:
     orders = list_orders(OrderFilters(customer_id=customer_id), page=asked_page(), per_page=20)
     return render_template(
-        "customers/show.html", customer=customer_row(customer_id), orders=orders, address=_last_address(orders.rows)
+        "customers/show.html",
+        customer=customer_row(customer_id),
+        orders=orders,
+        address=_last_address(orders.rows),
+        groups=all_groups(),
+        own_groups=set(group_ids_of(customer_id)),
     )
 
 

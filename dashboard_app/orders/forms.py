@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional, Regexp
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.kernel.money import ARABIC_DIGITS
+from shared.kernel.quantities import Unit, parse_quantity
 from shared.models.orders.line import OrderLine
 from shared.services.orders.reasons import REASONS
 from shared.web.forms import BaseForm, trimmed
@@ -31,7 +31,7 @@ class FulfilmentForm(BaseForm):
         typed = {line.id: request.form.get(f"quantity-{line.id}") for line in lines}
         if all(text is None for text in typed.values()):
             return None
-        return {line_id: _whole(text or "0") for line_id, text in typed.items()}
+        return {line.id: _quantity(typed[line.id] or "0", line.unit) for line in lines}
 
 
 class CancellationForm(BaseForm):
@@ -42,8 +42,11 @@ class NoteForm(BaseForm):
     text = TextAreaField(_l("Note"), [Length(max=2000)], filters=[trimmed])
 
 
-def _whole(text: str) -> int:
-    plain = text.strip().translate(ARABIC_DIGITS)
-    if not plain.isdecimal() or len(plain) > 6:
-        raise Invalid(_("Type a whole number from 0."))
-    return int(plain)
+def _quantity(text: str, unit: Unit) -> int:
+    try:
+        quantity = parse_quantity(text, unit)
+    except Invalid as error:
+        raise Invalid(error.fields["quantity"]) from None
+    if quantity < 0:
+        raise Invalid(_("Type a number from 0."))
+    return quantity

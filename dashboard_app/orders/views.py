@@ -9,6 +9,7 @@ from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.days import asked_span
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
 from shared.kernel.addresses import Address
+from shared.models.orders.download import downloads_of
 from shared.models.orders.status import FulfilmentState, PaymentState
 from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, list_orders
 from shared.services.orders.overview import OrderOverview, order_overview
@@ -57,6 +58,7 @@ def show_order(
         shown=shown,
         order=shown.order,
         timeline=timeline_entries(shown.order, shown.events),
+        downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),
         fulfilment=fulfilment or FulfilmentForm(),
         cancellation=cancellation or CancellationForm(),

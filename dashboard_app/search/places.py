@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from flask import current_app, url_for
+from rapidfuzz.distance import DamerauLevenshtein
 
 from shared.kernel.folding import fold
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
 from shared.web.context import Principal
+
+FORGIVEN_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ PLACES = (
     Place(_l("Add a product"), "plus", "catalog.new", "catalog.edit"),
     Place(_l("Collections"), "folders", "collections.index", "catalog.view"),
     Place(_l("Add a collection"), "plus", "collections.new", "catalog.edit"),
+    Place(_l("Categories"), "list-details", "categories.index", "catalog.view"),
+    Place(_l("Attributes"), "tags", "attributes.index", "catalog.view"),
+    Place(_l("Tags"), "tag", "tags.index", "catalog.view"),
+    Place(_l("Custom fields"), "cursor-text", "fields.index", "catalog.view"),
+    Place(_l("Sales"), "discount", "sales.index", "catalog.view"),
+    Place(_l("Work in progress"), "activity", "operations.index", "catalog.view"),
     Place(_l("Inventory"), "stack-2", "inventory.index", "inventory.view"),
     Place(_l("Customers"), "user-heart", "customers.index", "customers.view"),
     Place(_l("Pages"), "file-text", "content.index", "content.view"),
@@ -50,12 +59,21 @@ PLACES = (
 
 
 def find_places(query: str, principal: Principal) -> list[Place]:
-    """The pages that this person may open and whose name has every word of the query."""
+    """The pages that this person may open and whose name has every word of the query; a slip is forgiven."""
     words = fold(query).split()
     return [
         place
         for place in PLACES
         if (not place.permission or principal.allows(place.permission))
         and place.endpoint in current_app.view_functions
-        and all(word in fold(str(place.label)) for word in words)
+        and all(_is_in(word, fold(str(place.label))) for word in words)
     ]
+
+
+def _is_in(word: str, label: str) -> bool:
+    """Whether the word stands in the label; one of several letters may have a slip."""
+    if word in label:
+        return True
+    if len(word) < FORGIVEN_FROM:
+        return False
+    return any(DamerauLevenshtein.distance(known[: len(word)], word, score_cutoff=1) <= 1 for known in label.split())

@@ -13,6 +13,7 @@
   on("click", "[data-choose]", (button) => {
     const list = document.getElementById(button.dataset.chooseInto);
     const id = button.dataset.choose;
+    if (button.dataset.chooseOne) list.replaceChildren();
     if (!list.querySelector(`[data-sort-id="${CSS.escape(id)}"]`)) {
       list.append(button.querySelector("template").content.cloneNode(true));
       noteChange(list);
@@ -23,6 +24,11 @@
     const form = button.closest("form");
     button.closest("[data-sort-id]").remove();
     form?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  /* A colour that is chosen is meant. */
+  on("input", "[data-swatch]", (field) => {
+    field.previousElementSibling.checked = true;
   });
 
   /* Links fold out under the one above them. */

@@ -41,6 +41,13 @@ SECTIONS = (
         "stores.view",
     ),
     Section(
+        _l("Currencies and prices"),
+        _l("Further currencies, rounding, and the lowest price before a sale."),
+        "coins",
+        "settings.currencies",
+        "stores.view",
+    ),
+    Section(
         _l("Shipping"),
         _l("Where you deliver, how long it takes and what it costs."),
         "truck-delivery",

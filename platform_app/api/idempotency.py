@@ -43,6 +43,37 @@ def idempotent(view: View) -> View:
     return once  # type: ignore[return-value]
 
 
+def replayable(view: View) -> View:
+    """The same for work in several transactions of its own that may be done twice, such as upserts.
+
+    A request that broke off half-way is simply carried out once more.
+    """
+
+    @functools.wraps(view)
+    def once(*args: Any, **values: Any) -> Any:
+        key = request.headers.get(HEADER, "")
+        if not key:
+            return view(*args, **values)
+        if len(key) > 200:
+            raise Invalid(_("The Idempotency-Key is too long: use at most 200 characters."))
+        kept = find_key(_principal(), key)
+        if kept is not None and kept.body is not None and kept.status is not None:
+            _refuse_other_request(kept)
+            return Response(kept.body, kept.status, content_type=JSON, headers={"Idempotent-Replayed": "true"})
+        answered = view(*args, **values)
+        with transaction():
+            if _replayed(key) is None:
+                _kept(key, answered)
+        return answered
+
+    return once  # type: ignore[return-value]
+
+
+def _refuse_other_request(kept: IdempotencyKey) -> None:
+    if kept.request_hash != _fingerprint():
+        raise Invalid(_("This Idempotency-Key was used for another request."))
+
+
 def _replayed(key: str) -> Response | None:
     """The answer given before, or None after claiming the key for this request."""
     values = {
@@ -60,8 +91,7 @@ def _replayed(key: str) -> Response | None:
     kept = find_key(_principal(), key)
     if kept is None or kept.status is None or kept.body is None:
         raise Conflict(_("A request with this Idempotency-Key is still being worked on."))
-    if kept.request_hash != values["request_hash"]:
-        raise Invalid(_("This Idempotency-Key was used for another request."))
+    _refuse_other_request(kept)
     return Response(kept.body, kept.status, content_type=JSON, headers={"Idempotent-Replayed": "true"})
 
 

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from platform_app.api.schemas import InputSchema, PageQuery, text
+from shared.kernel.quantities import Unit
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 
 
@@ -11,7 +12,10 @@ def one_of(kind: type[OrderStatus] | type[PaymentState] | type[FulfilmentState])
 
 
 class OrderLineSchema(ma.Schema):
-    """A line with the texts and prices of the moment it was ordered."""
+    """A line with the texts and prices of the moment it was ordered.
+
+    Quantities of a ``unit`` other than ``piece`` are thousandths of it: 1250 of ``kg`` is 1.250 kg.
+    """
 
     id = ma.fields.UUID()
     product_id = ma.fields.UUID(allow_none=True)
@@ -20,6 +24,7 @@ class OrderLineSchema(ma.Schema):
     variant_title = ma.fields.String()
     sku = ma.fields.String()
     quantity = ma.fields.Integer()
+    unit = ma.fields.Enum(Unit, by_value=True)
     fulfilled = ma.fields.Integer()
     unit_price = ma.fields.Integer()
     discount = ma.fields.Integer()
@@ -67,10 +72,10 @@ class OrderQuery(PageQuery):
 
 
 class ParcelLine(InputSchema):
-    """How many of a line are in the parcel."""
+    """How much of a line is in the parcel, counted as the line counts."""
 
     line_id = ma.fields.UUID(required=True)
-    quantity = ma.fields.Integer(strict=True, required=True, validate=ma.validate.Range(1, 9999))
+    quantity = ma.fields.Integer(strict=True, required=True, validate=ma.validate.Range(1, 9_999_000))
 
 
 class ParcelBody(InputSchema):

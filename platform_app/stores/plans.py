@@ -54,7 +54,6 @@ PLANS = (
             _l("As many stores and products as you like"),
             _l("As many people as you like"),
             _l("Higher limits on the API"),
-            _l("Answers from us on the same day"),
         ),
     ),
 )

@@ -5,11 +5,14 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Column, Insert, insert, literal
+from psycopg.types.json import Jsonb
+from sqlalchemy import Column, Insert, bindparam, insert, literal, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.db.base import Base, StoreModel
 from shared.db.session import session
+from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.tenant import current_store_id
@@ -28,6 +31,27 @@ def insert_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
 def insert_missing(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     """Like insert_rows, but leaves rows alone whose key is there already."""
     return _insert(upsert(model).on_conflict_do_nothing(), model, rows)
+
+
+def update_rows(model: type[StoreModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Change rows of the current store by ``id``, the same columns in each; versions grow, ``updated_at`` follows.
+
+    Objects that the session holds already do not hear of it.
+    """
+    if not rows:
+        return
+    columns: Any = model.__table__.c
+    names = [name for name in rows[0] if name != "id"]
+    values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in names}
+    if "version" in columns:
+        values["version"] = columns.version + 1
+    if "updated_at" in columns:
+        values["updated_at"] = clock.now()
+    here = (columns.store_id == current_store_id(), columns.id == bindparam("row_id"))
+    statement = update(model.__table__).where(*here).values(values)  # type: ignore[arg-type]
+    session().flush()
+    sent = [{"row_id": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows]
+    session().connection().execute(statement, sent)
 
 
 def insert_once(model: type[Base], values: dict[str, Any]) -> bool:
@@ -61,6 +85,7 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     """
     columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
     defaults = {column.name: _plain_default(column) for column in columns}
+    as_json = {column.name for column in columns if isinstance(column.type, JSONB)}
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model.__tablename__), sql.SQL(", ").join(sql.Identifier(name) for name in defaults)
     )
@@ -68,7 +93,8 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     count = 0
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([row[name] if name in row else make() if make else None for name, make in defaults.items()])
+            values = {name: row[name] if name in row else make() if make else None for name, make in defaults.items()}
+            copy.write_row([Jsonb(value) if name in as_json else value for name, value in values.items()])
             count += 1
     return count
 

@@ -4,7 +4,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
 
 from shared.db.engine import engines
 
@@ -26,3 +27,8 @@ def process_lock(name: str) -> Iterator[Connection]:
 def is_held(connection: Connection) -> bool:
     """Whether the lock's connection still lives. Raises SQLAlchemyError where it does not."""
     return bool(connection.exec_driver_sql("SELECT true").scalar_one())
+
+
+def wait_for_turn(session: Session, name: str) -> None:
+    """Let changes of that name come one after the other until the present transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))

@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, event
+from sqlalchemy import ColumnElement, Connection, Table, Uuid, bindparam, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
 
 from shared.db.base import StoreModel
 from shared.kernel.errors import NoStoreContext, NotFound
 from shared.kernel.tenant import current_store_id, find_store_id
 
 STORE = "store_id"
+STORE_PARAMETER = "current_store_id"
 UNSCOPED = "unscoped"
 
 
@@ -37,7 +39,7 @@ def scope_statement(state: ORMExecuteState) -> None:
     if scoped is None:
         scoped = _scoped[state.statement] = _judge(state)
     if scoped.touches_store:
-        _required_store(state.session)
+        require_store(state.session)
     if scoped.limited is not None:
         state.statement = scoped.limited
 
@@ -57,7 +59,7 @@ _scoped: WeakKeyDictionary[Any, _Scoped] = WeakKeyDictionary()
 def _judge(state: ORMExecuteState) -> _Scoped:
     touches_store = _is_of_store(state.bind_mapper) or any(map(_is_of_store, state.all_mappers))
     is_limited = touches_store and not state.is_insert
-    return _Scoped(touches_store, state.statement.options(_CRITERIA) if is_limited else None)
+    return _Scoped(touches_store, limit_to_store(state.statement) if is_limited else None)
 
 
 def _is_of_store(mapper: Mapper[Any] | None) -> bool:
@@ -67,9 +69,7 @@ def _is_of_store(mapper: Mapper[Any] | None) -> bool:
 
 def _is_of_current_store(model: Any) -> ColumnElement[bool]:
     """The value is asked for when a statement runs, so that one cached statement serves every store."""
-    found: ColumnElement[bool] = model.store_id == bindparam(
-        "current_store_id", callable_=current_store_id, type_=Uuid()
-    )
+    found: ColumnElement[bool] = model.store_id == bindparam(STORE_PARAMETER, callable_=current_store_id, type_=Uuid())
     return found
 
 
@@ -82,6 +82,17 @@ _CRITERIA = with_loader_criteria(
 )
 
 
+def limit_to_store(statement: Any) -> Any:
+    """The statement with every store table in it limited to the current store."""
+    return statement.options(_CRITERIA)
+
+
+def touches_store_rows(statement: Any) -> bool:
+    """Whether any table in the statement holds rows of stores."""
+    tables = (part for part in visitors.iterate(statement) if isinstance(part, Table))
+    return any(STORE in table.primary_key.columns for table in tables)
+
+
 @event.listens_for(ScopedSession, "before_flush")
 def check_flushed_rows(session: Session, context: Any, instances: Any) -> None:
     """Fill the store of new rows; refuse to write any row of another store."""
@@ -89,20 +100,23 @@ def check_flushed_rows(session: Session, context: Any, instances: Any) -> None:
         return
     for row in session.new:
         if isinstance(row, StoreModel):
-            _claim(row, _required_store(session))
+            claim_row(row, session)
     for row in (*session.dirty, *session.deleted):
-        if isinstance(row, StoreModel) and row.store_id != _required_store(session):
+        if isinstance(row, StoreModel) and row.store_id != require_store(session):
             raise NotFound("This belongs to another store.")
 
 
-def _claim(row: StoreModel, store_id: UUID) -> None:
+def claim_row(row: StoreModel, session: Session) -> None:
+    """A new row is the session's store's. Raises NotFound where it names another one."""
+    store_id = require_store(session)
     if row.store_id is None:
         row.store_id = store_id
     elif row.store_id != store_id:
         raise NotFound("This belongs to another store.")
 
 
-def _required_store(session: Session) -> UUID:
+def require_store(session: Session) -> UUID:
+    """The session's store. Raises NoStoreContext where it has none, or where the present work is another store's."""
     store_id = session.info[STORE]
     if store_id is None:
         raise NoStoreContext("Store rows were asked for while no store is set.")

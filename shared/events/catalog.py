@@ -25,3 +25,32 @@ class ProductDeleted(Event):
 class CollectionChanged(Event):
     type: ClassVar[str] = "catalog.collection_changed"
     collection_id: UUID
+
+
+@dataclass(frozen=True)
+class ProductsChanged(Event):
+    """Many products changed at once, such as all of a category or a tag. ``product_ids`` are texts, at most 500.
+
+    ``only_collections``: they came into smart collections or left them, and nothing else about them is new.
+    """
+
+    type: ClassVar[str] = "catalog.products_changed"
+    product_ids: list[str]
+    only_collections: bool = False
+
+
+@dataclass(frozen=True)
+class CategoryChanged(Event):
+    """A category was made, edited, moved or deleted. ``moved``: the ways down to the products under it changed."""
+
+    type: ClassVar[str] = "catalog.category_changed"
+    category_id: UUID
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class AttributeChanged(Event):
+    """An attribute, its choices or its translations were edited, or it was deleted."""
+
+    type: ClassVar[str] = "catalog.attribute_changed"
+    attribute_id: UUID

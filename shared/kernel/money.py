@@ -111,7 +111,7 @@ def parse_money(text: str, currency: str) -> Money:
     """Read what a person typed (``12.50``, ``12,50``, ``1 250``, ``١٢٫٥``). Raises Invalid with what to do."""
     cleaned = text.strip().translate(ARABIC_DIGITS).replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     digits = exponent_of(currency)
-    number = _normalise_separators(cleaned, digits)
+    number = normalise_separators(cleaned, digits)
     try:
         value = Decimal(number)
     except InvalidOperation:
@@ -127,7 +127,7 @@ def parse_money(text: str, currency: str) -> Money:
 MAX_AMOUNT = 10**14
 
 
-def _normalise_separators(number: str, digits: int) -> str:
+def normalise_separators(number: str, digits: int) -> str:
     """Turn ``1.250,50`` and ``1,250.50`` alike into ``1250.50``; a lone ``1.250`` could be either and is refused."""
     last = max(number.rfind("."), number.rfind(","))
     if last < 0:
@@ -136,6 +136,8 @@ def _normalise_separators(number: str, digits: int) -> str:
     other = "," if mark == "." else "."
     is_grouping = number.count(mark) > 1 or digits == 0
     if not is_grouping and len(number) - last - 1 > digits:
+        raise Invalid(_too_many_digits(digits))
+    if is_grouping and len(number) - last - 1 != 3:
         raise Invalid(_too_many_digits(digits))
     if is_grouping:
         return number.replace(mark, "").replace(other, ".")

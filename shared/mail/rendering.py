@@ -9,6 +9,7 @@ from mjml import mjml2html
 
 from shared.kernel import formats
 from shared.kernel.i18n import current_language, gettext, ngettext, pgettext
+from shared.kernel.quantities import format_quantity
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,6 +32,7 @@ def _environment() -> Environment:
         format_money=formats.format_money,
         format_date=formats.format_date,
         format_number=formats.format_number,
+        format_quantity=format_quantity,
         country_name=formats.country_name,
     )
     return environment

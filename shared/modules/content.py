@@ -10,8 +10,12 @@ MODULE = ModuleDefinition(
     permissions=(
         Permission("content.view", _l("See pages and menus")),
         Permission("content.edit", _l("Change pages and menus")),
+        Permission("content.translate", _l("Translate the shop’s texts")),
     ),
     menu={
-        "dashboard": (MenuItem(_l("Pages"), "content.index", "file-text", "content.view", 400),),
+        "dashboard": (
+            MenuItem(_l("Pages"), "content.index", "file-text", "content.view", 400),
+            MenuItem(_l("Translations"), "translations.index", "language", "content.translate", 420),
+        ),
     },
 )

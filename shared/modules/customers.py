@@ -12,6 +12,9 @@ MODULE = ModuleDefinition(
         Permission("customers.edit", _l("Change customers")),
     ),
     menu={
-        "dashboard": (MenuItem(_l("Customers"), "customers.index", "user-heart", "customers.view", 300),),
+        "dashboard": (
+            MenuItem(_l("Customers"), "customers.index", "user-heart", "customers.view", 300),
+            MenuItem(_l("Customer groups"), "customer_groups.index", "users", "customers.view", 302, "customers.index"),
+        ),
     },
 )

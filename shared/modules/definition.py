@@ -33,7 +33,10 @@ class Permission:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link in an app's menu. ``endpoint`` is Flask's; shown to holders of ``permission``, to all if it is empty."""
+    """A link in an app's menu. ``endpoint`` is Flask's; shown to holders of ``permission``, to all if it is empty.
+
+    ``parent`` is the endpoint of the item that it stands under; it unfolds where one is in that part of the app.
+    """
 
     label: Text
     endpoint: str

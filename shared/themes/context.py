@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -17,6 +17,23 @@ class FragmentCache(Protocol):
     def get_many(self, keys: Sequence[str]) -> Mapping[str, bytes]: ...
 
     def set_many(self, fragments: Mapping[str, bytes]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSnippet:
+    """What a snippet showed, which of the page's globals it read, and the hashes of its inline styles."""
+
+    html: str
+    used: frozenset[str]
+    style_hashes: tuple[str, ...] = ()
+
+
+class SnippetMemory(Protocol):
+    """Remembers snippets by name and arguments; the caller adds store, revisions, locale and currency."""
+
+    def get(self, key: Hashable) -> KeptSnippet | None: ...
+
+    def set(self, key: Hashable, snippet: KeptSnippet) -> None: ...
 
 
 def sized_address(source: str, options: Mapping[str, Any]) -> str:
@@ -57,6 +74,7 @@ class RenderContext:
     deadline: float | None = None
     fragments: FragmentCache | None = None
     fragment_scope: str = ""
+    snippets: SnippetMemory | None = None
     design_mode: bool = False
 
     def show_money(self, amount: int, style: str = "money") -> str:

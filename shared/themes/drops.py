@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any, cast
 
 
@@ -11,18 +11,20 @@ class Drop:
 
     Give it a dict; a callable in it runs once, when the key is first read, and its result is kept. Subclasses may
     answer further keys in ``load``. Two drops are equal only if they are the same object. ``personal`` marks things of
-    one visitor: a page that reads one must not be shared.
+    one visitor: a page that reads one must not be shared. ``content_key`` tells of what all its values are made: what a
+    snippet shows of two drops with equal keys is the same.
 
     A drop counts as a Mapping without inheriting from it: asking whether a value is a drop is what rendering does most,
     and abstract classes answer ten times slower.
     """
 
     name = "Drop"
-    __slots__ = ("_values", "personal")
+    __slots__ = ("_values", "content_key", "personal")
 
     def __init__(self, values: Mapping[str, Any] | None = None, *, personal: bool = False) -> None:
         self._values: dict[Any, Any] = dict(values or {})
         self.personal = personal
+        self.content_key: Hashable = None
 
     def load(self, key: str) -> Any:
         """Make the value of a key that was not given. Raises KeyError where there is none."""

@@ -21,7 +21,7 @@ from shared.themes.parsed import parsed_theme
 from shared.themes.plans import BlockPlan, SectionPlan, TemplatePlan
 from shared.themes.rendering import Buffer, Run, StoreContext
 from shared.themes.revision import ThemeRevision
-from shared.themes.scope import Globals, Scope
+from shared.themes.scope import Globals, Noted, Scope
 from shared.themes.tags.partials import render_nodes
 from shared.themes.template_name import TemplateName
 
@@ -37,6 +37,8 @@ FAILURES = (
     AttributeError,
 )
 SECTION_SHARE = 0.6
+#: What a layout sees besides the page's globals.
+OWN_NAMES = frozenset({"content_for_layout"})
 LAYOUT_SHARE = 0.4
 BARE_LAYOUT = Markup("<!doctype html><html><body>{}</body></html>")
 SETTINGS_SNIPPET = "snippets/theme-settings.liquid"
@@ -145,7 +147,7 @@ class Renderer:
         return run
 
     def _finish(self, run: Run, html: str) -> RenderedPage:
-        used = run.globals.used
+        used = run.globals.used - OWN_NAMES
         is_personal = run.is_personal or any(run.globals.is_personal(name) for name in used)
         return RenderedPage(str(html), run.errors, used, is_personal, list(dict.fromkeys(run.style_hashes)))
 
@@ -218,7 +220,7 @@ class Renderer:
         buffer = Buffer(run.meter)
         try:
             template = self.theme.template(path)
-            root = Scope(names or {}, run.globals)
+            root = Scope(Noted(names, run.globals), run.globals) if names else Scope(run.globals)
             render_nodes(template, StoreContext(template, run=run, root=root, globals=root), buffer)
             return Markup(buffer.getvalue())
         except FAILURES as error:
@@ -260,7 +262,7 @@ class Renderer:
 
     def _render_block(self, context: Any, buffer: Any, block: Drop, arguments: Mapping[str, Any]) -> None:
         template = self.theme.template(f"blocks/{block['type']}.liquid")
-        inner = context.partial(template, arguments, Scope({"block": block}, context.root))
+        inner = context.partial(template, arguments, Scope(Noted({"block": block}, context.run.globals), context.root))
         render_nodes(template, inner, buffer)
 
 

@@ -79,4 +79,28 @@ class Globals(Mapping[str, object]):
         return name in PERSONAL_GLOBALS or bool(getattr(self._values.get(name), "personal", False))
 
 
+class Noted(Mapping[str, object]):
+    """Names that only one file sees, such as ``section``: noted with the globals when they are read."""
+
+    __slots__ = ("_noting", "_values")
+
+    def __init__(self, values: Mapping[str, object], noting: Globals) -> None:
+        self._values = values
+        self._noting = noting
+
+    def __getitem__(self, key: str) -> object:
+        value = self._values[key]
+        self._noting.used.add(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
 PERSONAL_GLOBALS = frozenset({"cart", "customer"})

@@ -21,11 +21,15 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """The declaration at a view's door. ``form_token`` False: the Origin check alone guards it (no session is read)."""
+    """The declaration at a view's door. ``form_token`` False: the Origin check alone guards it (no session is read).
+
+    ``largest_body`` is the most bytes that a request may bring, where that is not what all may bring.
+    """
 
     audience: Audience
     permissions: tuple[str, ...] = ()
     form_token: bool = True
+    largest_body: int | None = None
 
 
 def requires(*permissions: str) -> Callable[[View], View]:
@@ -62,6 +66,16 @@ def without_form_token(view: View) -> View:
     """Take posts whose page could be cached and so holds no token; same-origin is still demanded."""
     setattr(view, ATTRIBUTE, replace(declared_access(view), form_token=False))
     return view
+
+
+def takes_up_to(size: int) -> Callable[[View], View]:
+    """Let requests to this view bring so many bytes: ``@takes_up_to(…)`` stands above the view's audience."""
+
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, replace(declared_access(view), largest_body=size))
+        return view
+
+    return mark
 
 
 def _declare(access: Access) -> Callable[[View], View]:

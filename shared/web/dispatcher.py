@@ -19,6 +19,8 @@ WSGIApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 HEALTH_PATH = "/-/health"
 KNOWN_HOST_PATH = "/-/known-host"
+CURRENCY_COOKIE = "currency"
+CHOSEN_CURRENCY = re.compile(rf"(?:^|;\s*){CURRENCY_COOKIE}=([A-Z]{{3}})(?=;|$)")
 STORE_PATH = re.compile(r"/platforms/([a-z0-9-]{1,63})/storefront/([a-z0-9-]{1,63})(?=/|$)")
 
 
@@ -41,7 +43,7 @@ class Dispatcher:
             return not_found(start_response)
         if environ.get("PATH_INFO") == KNOWN_HOST_PATH:
             return known(start_response)
-        context = _take_locale(context, environ)
+        context = _take_currency(_take_locale(context, environ), environ)
         if _belongs_elsewhere(context, environ):
             return moved(start_response, self._primary_address(context, environ))
         environ[ENVIRON_KEY] = context
@@ -110,6 +112,15 @@ def _take_locale(context: HostContext, environ: Environ) -> HostContext:
         return context
     _shift_path(environ, f"/{first[0]}")
     return replace(context, locale=code)
+
+
+def _take_currency(context: HostContext, environ: Environ) -> HostContext:
+    """The currency that the visitor chose before, where the store sells in several."""
+    if len(context.currencies) < 2:
+        return context
+    chosen = CHOSEN_CURRENCY.search(environ.get("HTTP_COOKIE", ""))
+    code = chosen.group(1) if chosen else context.currency
+    return replace(context, currency=code) if code in context.currencies else context
 
 
 def _shift_path(environ: Environ, prefix: str) -> None:

@@ -73,7 +73,7 @@ def from_http(error: HTTPException) -> ShopsteadError:
     """A werkzeug error in our own terms."""
     messages = getattr(error, "data", {}).get("messages")
     if messages:
-        return Invalid(_("Please look at the marked fields."), fields=_flat(messages))
+        return Invalid(_("Please look at the marked fields."), fields=flat_messages(messages))
     made: ShopsteadError = NotFound() if error.code == 404 else ShopsteadError()
     made.status = error.code or 500
     made.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}.get(
@@ -83,11 +83,12 @@ def from_http(error: HTTPException) -> ShopsteadError:
     return made
 
 
-def _flat(messages: Any, path: str = "") -> dict[str, str]:
+def flat_messages(messages: Any, path: str = "") -> dict[str, str]:
     """Marshmallow's nested complaints as ``{"variants.0.price": "Missing data …"}``."""
     if isinstance(messages, dict):
         parts = [
-            _flat(inner, path if name in PLACES else f"{path}.{name}".strip(".")) for name, inner in messages.items()
+            flat_messages(inner, path if name in PLACES else f"{path}.{name}".strip("."))
+            for name, inner in messages.items()
         ]
         return {name: text for part in parts for name, text in part.items()}
     texts = messages if isinstance(messages, list) else [messages]

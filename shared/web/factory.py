@@ -71,6 +71,8 @@ def _install_steps(app: Flask, enter: Step, guard: Callable[[Access], Any]) -> N
         if request.endpoint is None:
             return None
         access = access_for(app.view_functions[request.endpoint], request.method)
+        if access.largest_body is not None:
+            request.max_content_length = access.largest_body
         check_csrf(access)
         return guard(access)
 

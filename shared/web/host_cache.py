@@ -8,6 +8,7 @@ from collections.abc import Callable
 import redis
 
 from shared.gateways.redis import blocking_server
+from shared.kernel import clock
 from shared.kernel.hosts import HostContext
 
 STORES_CHANNEL = "stores:changed"
@@ -16,6 +17,14 @@ CAPACITY = 10_000
 RECONNECT_SECONDS = 2.0
 
 Key = tuple[str, ...]
+
+
+def _fresh_for(answer: HostContext | None) -> float:
+    """Seconds until time alone changes what a store shows: an answer is not kept beyond that moment."""
+    if answer is None or answer.stale_at is None:
+        return LIFE_SECONDS
+    left = (answer.stale_at - clock.now()).total_seconds()
+    return left if left > 0 else LIFE_SECONDS
 
 
 class HostCache:
@@ -34,7 +43,7 @@ class HostCache:
             return kept[1]
         answer = find()
         with self._lock:
-            self._answers[key] = (now + self._life, answer)
+            self._answers[key] = (now + min(self._life, _fresh_for(answer)), answer)
             self._answers.move_to_end(key)
             while len(self._answers) > CAPACITY:
                 self._answers.popitem(last=False)

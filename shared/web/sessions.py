@@ -1,16 +1,19 @@
 """Browser sessions: a small signed cookie per app, bound to its host and worthless in another app or store."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
+from shared.kernel import clock
 from shared.kernel.config import Settings
 from shared.kernel.hosts import ENVIRON_KEY, HostContext
 from shared.kernel.secrets import derive_key
 
 COOKIE_LIFE_DAYS = 30
+FRESH = timedelta(days=1)
 
 
 class HostSessions(SecureCookieSessionInterface):
@@ -28,9 +31,16 @@ class HostSessions(SecureCookieSessionInterface):
             return self.session_class()
         life = int(app.permanent_session_lifetime.total_seconds())
         try:
-            return self.session_class(serializer.loads(value, max_age=life))
+            values, signed_at = serializer.loads(value, max_age=life, return_timestamp=True)
         except BadSignature:
             return self.session_class()
+        opened = self.session_class(values)
+        opened.is_fresh = clock.now() - signed_at < FRESH  # type: ignore[attr-defined]
+        return opened
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """A cookie that did not change is sent anew once a day, so that it does not end while it is in use."""
+        return session.modified or (session.permanent and not getattr(session, "is_fresh", False))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
         name = _cookie_name(app, request)

@@ -1,13 +1,16 @@
 """What every Jinja template may use."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from flask import Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 
-from shared.kernel import clock, formats
+from shared.kernel import clock, formats, quantities
 from shared.kernel.i18n import LANGUAGES, current_language, gettext, ngettext, pgettext
 from shared.kernel.money import Money
 from shared.web.csrf import csrf_token
@@ -17,13 +20,38 @@ from shared.web.static import static_url
 SHARED_TEMPLATES = Path(__file__).parent / "templates"
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
+DRAWN = 1_000
+PLAIN = frozenset({str, NoneType})
 
 
 class OurTemplate(Template):
-    """A template whose macros are imported without looking for globals of the importer's own: ours have none."""
+    """A template whose macros are imported without looking for globals of the importer's own: ours have none.
+
+    Macros that the template names in ``unchanging`` are drawn once per language and arguments: icons, and what every
+    page carries. They must not show anything of the request.
+    """
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
-        return super()._get_default_module()
+        if self._module is None:
+            module: Any = super()._get_default_module()
+            for name in getattr(module, "unchanging", ()):
+                setattr(module, name, keep_drawn(getattr(module, name)))
+        return self._module
+
+
+def keep_drawn(macro: Callable[..., Any]) -> Callable[..., Any]:
+    """The macro, remembering what it drew of plain values; anything else, such as a caller's block, is drawn anew.
+
+    Text that is markup already is never taken for text that is not, though both are equal.
+    """
+    drawn = lru_cache(maxsize=DRAWN)(lambda _language, args, options: macro(*args, **dict(options)))
+
+    def draw(*args: Any, **options: Any) -> Any:
+        if not PLAIN.issuperset(map(type, (*args, *options.values()))):
+            return macro(*args, **options)
+        return drawn(current_language().code, args, tuple(options.items()))
+
+    return draw
 
 
 def theme_preference() -> str:
@@ -60,8 +88,12 @@ def _globals() -> dict[str, Any]:
         "format_percent": formats.format_percent,
         "format_date": formats.format_date,
         "format_datetime": formats.format_datetime,
+        "format_size": formats.format_size,
         "format_ago": lambda moment: formats.format_ago(moment, clock.now()),
         "country_name": formats.country_name,
+        "format_quantity": quantities.format_quantity,
+        "plain_quantity": quantities.plain_quantity,
+        "unit_sign": quantities.unit_sign,
         "Money": Money,
         "available_locales": list(LANGUAGES.values()),
     }

@@ -1,6 +1,7 @@
 """What cart requests ask for, whether a form or a theme's script sends it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from flask import request
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
+from shared.kernel.quantities import parse_whole
 from shared.services.carts.contents import CartContent
 from shared.services.carts.lines import MAX_LINES
 
@@ -23,16 +25,14 @@ def sent_values() -> Mapping[str, Any]:
     return request.form.to_dict() | request.args.to_dict()
 
 
-def read_quantity(value: Any, otherwise: int | None = None) -> int:
-    """A whole quantity. Raises Invalid."""
+def read_quantity(value: Any, otherwise: int | None = None) -> Decimal:
+    """A quantity of whole units, such as 2 or 1.25; the variant's rule decides later. Raises Invalid."""
     if value in (None, "") and otherwise is not None:
-        return otherwise
+        return Decimal(otherwise)
     try:
-        if isinstance(value, float) and not value.is_integer():
-            raise ValueError
-        return int(value)
-    except (TypeError, ValueError, OverflowError):
-        raise Invalid(_("Type a whole number."), fields={"quantity": _("Type a whole number.")}) from None
+        return parse_whole(str(value))
+    except Invalid:
+        raise Invalid(_("Type a number."), fields={"quantity": _("Type a number.")}) from None
 
 
 def read_variant(value: Any) -> UUID:
@@ -43,7 +43,7 @@ def read_variant(value: Any) -> UUID:
     return found
 
 
-def asked_additions() -> list[tuple[UUID, int]]:
+def asked_additions() -> list[tuple[UUID, Decimal]]:
     """(variant, quantity) pairs of ``/cart/add``: one by ``id``, or several as ``items``. Raises Invalid, NotFound."""
     values = sent_values()
     items = values.get("items")
@@ -54,19 +54,19 @@ def asked_additions() -> list[tuple[UUID, int]]:
     return [(read_variant(item.get("id")), read_quantity(item.get("quantity"), 1)) for item in items]
 
 
-def asked_change(contents: list[CartContent]) -> tuple[UUID, int]:
+def asked_change(contents: list[CartContent]) -> tuple[UUID, Decimal]:
     """(variant, quantity) of ``/cart/change``: by ``line`` (from 1) or by ``id``. Raises Invalid, NotFound."""
     values = sent_values()
     quantity = read_quantity(values.get("quantity"))
     if values.get("line") in (None, ""):
         return read_variant(values.get("id")), quantity
-    line = read_quantity(values["line"])
+    line = int(read_quantity(values["line"]))
     if not 1 <= line <= len(contents):
         raise NotFound(_("This is not in the cart any more."))
     return contents[line - 1].variant_id, quantity
 
 
-def asked_updates(contents: list[CartContent]) -> dict[UUID, int]:
+def asked_updates(contents: list[CartContent]) -> dict[UUID, Decimal]:
     """Quantities by variant of ``updates``: in the lines' order, or by id. What is not named stays as it is."""
     sent = request.get_json(silent=True) if request.is_json else None
     updates = sent.get("updates") if isinstance(sent, Mapping) else None
@@ -82,7 +82,7 @@ def asked_updates(contents: list[CartContent]) -> dict[UUID, int]:
     return named | _in_order(contents, request.form.getlist("updates[]"))
 
 
-def _in_order(contents: list[CartContent], values: list[Any]) -> dict[UUID, int]:
+def _in_order(contents: list[CartContent], values: list[Any]) -> dict[UUID, Decimal]:
     return {line.variant_id: read_quantity(value) for line, value in zip(contents, values, strict=False)}
 
 

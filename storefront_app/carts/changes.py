@@ -1,6 +1,7 @@
 """Changes of the visitor's cart. What is wrong with one line does not undo the others."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from shared.db.session import transaction
@@ -9,24 +10,25 @@ from shared.kernel.i18n import gettext as _
 from shared.services.carts.lines import add_to_cart, clear_cart, open_cart, set_note, set_quantities
 from shared.web.context import host
 from storefront_app.carts.visitor import keep_cart, note_problem, show_count, visitor_cart_id
+from storefront_app.place import current_place
 
 
-def add_all(wanted: Sequence[tuple[UUID, int]]) -> None:
+def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
     """Put these (variant, quantity) into the cart, all or none. Raises Invalid, NotFound, Conflict."""
     cart_id = visitor_cart_id()
     with transaction():
         for variant_id, quantity in wanted:
-            cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale)
+            cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale, currency=current_place().currency)
             cart_id = cart.id
     keep_cart(cart)
 
 
-def set_line(variant_id: UUID, quantity: int) -> None:
-    """Have this many of a variant in the cart; zero takes it out. Raises Invalid, NotFound, Conflict."""
+def set_line(variant_id: UUID, quantity: Decimal) -> None:
+    """Have this much (whole units) of a variant in the cart; zero takes it out. Raises Invalid, NotFound, Conflict."""
     keep_cart(set_quantities(_cart_id(), {variant_id: quantity}))
 
 
-def set_lines(quantities: Mapping[UUID, int]) -> None:
+def set_lines(quantities: Mapping[UUID, Decimal]) -> None:
     """The same for several; a line that cannot be had so stays as it is, and its problem is noted."""
     for variant_id, quantity in quantities.items():
         try:
@@ -37,9 +39,9 @@ def set_lines(quantities: Mapping[UUID, int]) -> None:
             note_problem(variant_id, message_of(error))
 
 
-def _add_instead(variant_id: UUID, quantity: int) -> None:
+def _add_instead(variant_id: UUID, quantity: Decimal) -> None:
     """What is not in the cart yet is put there; what was to be taken out is out."""
-    if quantity < 1:
+    if quantity <= 0:
         return
     try:
         add_all([(variant_id, quantity)])

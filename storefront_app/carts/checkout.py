@@ -1,14 +1,18 @@
 """What the checkout's pages show: the cart, what was chosen so far, and what it costs."""
 
 from dataclasses import dataclass
+from math import ceil
 from uuid import UUID
 
+from shared.kernel import clock
+from shared.kernel.exchange import CurrencyTerms
 from shared.models.carts.cart import Cart
 from shared.models.payments.method import STRIPE, PaymentMethod
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.lines import open_cart
 from shared.services.carts.totals import Totals
+from shared.services.catalog.prices.context import price_context
 from shared.services.payments.methods import offered_methods
 from shared.services.shipping.rates import Offer, rates_for
 from shared.web.context import host
@@ -26,6 +30,16 @@ class Checkout:
     methods: list[PaymentMethod]
     offer: Offer | None
     method: PaymentMethod | None
+    terms: CurrencyTerms
+
+    @property
+    def currency(self) -> str:
+        """Of every amount."""
+        return self.terms.code
+
+    def fee_of(self, method: PaymentMethod) -> int:
+        """What paying so costs."""
+        return self.terms.price(method.fee)
 
     @property
     def subtotal(self) -> int:
@@ -39,7 +53,7 @@ class Checkout:
     def totals(self) -> Totals:
         """As ``add_up`` does: nothing is owed for a delivery that nothing needs."""
         shipping = (self.offer.price if self.offer else None) if self.needs_delivery else 0
-        return Totals(self.subtotal, shipping, self.method.fee if self.method else 0)
+        return Totals(self.subtotal, shipping, self.fee_of(self.method) if self.method else 0)
 
     @property
     def short(self) -> list[CartContent]:
@@ -52,6 +66,12 @@ class Checkout:
         return bool(self.contact and self.method and delivery_is_known and not self.short)
 
     @property
+    def held_minutes(self) -> int:
+        """How long the goods are still kept for this shopper; 0 where they are not."""
+        until = self.cart.held_until
+        return max(0, ceil((until - clock.now()).total_seconds() / 60)) if until is not None else 0
+
+    @property
     def pays_online(self) -> bool:
         return self.method is not None and self.method.provider == STRIPE
 
@@ -59,11 +79,14 @@ class Checkout:
 def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkout | None:
     """The visitor's checkout with these choices, or those kept before; None where there is nothing to check out."""
     cart = open_cart(visitor_cart_id())
-    contents = cart_contents(cart.id, host().locale) if cart else []
+    is_holding = cart is not None and cart.held_until is not None
+    contents = cart_contents(cart.id, host().locale, is_holding=is_holding) if cart else []
     if cart is None or not contents:
         return None
     contact = kept_contact(cart)
-    offers = rates_for(contact.address.country, sum(line.total for line in contents), host().locale) if contact else []
+    terms = price_context().currency_terms
+    subtotal = sum(line.total for line in contents)
+    offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
     methods = offered_methods()
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
@@ -75,4 +98,5 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
         methods,
         next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None),
         next((method for method in methods if method.provider == provider), methods[0] if methods else None),
+        terms,
     )

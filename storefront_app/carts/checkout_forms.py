@@ -11,9 +11,10 @@ from shared.kernel.formats import country_choices
 from shared.kernel.i18n import current_language
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.services.carts.checkout import Contact, delivered_countries
+from shared.services.carts.checkout import ALL_COUNTRIES, Contact, delivered_countries
 from shared.web.forms import BaseForm, LongSelect, trimmed
 from storefront_app.context import store
+from storefront_app.memory import remember
 
 PARTS = ("name", "company", "street", "city", "district", "area", "postcode")
 MARKS: dict[str, dict[str, Any]] = {
@@ -60,9 +61,10 @@ class _ChosenAreaForm(ContactForm):
     area = SelectField(LABELS["area"], validate_choice=False)
 
 
-def contact_form(kept: Contact | None) -> ContactForm:
+def contact_form(kept: Contact | None, *, is_shipped: bool = True) -> ContactForm:
     """The form for the country that was sent, kept or is the shop's own, filled with what is known."""
-    countries = country_choices(delivered_countries())
+    reachable = remember(("delivered countries",), delivered_countries) if is_shipped else ALL_COUNTRIES
+    countries = country_choices(reachable)
     country = _country(kept, [code for code, _name in countries])
     rules = rules_for(country)
     known = _known(kept)

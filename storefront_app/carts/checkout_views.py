@@ -11,6 +11,7 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.orders.order import find_order_of_cart
 from shared.services.carts.checkout import save_contact
+from shared.services.carts.holding import hold_cart, keep_cart_held
 from shared.services.orders.place import Choice, place_order
 from shared.web.access import shopper
 from shared.web.context import host
@@ -19,6 +20,7 @@ from storefront_app.carts.checkout import Checkout, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
+from storefront_app.shopper import previewed_groups
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
@@ -31,7 +33,7 @@ def contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
-    return _show_contact(checkout, contact_form(checkout.contact))
+    return _show_contact(checkout, contact_form(checkout.contact, is_shipped=checkout.needs_delivery))
 
 
 @blueprint.post("")
@@ -40,7 +42,7 @@ def keep_contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
-    form = contact_form(checkout.contact)
+    form = contact_form(checkout.contact, is_shipped=checkout.needs_delivery)
     if "reload" in request.form:
         return _show_contact(checkout, form)
     try:
@@ -48,6 +50,7 @@ def keep_contact() -> Any:
     except Invalid as error:
         form.take_errors(error)
         return _show_contact(checkout, form), 422
+    hold_cart(checkout.cart.id)
     return redirect(url_for("checkout.delivery"), 303)
 
 
@@ -55,7 +58,9 @@ def keep_contact() -> Any:
 @shopper
 def address_fields() -> Any:
     """The fields of the chosen country, with what was typed so far, for scripts."""
-    return render_template("carts/_address.html", form=contact_form(None), marks=MARKS)
+    checkout = read_checkout()
+    form = contact_form(None, is_shipped=checkout is None or checkout.needs_delivery)
+    return render_template("carts/_address.html", form=form, marks=MARKS)
 
 
 @blueprint.get("/delivery")
@@ -66,6 +71,7 @@ def delivery() -> Any:
         return _lead_away()
     if checkout.contact is None:
         return redirect(url_for("checkout.contact"))
+    keep_cart_held(checkout.cart)
     return _show_delivery(checkout, _choice_form(checkout))
 
 
@@ -94,7 +100,10 @@ def _place(cart_id: UUID) -> BaseResponse:
     choice = Choice(rate_id=request.form.get("rate", ""), provider=request.form.get("payment", ""))
     expected = request.form.get("expected_total", "")
     expected_total = int(expected) if expected.isascii() and expected.isdigit() else -1
-    order = place_order(cart_id, expected_total=expected_total, choice=choice)
+    if previewed_groups():
+        raise Conflict(_("You are looking at the prices of a customer group. End the preview to place an order."))
+    currency = request.form.get("expected_currency", "")
+    order = place_order(cart_id, expected_total=expected_total, expected_currency=currency, choice=choice)
     leave_cart(cart_id)
     return lead_to_payment(order)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
+from shared.models.carts.cart import Cart
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.lines import open_cart
 from storefront_app.carts.asked import asked_sections, sent_values
@@ -17,13 +18,17 @@ from storefront_app.themes.rendering import render_sections
 def current_contents() -> list[CartContent]:
     """The lines of the visitor's cart; none where there is no cart."""
     cart = open_cart(visitor_cart_id())
-    return cart_contents(cart.id, current_place().locale) if cart else []
+    return _contents_of(cart, current_place().locale) if cart else []
+
+
+def _contents_of(cart: Cart, locale: str) -> list[CartContent]:
+    return cart_contents(cart.id, locale, is_holding=cart.held_until is not None)
 
 
 def current_shape() -> dict[str, Any]:
     """The visitor's cart as ``/cart.js`` shows it; mends the hint cookie on the way."""
     place, cart = current_place(), open_cart(visitor_cart_id())
-    contents = cart_contents(cart.id, place.locale) if cart else []
+    contents = _contents_of(cart, place.locale) if cart else []
     shape = cart_shape(cart.id if cart else None, cart.note if cart else "", contents, place)
     show_count(shape["item_count"])
     return shape

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Flask, Response, g, request, session
 
 from shared.kernel.ids import parse_id
-from shared.models.carts.cart import Cart
+from shared.models.carts.cart import Cart, count_things
 from shared.web.context import host
 from shared.web.sessions import COOKIE_LIFE_DAYS
 
@@ -23,7 +23,7 @@ def keep_cart(cart: Cart) -> None:
     """From now on this is the browser's cart."""
     session.permanent = True
     session[CART] = str(cart.id)
-    show_count(sum(line.quantity for line in cart.lines))
+    show_count(count_things((line.quantity, line.unit) for line in cart.lines))
 
 
 def leave_cart(cart_id: UUID) -> None:

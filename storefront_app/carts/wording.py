@@ -2,7 +2,6 @@
 
 from shared.kernel.addresses import Address
 from shared.kernel.formats import country_name
-from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.i18n import ngettext
 from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
@@ -31,7 +30,9 @@ def days(offer: Offer) -> str:
     if least is None or most is None or least == most:
         count = most if least is None else least
         return ngettext("Arrives in %(count)s day", "Arrives in %(count)s days", count or 0)
-    return _("Arrives in %(least)s to %(most)s days", least=least, most=most)
+    return ngettext(
+        "Arrives in %(least)s to %(count)s day", "Arrives in %(least)s to %(count)s days", most, least=least
+    )
 
 
 def address_lines(address: Address) -> list[str]:

@@ -9,6 +9,7 @@ import time
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.shown import ShownProduct
 from storefront_app.memory import Memory
+from storefront_app.place import current_place
 
 SECONDS = 60
 _products = Memory(capacity=1_000)
@@ -17,4 +18,6 @@ _products = Memory(capacity=1_000)
 def known_product(handle: str, locale: str) -> ShownProduct:
     """The product under this address. Raises NotFound."""
     minute = int(time.time()) // SECONDS
-    return _products.remember((handle, locale, minute), lambda: storefront_product(handle, locale))
+    place = current_place()
+    key = (handle, locale, minute, place.currency, place.group_ids)
+    return _products.remember(key, lambda: storefront_product(handle, locale))

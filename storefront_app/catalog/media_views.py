@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, make_response
 
 from shared.kernel.errors import Invalid, NotFound
-from shared.services.catalog.picture_files import CONTENT_TYPE
-from shared.services.catalog.renditions import ENDING, media_storage, rendition, split_rendition_key
+from shared.services.catalog.renditions import shown_file
 from shared.web.access import shopper
 from storefront_app.context import store
 from storefront_app.themes.views import FOREVER
@@ -16,18 +15,18 @@ blueprint = Blueprint("media", __name__)
 @shopper
 def show(key: str) -> Response:
     """A picture of the visited store. Its address changes with its content, so browsers keep it."""
-    if not key.startswith(f"stores/{store().id}/") or not key.endswith(ENDING):
+    if not key.startswith(f"stores/{store().id}/"):
         raise NotFound
-    response = make_response(_read(key))
-    response.headers["Content-Type"] = CONTENT_TYPE
+    content, content_type = _read(key)
+    response = make_response(content)
+    response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = FOREVER
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-def _read(key: str) -> bytes:
-    picture, width = split_rendition_key(key)
+def _read(key: str) -> tuple[bytes, str]:
     try:
-        return rendition(picture, width) if width else media_storage().read(picture)
+        return shown_file(key)
     except Invalid as error:
         raise NotFound from error

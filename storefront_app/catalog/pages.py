@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.catalog.variant import variant_by_id
 from shared.services.catalog.collection_page import shown_collection
 from storefront_app.catalog.known import known_product
+from storefront_app.drops.categories import category_drop, known_category
 from storefront_app.drops.collections import collection_drop
 from storefront_app.drops.products import product_drop
 from storefront_app.drops.rich_text import stored_html
 from storefront_app.place import current_place, stand_at
 from storefront_app.themes.page import ShopPage
+from storefront_app.themes.published import has_template
 
 SUMMARY = 300
 
@@ -52,11 +55,35 @@ def collection_page(handle: str) -> ShopPage:
     return ShopPage(
         "collection",
         f"/collections/{collection.handle}",
-        title=collection.title,
-        description=summary_of(collection.description),
+        title=collection.seo_title or collection.title,
+        description=collection.seo_description or summary_of(collection.description),
         globals={"collection": collection_drop(collection, place, is_page=True)},
         is_indexed=not any(name not in ("page", "view") for name, _value in place.query),
     )
+
+
+def category_page(handle: str) -> ShopPage:
+    """A category with everything under it. Themes without a template for categories show it like a collection.
+
+    Raises NotFound.
+    """
+    place = current_place()
+    category = known_category(handle, place.locale)
+    drop = category_drop(category, place, is_page=True)
+    return ShopPage(
+        "category" if has_template("category") else "collection",
+        f"/categories/{category.handle}",
+        title=category.seo_title or category.title,
+        description=category.seo_description or summary_of(category.description),
+        globals={"category": drop, "collection": drop},
+        is_indexed=not any(name not in ("page", "view") for name, _value in place.query),
+    )
+
+
+def categories_page() -> ShopPage:
+    """The top of the category tree."""
+    name = "list-categories" if has_template("list-categories") else "list-collections"
+    return ShopPage(name, "/categories", title=_("Categories"))
 
 
 def summary_of(html: str) -> str:

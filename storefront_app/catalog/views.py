@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from shared.kernel.i18n import gettext as _
 from shared.web.access import shopper
 from storefront_app.catalog.known import known_product
-from storefront_app.catalog.pages import collection_page, product_page
+from storefront_app.catalog.pages import categories_page, category_page, collection_page, product_page
 from storefront_app.context import store
 from storefront_app.drops.products import product_shape
 from storefront_app.page_cache import allow_caching
@@ -60,3 +60,17 @@ def list_collections() -> ShopPage:
 @shop_page
 def show_collection(handle: str) -> ShopPage:
     return collection_page(handle)
+
+
+@blueprint.get("/categories")
+@shopper
+@shop_page
+def list_categories() -> ShopPage:
+    return categories_page()
+
+
+@blueprint.get("/categories/<handle>")
+@shopper
+@shop_page
+def show_category(handle: str) -> ShopPage:
+    return category_page(handle)

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from shared.models.carts.cart import count_things
 from shared.services.carts.contents import CartContent
 from shared.services.catalog.product_page import storefront_product
 from shared.themes.drops import Drop
 from storefront_app.drops.images import media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.products import product_drop
+from storefront_app.drops.quantities import measurement, quantity_text, rule_shape, unit_values, whole_units
 from storefront_app.place import Place
 
 
@@ -30,7 +32,9 @@ def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
         "sku": line.sku,
         "handle": line.handle,
         "url": f"{place.address(f'/products/{line.handle}')}?variant={line.variant_id}",
-        "quantity": line.quantity,
+        "quantity": whole_units(line.quantity, line.rule.unit),
+        "quantity_text": quantity_text(line.quantity, line.rule),
+        **unit_values(line.rule),
         "price": line.unit_price,
         "original_price": line.unit_price,
         "final_price": line.unit_price,
@@ -49,7 +53,7 @@ def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
         "gift_card": False,
         "image": address,
         "featured_image": {"url": address, "alt": line.media_alt or line.shown_title} if address else None,
-        "quantity_rule": {"min": 1, "max": line.available, "increment": 1},
+        "quantity_rule": rule_shape(line.rule, line.available),
     }
 
 
@@ -61,7 +65,7 @@ def cart_shape(cart_id: UUID | None, note: str, contents: Sequence[CartContent],
         "note": note,
         "attributes": {},
         "currency": place.currency,
-        "item_count": sum(line.quantity for line in contents),
+        "item_count": count_things((line.quantity, line.rule.unit) for line in contents),
         "items": [line_shape(line, place) for line in contents],
         "requires_shipping": any(line.requires_shipping for line in contents),
         "items_subtotal_price": total,
@@ -106,7 +110,7 @@ def line_drop(line: CartContent, place: Place, problem: str = "") -> Drop:
             "options_with_values": lambda: _options(line),
             "url_to_remove": f"{place.address('/cart/change')}?id={line.variant_id}&quantity=0",
             "error_message": problem,
-            "unit_price_measurement": None,
+            "unit_price_measurement": measurement(line.rule),
             "message": None,
         },
         personal=True,

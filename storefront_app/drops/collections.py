@@ -1,20 +1,26 @@
 """Collections in themes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from shared.kernel.errors import NotFound
+from shared.models.catalog.custom_field import FieldKind
 from shared.services.catalog.collection_page import shown_collection, storefront_collections
 from shared.services.catalog.collection_pictures import first_pictures
 from shared.services.catalog.collections import ALL_PRODUCTS
+from shared.services.catalog.search.facet_keys import COLLECTION
+from shared.services.catalog.search.queries import NO_CHOICES, Choices
+from shared.services.catalog.search.search_page import browse_products, facets_of
 from shared.services.catalog.shown import CardPage, Picture, ShownCollection
-from shared.services.catalog.storefront import CardFilters, Sort, storefront_products
+from shared.services.catalog.sorts import Sort
+from shared.services.catalog.storefront import CardFilters
 from shared.themes.drops import Drop, Handled
+from storefront_app.drops.custom_fields import finds, metafields_of
+from storefront_app.drops.facets import clear_address, filter_drops, read_choices
 from storefront_app.drops.images import image_drop
-from storefront_app.drops.listings import Listing, filter_drops, read_filters, read_sort, sort_options
+from storefront_app.drops.listings import Listing, read_sort, sort_name, sort_options
 from storefront_app.drops.rich_text import stored_html
 from storefront_app.place import Place
 
@@ -31,8 +37,10 @@ def collection_drop(
     ``pictures`` finds what stands for those without a picture, for many collections at once.
     """
     query = place.query if is_page else ()
-    filters = replace(read_filters(query, place.currency), collection_id=collection.id)
-    load = partial(_load, place.locale, filters, read_sort(query))
+    choices = read_choices(query, place.currency) if is_page else NO_CHOICES
+    within = (COLLECTION, str(collection.id)) if collection.id else None
+    whole = CardFilters(collection_id=collection.id)
+    load = partial(_load, place.locale, whole, within, choices, _sort(collection, query))
     listing = Listing(load, place, page=place.page if is_page else None)
     count = collection.product_count
     return Drop(
@@ -42,11 +50,27 @@ def collection_drop(
             "products_count": listing.count if is_page or count is None else count,
             "all_products_count": listing.count if count is None else count,
             "sort_by": dict(query).get("sort_by") or None,
-            "default_sort_by": "manual",
+            "default_sort_by": sort_name(Sort.read(collection.order)),
             "sort_options": sort_options,
-            "filters": lambda: filter_drops(place, filters) if is_page else [],
+            "filters": lambda: (
+                filter_drops(place, facets_of(place.locale, within=within, choices=choices)) if is_page else []
+            ),
+            "url_to_clear": clear_address(place),
         }
     )
+
+
+def _sort(collection: ShownCollection, query: Sequence[tuple[str, str]]) -> Sort:
+    """The order that the shopper asks for, or the merchant's for this collection."""
+    asked = read_sort(query)
+    return Sort.read(collection.order) if asked is Sort.FEATURED and not dict(query).get("sort_by") else asked
+
+
+@finds(FieldKind.COLLECTION)
+def collections_referred_to(collection_ids: Sequence[UUID], place: Place) -> dict[UUID, Drop]:
+    """Published collections that a custom field names."""
+    wanted = set(collection_ids)
+    return {item.id: collection_drop(item, place) for item in storefront_collections(place.locale) if item.id in wanted}
 
 
 def _own_values(
@@ -64,7 +88,7 @@ def _own_values(
         "featured_image": image or (lambda: _first_image(collection, place, listing, pictures)),
         **dict.fromkeys(("tags", "all_tags", "all_types", "all_vendors"), ()),
         **dict.fromkeys(("current_type", "current_vendor", "template_suffix"), None),
-        "metafields": Drop({}),
+        "metafields": lambda: metafields_of(collection.id, place),
     }
 
 
@@ -77,8 +101,16 @@ def _first_image(collection: ShownCollection, place: Place, listing: Listing, pi
     return image_drop(found, place, alt=collection.title) if found else None
 
 
-def _load(locale: str, filters: CardFilters, sort: Sort, page: int, per_page: int) -> CardPage:
-    return storefront_products(locale, filters=filters, sort=sort, page=page, per_page=per_page)
+def _load(
+    locale: str,
+    whole: CardFilters,
+    within: tuple[str, str] | None,
+    choices: Choices,
+    sort: Sort,
+    page: int,
+    per_page: int,
+) -> CardPage:
+    return browse_products(locale, whole=whole, within=within, choices=choices, sort=sort, page=page, per_page=per_page)
 
 
 def all_collections(place: Place) -> Handled:

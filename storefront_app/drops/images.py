@@ -1,13 +1,17 @@
 """Pictures in themes, and their addresses at the widths that we keep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from shared.kernel.ids import parse_id
+from shared.models.catalog.custom_field import FieldKind
 from shared.services.catalog.galleries import stored_picture
-from shared.services.catalog.renditions import closest_width, rendition_key
+from shared.services.catalog.pictures.bounds import AVIF, widths_for
+from shared.services.catalog.renditions import avif_key, closest_width, rendition_key
 from shared.services.catalog.shown import Picture
 from shared.themes.drops import Drop
+from storefront_app.drops.custom_fields import finds
 from storefront_app.place import Place
 
 MEDIA = "/media/"
@@ -61,11 +65,28 @@ def image_drop(picture: Picture, place: Place, *, alt: str = "", position: int =
             "aspect_ratio": round(picture.width / picture.height, 4) if picture.height else 1,
             "media_type": "image",
             "position": position,
-            "presentation": {"focal_point": "50% 50%"},
+            "presentation": {"focal_point": f"{picture.focal_x}% {picture.focal_y}%"},
+            "focal_x": picture.focal_x,
+            "focal_y": picture.focal_y,
+            "avif_sources": _avif_sources(picture, place) if picture.has_avif else [],
             "attached_to_variant?": False,
             "variants": [],
         }
     )
+
+
+@finds(FieldKind.MEDIA)
+def pictures_referred_to(media_ids: Sequence[UUID], place: Place) -> dict[UUID, ImageDrop]:
+    """Pictures that a custom field names."""
+    found = {media_id: stored_picture(media_id) for media_id in media_ids}
+    return {media_id: image_drop(picture, place) for media_id, picture in found.items() if picture}
+
+
+def _avif_sources(picture: Picture, place: Place) -> list[list[Any]]:
+    """Every width that is there as AVIF, with its address."""
+    folder = f"{place.base_url}{MEDIA}"
+    narrower = [[width, folder + rendition_key(picture.key, width, AVIF)] for width in widths_for(picture.width)]
+    return [*narrower, [picture.width, folder + avif_key(picture.key)]]
 
 
 def find_image(name: str, place: Place) -> ImageDrop | None:

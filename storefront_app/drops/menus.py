@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.models.content.menu import find_menu
-from shared.services.content.menus import MenuLink, menu_tree
+from shared.services.content.menus import MenuLink, menu_title, menu_tree
 from shared.themes.drops import Drop, Handled
 from storefront_app.memory import remember
 from storefront_app.place import Place
@@ -12,6 +11,7 @@ KINDS = {
     "/": "frontpage_link",
     "/products/": "product_link",
     "/collections/": "collection_link",
+    "/categories/": "category_link",
     "/pages/": "page_link",
     "/search": "search_link",
 }
@@ -30,8 +30,8 @@ def menu_drop(handle: str, place: Place) -> Drop:
 
 
 def _read_menu(handle: str, locale: str) -> tuple[str, tuple[MenuLink, ...]]:
-    menu = find_menu(handle)
-    return (menu.title, menu_tree(handle, locale)) if menu else ("", ())
+    title = menu_title(handle, locale)
+    return (title, menu_tree(handle, locale)) if title is not None else ("", ())
 
 
 def _link(link: MenuLink, place: Place) -> Drop:

@@ -1,8 +1,13 @@
 """Pages of text in themes."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from shared.kernel.errors import NotFound
-from shared.services.content.pages import ShownPage, storefront_page
+from shared.models.catalog.custom_field import FieldKind
+from shared.services.content.pages import ShownPage, storefront_page, storefront_pages
 from shared.themes.drops import Drop, Handled
+from storefront_app.drops.custom_fields import finds, metafields_of
 from storefront_app.drops.rich_text import stored_html
 from storefront_app.place import Place
 
@@ -19,9 +24,15 @@ def page_drop(page: ShownPage, place: Place) -> Drop:
             "object_type": "page",
             "published_at": page.updated_at,
             "template_suffix": None,
-            "metafields": Drop({}),
+            "metafields": lambda: metafields_of(page.id, place),
         }
     )
+
+
+@finds(FieldKind.PAGE)
+def pages_referred_to(page_ids: Sequence[UUID], place: Place) -> dict[UUID, Drop]:
+    """Published pages that a custom field names."""
+    return {page.id: page_drop(page, place) for page in storefront_pages(page_ids, place.locale)}
 
 
 def find_page(handle: str, place: Place) -> Drop | None:

@@ -1,18 +1,27 @@
 """Products in themes: whole ones, and cards that fetch the rest only if a theme asks."""
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
+from shared.models.catalog.custom_field import FieldKind
 from shared.services.catalog.collection_page import collections_of_product
+from shared.services.catalog.prices.context import price_context
+from shared.services.catalog.prices.lowest import lowest_before
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.shown import Picture, ProductCard, ShownProduct, VariantOffer
+from shared.services.catalog.storefront import cards_of
 from shared.themes.drops import Drop
 from shared.themes.options import describe_options
+from storefront_app.drops.attributes import attribute_drops
+from storefront_app.drops.category_tree import product_category
+from storefront_app.drops.custom_fields import finds, metafields_of
 from storefront_app.drops.images import ImageDrop, image_drop, media_address
 from storefront_app.drops.partly import PartlyKnown
+from storefront_app.drops.quantities import unit_values
 from storefront_app.drops.rich_text import stored_html
-from storefront_app.drops.variants import variant_drop, variant_shape
+from storefront_app.drops.variants import part_drops, variant_drop, variant_shape
 from storefront_app.place import Place
 
 
@@ -40,9 +49,24 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
     def variants() -> list[Any]:
         by_id = {image["id"]: image for image in drop["images"]}
         return [
-            variant_drop(offer, drop, by_id.get(str(offer.picture_id)), is_selected=offer is shown)
+            variant_drop(
+                *(offer, drop, by_id.get(str(offer.picture_id)), product.rule),
+                is_selected=offer is shown,
+                lowest=partial(lowest_of, offer.id),
+                metafields=partial(metafields_of, offer.id, place),
+                parts=partial(part_drops, offer.id, place),
+            )
             for offer in product.variants
         ]
+
+    @cache
+    def lowest() -> dict[UUID, int]:
+        """Of all variants at once, where a theme asks for one."""
+        prices = {offer.id: offer.in_force for offer in product.variants if offer.in_force}
+        return lowest_before(prices, price_context())
+
+    def lowest_of(variant_id: UUID) -> int | None:
+        return lowest().get(variant_id)
 
     def find(offer: VariantOffer | None) -> Any:
         return drop["variants"][product.variants.index(offer)] if offer else None
@@ -56,7 +80,6 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
             "selected_or_first_available_variant": lambda: find(shown),
             "options_with_values": lambda: _options(product, drop),
             "options_by_name": lambda: Drop({item["name"]: item for item in drop["options_with_values"]}),
-            "collections": lambda: _collections(product.id, place),
         },
         lambda: product_shape(product, place),
     )
@@ -70,7 +93,7 @@ def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
     def fetch() -> ProductDrop:
         return product_drop(storefront_product(card.handle, place.locale), place, url=url)
 
-    return PartlyKnown(
+    drop = PartlyKnown(
         {
             **_shared_values(card, place, url),
             "available": card.available,
@@ -80,6 +103,14 @@ def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
         },
         fetch,
     )
+    drop.content_key = card
+    return drop
+
+
+@finds(FieldKind.PRODUCT)
+def products_referred_to(product_ids: Sequence[UUID], place: Place) -> dict[UUID, Drop]:
+    """Products on sale that a custom field names."""
+    return {card.id: card_drop(card, place) for card in cards_of(product_ids, place.locale)}
 
 
 def _first_variant(card: ProductCard) -> Drop | None:
@@ -109,6 +140,7 @@ def _values(product: ShownProduct, place: Place, url: str) -> dict[str, Any]:
         "created_at": product.created_at,
         "updated_at": product.updated_at,
         "published_at": product.published_at,
+        "collections": lambda: _collections(product.id, place),
         "seo": Drop({"title": product.seo_title, "description": product.seo_description}),
     }
 
@@ -125,9 +157,9 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
         "type": product.product_type,
         "tags": list(product.tags),
         "url": url,
-        "price": product.price_min,
-        "price_min": product.price_min,
-        "price_max": product.price_max,
+        "price": product.price_min if product.is_priced else None,
+        "price_min": product.price_min if product.is_priced else None,
+        "price_max": product.price_max if product.is_priced else None,
         "price_varies": product.price_min != product.price_max,
         "compare_at_price": product.compare_at_max,
         "compare_at_price_max": product.compare_at_max or 0,
@@ -140,11 +172,19 @@ def _shared_values(product: ShownProduct | ProductCard, place: Place, url: str) 
         "gift_card?": False,
         "requires_selling_plan": False,
         "selling_plan_groups": [],
-        "quantity_price_breaks_configured?": False,
+        "quantity_price_breaks_configured?": _has_breaks(product),
+        **unit_values(product.rule),
         "template_suffix": None,
-        "metafields": Drop({}),
-        "category": None,
+        "metafields": lambda: metafields_of(product.id, place),
+        "attributes": lambda: attribute_drops(product.id, place),
+        "category": lambda: product_category(product.category_id, place),
     }
+
+
+def _has_breaks(product: ShownProduct | ProductCard) -> bool:
+    """Whether larger quantities are cheaper; cards do not say."""
+    offers = product.variants if isinstance(product, ShownProduct) else ()
+    return any(offer.in_force is not None and offer.in_force.tiers for offer in offers)
 
 
 def _images(pictures: Sequence[Picture], place: Place, title: str) -> list[ImageDrop]:
@@ -178,13 +218,13 @@ def product_shape(product: ShownProduct, place: Place) -> dict[str, Any]:
         "vendor": product.vendor,
         "type": product.product_type,
         "tags": list(product.tags),
-        "price": product.price_min,
-        "price_min": product.price_min,
-        "price_max": product.price_max,
+        "price": product.price_min if product.is_priced else None,
+        "price_min": product.price_min if product.is_priced else None,
+        "price_max": product.price_max if product.is_priced else None,
         "price_varies": product.price_min != product.price_max,
         "compare_at_price": product.compare_at_max,
         "available": product.available,
-        "variants": [variant_shape(offer, product.title) for offer in product.variants],
+        "variants": [variant_shape(offer, product.title, product.rule) for offer in product.variants],
         "images": images,
         "featured_image": images[0] if images else None,
         "options": [

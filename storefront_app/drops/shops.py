@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from shared.kernel.formats import country_name
+from shared.kernel.formats import country_name, currency_name, currency_symbol
 from shared.kernel.i18n import LANGUAGES, closest_language
 from shared.services.catalog.collection_page import storefront_collections
 from shared.services.catalog.storefront import storefront_products
 from shared.services.payments.methods import offered_methods
 from shared.themes.drops import Drop
 from storefront_app.context import VisitedStore
+from storefront_app.drops.category_tree import known_tree, plain_category
 from storefront_app.place import Place, language_root
 
 ROUTES = {
@@ -19,6 +20,7 @@ ROUTES = {
     "account_recover_url": "/account/recover",
     "account_addresses_url": "/account/addresses",
     "collections_url": "/collections",
+    "categories_url": "/categories",
     "all_products_collection_url": "/collections/all",
     "cart_url": "/cart",
     "cart_add_url": "/cart/add",
@@ -45,7 +47,7 @@ def shop_drop(store: VisitedStore, place: Place) -> Drop:
             "url": store.origin,
             "secure_url": store.origin,
             "currency": store.currency,
-            "enabled_currencies": [currency_drop(store.currency)],
+            "enabled_currencies": [currency_drop(code) for code in store.terms.codes],
             "money_format": "{{amount}}",
             "money_with_currency_format": f"{{{{amount}}}} {store.currency}",
             "locale": tag_of(store.default_locale),
@@ -54,8 +56,11 @@ def shop_drop(store: VisitedStore, place: Place) -> Drop:
             "customer_accounts_enabled": False,
             "customer_accounts_optional": True,
             "taxes_included": True,
+            "shows_lowest_price": store.terms.shows_lowest_price,
             "enabled_payment_types": lambda: [method.provider for method in offered_methods()],
             "products_count": lambda: storefront_products(place.locale, per_page=1).total,
+            "categories": lambda: [plain_category(one, place) for one in known_tree(place.locale).under(None)],
+            "all_categories": lambda: [plain_category(one, place) for one in known_tree(place.locale).categories],
             "collections_count": lambda: len(storefront_collections(place.locale)),
             "policies": [],
             "password_message": "",
@@ -72,12 +77,12 @@ def routes_drop(place: Place) -> Drop:
 
 
 def localization_drop(store: VisitedStore, place: Place) -> Drop:
-    """The languages that a visitor can choose from, and the shop's one country and currency."""
+    """The languages and currencies that a visitor can choose from, and the shop's one country."""
     country = Drop(
         {
             "iso_code": store.country,
             "name": country_name(store.country),
-            "currency": currency_drop(store.currency),
+            "currency": currency_drop(place.currency),
             "unit_system": "metric",
         }
     )
@@ -85,6 +90,8 @@ def localization_drop(store: VisitedStore, place: Place) -> Drop:
         {
             "available_languages": [language_drop(code, place) for code in store.locales],
             "language": language_drop(place.locale, place),
+            "available_currencies": [currency_drop(code) for code in store.terms.codes],
+            "currency": currency_drop(place.currency),
             "available_countries": [country],
             "country": country,
             "market": Drop({"handle": "all", "id": str(store.id)}),
@@ -119,7 +126,8 @@ def tag_of(code: str) -> str:
 
 
 def currency_drop(code: str) -> Drop:
-    return Drop({"iso_code": code, "name": code, "symbol": code})
+    """A currency, named in the language at hand."""
+    return Drop({"iso_code": code, "name": currency_name(code), "symbol": currency_symbol(code)})
 
 
 def request_drop(store: VisitedStore, place: Place, page_type: str) -> Drop:

@@ -13,6 +13,7 @@ TOLD = {
     "authorised": (_l("Payment authorised"), "credit-card", "info"),
     "paid": (_l("Payment received"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
+    "downloads": (_l("Files ready to download"), "download", "good"),
     "cancelled": (_l("Order cancelled"), "circle-x", "plain"),
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from shared.kernel.addresses import Address
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.models.orders.download import downloads_of
 from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import fulfilments_of
-from shared.models.orders.order import Order, find_order_by_token
+from shared.models.orders.order import Order, find_order_by_token, order_with_lines
 from shared.models.payments.payment import payments_of
+from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_online
@@ -59,11 +61,12 @@ def _show(order: Order, template: str) -> Response:
     looks = request.args.get("looks", "0")
     looks_so_far = int(looks) if looks.isascii() and looks.isdigit() and len(looks) < 4 else 0
     values: dict[str, Any] = {
-        "order": order,
+        "order": order_with_lines(order),
         "place": current_place(),
         "address": Address.from_dict(order.shipping_address),
         "course": steps_of(order, timeline_of(order.id)),
         "parcels": fulfilments_of(order.id),
+        "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,
         "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,

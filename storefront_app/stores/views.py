@@ -6,8 +6,13 @@ from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.kernel.i18n import closest_language
+from shared.services.carts.lines import set_currency
 from shared.web.access import shopper, without_form_token
+from shared.web.context import host
+from shared.web.dispatcher import CURRENCY_COOKIE
+from shared.web.sessions import COOKIE_LIFE_DAYS
 from shared.web.static import static_url
+from storefront_app.carts.visitor import HINT, visitor_cart_id
 from storefront_app.context import store
 from storefront_app.place import Place, current_place
 
@@ -20,12 +25,26 @@ LONGEST_PATH = 2000
 @without_form_token
 @shopper
 def choose_language() -> BaseResponse:
-    """Go to the same page in another language. An unknown language changes nothing."""
+    """Go to the same page in another language or currency. Unknown ones change nothing."""
     place = current_place()
     asked = request.form.get("locale_code") or request.form.get("language_code") or ""
     chosen = closest_language(asked)
     locale = chosen if chosen in store().locales else place.locale
-    return redirect(place.in_language(str(locale), _way_back(place)), 303)
+    response = redirect(place.in_language(str(locale), _way_back(place)), 303)
+    currency = request.form.get("currency_code", "")
+    if currency in store().terms.codes:
+        _keep_currency(response, currency)
+    return response
+
+
+def _keep_currency(response: BaseResponse, currency: str) -> None:
+    """For the next pages, and for the cart: its prices are read anew, in the currency now chosen."""
+    cart_id = visitor_cart_id() if HINT in request.cookies else None
+    if cart_id is not None:
+        set_currency(cart_id, currency)
+    life = COOKIE_LIFE_DAYS * 86_400
+    path = f"{host().base_path}/"
+    response.set_cookie(CURRENCY_COOKIE, currency, max_age=life, path=path, secure=True, httponly=True, samesite="Lax")
 
 
 def _way_back(place: Place) -> str:

@@ -14,6 +14,7 @@ from storefront_app.carts.visitor import line_problems, visitor_cart_id
 from storefront_app.catalog.known import known_product
 from storefront_app.context import store
 from storefront_app.drops.carts import cart_drop
+from storefront_app.drops.categories import all_categories, find_category
 from storefront_app.drops.collections import all_collections, find_collection
 from storefront_app.drops.images import find_image
 from storefront_app.drops.menus import all_menus, menu_drop
@@ -36,6 +37,7 @@ def page_objects(page: ShopPage, place: Place) -> dict[str, Any]:
         "customer": None,
         "linklists": lambda: all_menus(place),
         "collections": lambda: all_collections(place),
+        "categories": lambda: all_categories(place),
         "all_products": lambda: Handled(lambda handle: find_product(handle, place)),
         "pages": lambda: all_pages(place),
         "blogs": Handled(lambda _handle: None),
@@ -59,7 +61,8 @@ def visitor_cart(place: Place) -> Drop:
     cart = open_cart(visitor_cart_id())
     if cart is None:
         return cart_drop(None, "", [], place, {})
-    return cart_drop(cart.id, cart.note, cart_contents(cart.id, place.locale), place, line_problems())
+    contents = cart_contents(cart.id, place.locale, is_holding=cart.held_until is not None)
+    return cart_drop(cart.id, cart.note, contents, place, line_problems())
 
 
 def find_product(handle: str, place: Place) -> Drop | None:
@@ -73,6 +76,7 @@ def find_product(handle: str, place: Place) -> Drop | None:
 _FINDERS: Mapping[str, Callable[[str, Place], Any]] = {
     "product": find_product,
     "collection": find_collection,
+    "category": find_category,
     "page": find_page,
     "link_list": menu_drop,
     "image": find_image,

@@ -26,6 +26,12 @@ def shown_theme() -> ThemeRevision:
     return remember(("theme",), _read_theme)
 
 
+def has_template(name: str) -> bool:
+    """Whether the published theme has that template."""
+    files = shown_theme().files
+    return f"templates/{name}.json" in files or f"templates/{name}.liquid" in files
+
+
 def _read_theme() -> ThemeRevision:
     try:
         published = published_theme()

@@ -13,10 +13,11 @@ from shared.themes.renderer import Renderer
 from shared.themes.revision import ThemeRevision
 from shared.web.headers import allow_source
 from shared.web.logging import log
+from storefront_app.customers.preview_bar import with_preview_bar
 from storefront_app.drops.images import sized_address
 from storefront_app.page_cache import allow_caching
 from storefront_app.place import Place, current_place
-from storefront_app.themes.fragment_cache import SectionCache, page_scope
+from storefront_app.themes.fragment_cache import SectionCache, SnippetCache, page_scope
 from storefront_app.themes.objects import find_resource, page_objects
 from storefront_app.themes.page import Build, ShopPage
 from storefront_app.themes.published import shown_theme
@@ -86,6 +87,7 @@ def _context(page: ShopPage, theme: ThemeRevision, place: Place) -> RenderContex
         now=clock.now(),
         fragments=None if page.forms else SectionCache(theme, place),
         fragment_scope=page_scope(page.template, place),
+        snippets=SnippetCache(theme, place),
     )
 
 
@@ -109,7 +111,7 @@ def _told(rendered: RenderedPage) -> RenderedPage:
 def _answer(page: ShopPage, rendered: RenderedPage, html: str, status: int) -> Response:
     for source in rendered.style_hashes:
         allow_source("style-src", source)
-    response = make_response(html, status)
+    response = make_response(with_preview_bar(html), status)
     response.headers["Cache-Control"] = REVALIDATE
     if status == 200 and not (page.forms or rendered.is_personal or rendered.errors):
         allow_caching(request.environ)

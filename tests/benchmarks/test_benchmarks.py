@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TITLES = ("Pages", "Checkout", "Tenancy", "Worker models", "Start-up and memory", "Host look-up, not cached")
+TITLES = (
+    *("Pages", "Checkout", "Tenancy", "Worker models", "Start-up and memory", "Host look-up, not cached"),
+    "Catalogue",
+)
 ERRORS = 4
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -99,7 +100,7 @@ def test_ledgers_can_be_added_to_only(catalogue: psycopg.Connection[Any]) -> Non
         " AND privilege_type IN ('UPDATE', 'DELETE')",
     )
     ledgers = {model.__tablename__ for model in STORE_MODELS if model.__table__.info.get("append_only")}
-    assert ledgers == {"order_events", "payment_events", "stock_movements", "theme_revisions"}
+    assert ledgers == {"order_events", "payment_events", "price_records", "stock_movements", "theme_revisions"}
     assert {name for (name,) in granted} & ledgers == set()
 
 
@@ -112,6 +113,10 @@ class Planted:
     ids: dict[tuple[str, UUID], UUID]
 
 
+#: Whole numbers that a table wants above zero.
+AT_LEAST_ONE = ("quantity", "min_quantity", "least_quantity", "quantity_step", "value")
+
+
 def plain_value(column: Any) -> Any:
     kind = column.type
     if column.nullable:
@@ -119,8 +124,8 @@ def plain_value(column: Any) -> Any:
     if isinstance(kind, Enum):
         return kind.enums[0]
     python: type = dict if "JSON" in type(kind).__name__ else kind.python_type
-    values = {int: 1 if column.name == "quantity" else 0, str: "", bool: False, bytes: b"", list: [], UUID: new_id()}
-    values |= {datetime: datetime.now(UTC), dict: Jsonb({})}
+    values = {int: 1 if column.name in AT_LEAST_ONE else 0, str: "", bool: False, bytes: b"", list: [], UUID: new_id()}
+    values |= {datetime: datetime.now(UTC), dict: Jsonb({}), Decimal: Decimal(0)}
     return values[python]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from shared.cli.demo.looks import Looks, further_pictures, key_of, looks_option, picture_looks
 from shared.cli.demo.reading import product_files, read_json
 from shared.cli.demo.shapes import DemoOption, DemoProduct, DemoVariant, ProductTexts
+from shared.kernel.quantities import QuantityRule, Unit
 
 Entry = Mapping[str, Any]
 
@@ -34,7 +35,14 @@ def _build_product(shop: str, entry: Entry, position: int) -> DemoProduct:
         variants=_variants(shop, entry, locales[0], looks),
         pictures=(*looks.values(), *further_pictures(shop, entry, looks, position)),
         translations={locale: _texts(shop, entry, locale) for locale in locales[1:]},
+        rule=_rule(entry),
     )
+
+
+def _rule(entry: Entry) -> QuantityRule:
+    """Pieces, unless the product says that it is cut or weighed."""
+    said = entry.get("sold_by")
+    return QuantityRule(Unit(said["unit"]), said["least"], said["step"]) if said else QuantityRule()
 
 
 def _texts(shop: str, entry: Entry, locale: str) -> ProductTexts:
@@ -80,7 +88,7 @@ def _variant(
         price=entry["price"] + dearer,
         compare_at=entry["compare_at"] + dearer if "compare_at" in entry else None,
         weight=entry["weight"] + sum(difference for _, _, difference in combination),
-        stock=_stock(sku),
+        stock=_stock(sku) * _rule(entry).unit.one,
         picture=look.name if look else None,
     )
 

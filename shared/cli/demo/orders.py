@@ -7,6 +7,7 @@ from math import exp
 from random import Random
 
 from shared.cli.demo.shapes import DemoCustomer, DemoLine, DemoOrder, DemoProduct, DemoShop
+from shared.kernel.quantities import QuantityRule, Unit
 
 DAYS = 92
 ORDERS_A_SHOP = 250
@@ -102,8 +103,13 @@ def _lines(dice: _Dice) -> tuple[DemoLine, ...]:
     for product in dice.chance.choices(dice.products, dice.pulls, k=count):
         variant = dice.chance.choice(product.variants)
         quantity = dice.chance.choices((1, 2, 3, 4), (78, 14, 3, 5))[0]
-        chosen[variant.sku] = DemoLine(variant.sku, quantity)
+        chosen[variant.sku] = DemoLine(variant.sku, quantity * _usual(product.rule))
     return tuple(chosen.values())
+
+
+def _usual(rule: QuantityRule) -> int:
+    """What people ask for: a piece, or a good deal more than the least that is cut."""
+    return 1 if rule.unit is Unit.PIECE else 2 * rule.least + rule.step
 
 
 def _rate(shop: DemoShop, customer: DemoCustomer, chance: Random) -> str:

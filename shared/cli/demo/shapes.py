@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.kernel.quantities import QuantityRule
+
 
 @dataclass(frozen=True)
 class Prop:
@@ -89,6 +91,7 @@ class DemoProduct:
     variants: tuple[DemoVariant, ...]
     pictures: tuple[PictureSpec, ...]
     translations: Mapping[str, ProductTexts]
+    rule: QuantityRule = QuantityRule()
 
 
 @dataclass(frozen=True)

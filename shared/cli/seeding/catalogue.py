@@ -43,6 +43,7 @@ def _make_product(demo: DemoProduct, gallery: Gallery, opened_at: datetime) -> N
                 product_type=demo.product_type,
                 tags=demo.tags,
                 media_ids=pictures,
+                sold_by=demo.rule,
             )
         )
         for locale, texts in demo.translations.items():

@@ -15,9 +15,13 @@ from shared.cli.seeding.pictures import Gallery, Studio
 from shared.cli.seeding.progress import Progress
 from shared.cli.seeding.settling import settle_news
 from shared.cli.seeding.shop import ensure_store, offer_payments, set_up_shop
+from shared.cli.seeding.structure import seed_structure
 from shared.db.session import platform_scope, store_scope
 from shared.kernel import clock
 from shared.kernel.config import Settings
+from shared.models.orders.line import units_by_product
+from shared.services.catalog.best_sellers import note_sales
+from shared.services.catalog.search.waiting import rebuild_index
 
 NOTE = "demo.json"
 
@@ -34,6 +38,9 @@ def seed_demo(settings: Settings, progress: Progress) -> None:
             is_new = f"{products} products, {orders} orders." if products or orders else "everything is there already."
             progress.say(f"{shop.name}: {is_new}")
     settle_news([store_id for _shop, store_id in stores], now)
+    for _shop, store_id in stores:
+        with store_scope(store_id):
+            rebuild_index()
     write_note(settings.data_dir)
     progress.say("The demo is ready.")
 
@@ -58,8 +65,12 @@ def fill_shop(shop: DemoShop, store_id: UUID, gallery: Gallery, now: datetime) -
         set_up_shop(shop)
         offer_payments(shop)
         products = seed_catalogue(shop, gallery, now - OPENED_BEFORE)
+        seed_structure(shop)
         seed_content(shop, gallery)
-        return products, seed_history(shop, now)
+        orders = seed_history(shop, now)
+        if orders:
+            note_sales(units_by_product())
+        return products, orders
 
 
 def write_note(data_dir: Path) -> None:

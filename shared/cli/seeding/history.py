@@ -20,9 +20,17 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.models.payments.payment import Payment
 from shared.models.stores.store import current_store
+from shared.services.inventory.preferences import (
+    InventorySettings,
+    inventory_settings,
+    save_inventory_settings,
+)
+from shared.services.inventory.shortages_book import refresh_all_shortages
 from shared.services.inventory.verification import check_levels
 
 SEED = 7
+#: The demo's checkouts keep their goods, so that one can see how that looks.
+HOLD_MINUTES = 15
 STRIDE = 11
 MINUTES_AGO = (171, 124, 76, 38, 12)
 OPENED_BEFORE = timedelta(days=DAYS + 3)
@@ -46,6 +54,8 @@ def seed_history(shop: DemoShop, until: datetime) -> int:
         for table in TABLES:
             insert_rows(table, writer.rows[table])
         write_stock(shelf, writer.sales, opened_at, until)
+        save_inventory_settings(InventorySettings(hold_minutes=HOLD_MINUTES))
+        refresh_all_shortages(inventory_settings().low_at)
     if check_levels():
         raise RuntimeError("The demo's stock does not add up.")
     return len(writer.rows[Order])

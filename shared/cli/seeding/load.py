@@ -22,6 +22,7 @@ from shared.models.shipping.rate import EVERYWHERE, all_zones
 from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store, find_store_by_handle, stores_of
+from shared.services.catalog.search.waiting import wish_for_all
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
 from shared.services.shipping.flat_rates import RateInput, add_rate
@@ -78,6 +79,9 @@ def _fill_store(platform: Platform, merchant: Merchant, number: int, wanted: int
         present = session().scalar(select(func.count()).select_from(Product).where(Product.store_id == store.id)) or 0
         if present < wanted:
             _copy(list(load_products(store.id, location_id, number, range(present, wanted))))
+    if present < wanted:
+        with store_scope(store.id):
+            wish_for_all()
     return max(0, wanted - present)
 
 

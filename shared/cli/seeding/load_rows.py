@@ -10,7 +10,7 @@ from shared.kernel import clock
 from shared.kernel.ids import new_id
 from shared.models.catalog.product import ProductStatus
 from shared.models.inventory.movement import MovementKind
-from shared.services.catalog.search.indexing import LABEL, OWN_LANGUAGE, SKU, TITLE, weighted_terms
+from shared.services.catalog.search.terms import LABEL, OWN_LANGUAGE, SKU, TITLE, weighted_terms
 
 MANNERS = ("Plain", "Striped", "Glazed", "Folding", "Woven", "Carved", "Painted", "Heavy", "Light", "Round", "Tall")
 MATERIALS = ("Linen", "Oak", "Brass", "Stoneware", "Wool", "Paper", "Glass", "Copper", "Leather", "Cotton", "Walnut")

@@ -12,6 +12,7 @@ from shared.cli.seeding.customer_rows import KnownCustomers
 from shared.cli.seeding.shelf import Shelf
 from shared.db.base import StoreModel
 from shared.kernel.ids import id_made_at, new_token
+from shared.kernel.quantities import price_of
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.fulfilment import Fulfilment, FulfilmentLine
 from shared.models.orders.line import OrderLine
@@ -109,8 +110,9 @@ class OrderWriter:
             "sku": sku,
             "media_key": article.media_key,
             "quantity": quantity,
+            "unit": article.unit,
             "unit_price": article.price,
-            "total": article.price * quantity,
+            "total": price_of(article.price, quantity, article.unit),
         }
 
     def _order(self, demo: DemoOrder, fate: Fate, subtotal: int) -> dict[str, Any]:
@@ -136,6 +138,7 @@ class OrderWriter:
             "shipping": shipping,
             "payment_fee": fee,
             "total": subtotal + shipping + fee,
+            "store_total": subtotal + shipping + fee,
             "shipping_address": address,
             "billing_address": address,
             "shipping_name": rate.translations.get(demo.locale, rate.title),

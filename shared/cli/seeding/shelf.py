@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from shared.cli.demo.shapes import DemoProduct, DemoShop, DemoVariant
 from shared.db.session import session
+from shared.kernel.quantities import Unit
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.variant import Variant
 
@@ -21,6 +22,7 @@ class Article:
     product_id: UUID
     sku: str
     price: int
+    unit: Unit
     stock: int
     media_key: str
     titles: dict[str, str]
@@ -57,6 +59,7 @@ def _article(
         product_id=row.product_id,
         sku=variant.sku,
         price=variant.price,
+        unit=product.rule.unit,
         stock=variant.stock,
         media_key=pictures.get(row.media_id or row.product_id, ""),
         titles={shop.default_locale: product.title, **titles},

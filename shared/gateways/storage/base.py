@@ -1,7 +1,8 @@
 """What the platform asks of a place that keeps files."""
 
 import re
-from typing import Protocol
+from collections.abc import Iterator
+from typing import IO, Protocol
 
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
@@ -15,6 +16,12 @@ class Storage(Protocol):
 
     def save(self, key: str, content: bytes, content_type: str) -> None:
         """Keep ``content`` under ``key``, replacing what was there. Raises GatewayFailed."""
+
+    def save_file(self, key: str, file: IO[bytes], content_type: str) -> None:
+        """Keep a private file that may be large, in portions; ``stream`` reads it. Raises GatewayFailed."""
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """A large file in portions. Raises NotFound, GatewayFailed, before the first of them."""
 
     def read(self, key: str) -> bytes:
         """The file's bytes. Raises NotFound, GatewayFailed."""

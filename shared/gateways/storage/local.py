@@ -1,14 +1,26 @@
 """Files on this machine's disk, shown by the web process under ``/media/``."""
 
 import contextlib
+import io
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 from shared.gateways.storage.base import checked_key
 from shared.kernel.errors import GatewayFailed, NotFound
 from shared.kernel.i18n import gettext as _
+
+PORTION = 256 * 1024
+
+
+def _portions(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while portion := file.read(PORTION):
+            yield portion
 
 
 class LocalStorage:
@@ -20,19 +32,29 @@ class LocalStorage:
 
     def save(self, key: str, content: bytes, content_type: str) -> None:
         """The content type is not kept: it follows from the key's ending when the file is shown."""
+        self.save_file(key, io.BytesIO(content), content_type)
+
+    def save_file(self, key: str, file: IO[bytes], content_type: str) -> None:
         path = self.path_of(key)
         waiting = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with waiting.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            with waiting.open("xb") as kept:
+                shutil.copyfileobj(file, kept, PORTION)
+                kept.flush()
+                os.fsync(kept.fileno())
             waiting.replace(path)
         except OSError as error:
             with contextlib.suppress(OSError):
                 waiting.unlink()
             raise GatewayFailed(_("The file could not be saved.")) from error
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        try:
+            file = self.path_of(key).open("rb")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise NotFound(_("There is no such file.")) from None
+        return _portions(file)
 
     def read(self, key: str) -> bytes:
         try:

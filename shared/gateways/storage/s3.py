@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import boto3
+from boto3.exceptions import S3UploadFailedError
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -14,6 +15,8 @@ from shared.kernel.errors import GatewayFailed, NotFound
 from shared.kernel.i18n import gettext as _
 
 ABSENT = ("404", "NoSuchKey", "NotFound")
+NEVER_CACHED = "private, no-store"
+PORTION = 256 * 1024
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 QUICKLY_BUT_SURELY = Config(
     connect_timeout=3,
@@ -44,7 +47,7 @@ class S3Storage:
         )
 
     def save(self, key: str, content: bytes, content_type: str) -> None:
-        with _failures():
+        with storage_failures():
             self._client.put_object(
                 Bucket=self._bucket,
                 Key=checked_key(key),
@@ -53,21 +56,32 @@ class S3Storage:
                 CacheControl=CACHE_FOREVER,
             )
 
+    def save_file(self, key: str, file: IO[bytes], content_type: str) -> None:
+        told = {"ContentType": content_type, "CacheControl": NEVER_CACHED}
+        with storage_failures():
+            self._client.upload_fileobj(file, self._bucket, checked_key(key), ExtraArgs=told)
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        with storage_failures():
+            body = self._client.get_object(Bucket=self._bucket, Key=checked_key(key))["Body"]
+        portions: Iterator[bytes] = body.iter_chunks(PORTION)
+        return portions
+
     def read(self, key: str) -> bytes:
-        with _failures():
+        with storage_failures():
             content: bytes = self._client.get_object(Bucket=self._bucket, Key=checked_key(key))["Body"].read()
         return content
 
     def exists(self, key: str) -> bool:
         try:
-            with _failures():
+            with storage_failures():
                 self._client.head_object(Bucket=self._bucket, Key=checked_key(key))
         except NotFound:
             return False
         return True
 
     def delete(self, key: str) -> None:
-        with _failures():
+        with storage_failures():
             self._client.delete_object(Bucket=self._bucket, Key=checked_key(key))
 
     def public_url(self, key: str) -> str:
@@ -75,7 +89,7 @@ class S3Storage:
 
     def check(self) -> None:
         """Ask for the bucket. Raises GatewayFailed, NotFound."""
-        with _failures():
+        with storage_failures():
             self._client.head_bucket(Bucket=self._bucket)
 
 
@@ -84,12 +98,12 @@ def _address_of(bucket: str, region: str, endpoint: str) -> str:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def storage_failures() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") in ABSENT:
             raise NotFound(_("There is no such file.")) from error
         raise GatewayFailed(_("The file storage refused the request.")) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, S3UploadFailedError) as error:
         raise GatewayFailed(_("The file storage cannot be reached.")) from error

@@ -6,6 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from shared.db.base import StoreModel, owns_many, store_key
+from shared.db.translated import Translation
 
 
 class ProductOption(StoreModel):
@@ -40,7 +41,7 @@ class OptionValue(StoreModel):
     position: Mapped[int]
 
 
-class OptionTranslation(StoreModel):
+class OptionTranslation(Translation, StoreModel):
     """An option's name in one further language."""
 
     __tablename__ = "option_translations"
@@ -48,13 +49,14 @@ class OptionTranslation(StoreModel):
         store_key("option_id", "product_options", ondelete="CASCADE"),
         UniqueConstraint("store_id", "option_id", "locale"),
     )
+    translates = ("ProductOption", "option_id")
 
     option_id: Mapped[UUID]
     locale: Mapped[str]
     name: Mapped[str]
 
 
-class OptionValueTranslation(StoreModel):
+class OptionValueTranslation(Translation, StoreModel):
     """An option value's name in one further language."""
 
     __tablename__ = "option_value_translations"
@@ -62,6 +64,7 @@ class OptionValueTranslation(StoreModel):
         store_key("value_id", "option_values", ondelete="CASCADE"),
         UniqueConstraint("store_id", "value_id", "locale"),
     )
+    translates = ("OptionValue", "value_id")
 
     value_id: Mapped[UUID]
     locale: Mapped[str]

@@ -2,18 +2,20 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text, UniqueConstraint, select
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.db.types import enum_column
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.kernel.quantities import QuantityRule, Unit
 
 if TYPE_CHECKING:
     from shared.models.catalog.option import ProductOption
@@ -30,15 +32,26 @@ class Product(Timestamps, StoreModel):
     """Something on sale, in the store's default language. It always has at least one variant.
 
     ``price_min``, ``price_max`` and ``compare_at_max`` repeat what the variants say (minor units), so that
-    listings sort and filter by price on an index; ``sum_up_prices`` keeps them true.
+    listings sort and filter by price on an index; ``sum_up_prices`` keeps them true. Prices are per whole ``unit``;
+    ``least_quantity`` and ``quantity_step`` are minor units of it.
+
+    An active product is seen from ``published_at`` until ``take_down_at``; ``due_at`` repeats the next of these
+    moments that lies ahead, for the clock's job (``note_due`` keeps it true).
     """
 
     __tablename__ = "products"
     __table_args__ = (
         UniqueConstraint("store_id", "handle"),
+        store_key("category_id", "categories", ondelete="SET NULL (category_id)"),
+        Index("ix_products_category", "store_id", "category_id", "id"),
+        Index("ix_products_sold", "store_id", "units_sold", "id"),
         Index("ix_products_recent", "store_id", "status", "created_at", "id"),
-        Index("ix_products_title", "store_id", "title"),
+        Index("ix_products_title", "store_id", "title", "id"),
+        Index("ix_products_priced", "store_id", "price_min", "id"),
+        Index("ix_products_changed", "store_id", "updated_at", "id"),
         Index("ix_products_price", "store_id", "status", "price_min", "id"),
+        Index("ix_products_due", "store_id", "due_at", postgresql_where="due_at IS NOT NULL"),
+        CheckConstraint("least_quantity > 0 AND quantity_step > 0", name="quantities_positive"),
     )
 
     handle: Mapped[str]
@@ -46,11 +59,18 @@ class Product(Timestamps, StoreModel):
     description: Mapped[str] = mapped_column(default="")
     status: Mapped[ProductStatus] = mapped_column(enum_column(ProductStatus), default=ProductStatus.DRAFT)
     published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    take_down_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     vendor: Mapped[str] = mapped_column(default="")
     product_type: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     seo_title: Mapped[str] = mapped_column(default="")
     seo_description: Mapped[str] = mapped_column(default="")
+    unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
+    least_quantity: Mapped[int] = mapped_column(default=1)
+    quantity_step: Mapped[int] = mapped_column(default=1)
+    category_id: Mapped[UUID | None]
+    units_sold: Mapped[int] = mapped_column(BigInteger, default=0)
     price_min: Mapped[int] = mapped_column(BigInteger, default=0)
     price_max: Mapped[int] = mapped_column(BigInteger, default=0)
     compare_at_max: Mapped[int | None] = mapped_column(BigInteger)
@@ -65,16 +85,45 @@ class Product(Timestamps, StoreModel):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def quantity_rule(self) -> QuantityRule:
+        """In which quantities it is sold."""
+        return QuantityRule(self.unit, self.least_quantity, self.quantity_step)
+
     def publish(self) -> None:
         self.status = ProductStatus.ACTIVE
         self.published_at = self.published_at or clock.now()
+        if self.take_down_at is not None and self.take_down_at <= clock.now():
+            self.take_down_at = None
+        self.note_due()
 
     def unpublish(self) -> None:
         self.status = ProductStatus.DRAFT
-        self.published_at = None
+        self.published_at = self.take_down_at = None
+        self.note_due()
 
     def archive(self) -> None:
         self.status = ProductStatus.ARCHIVED
+        self.take_down_at = None
+        self.note_due()
+
+    def schedule(self, publish_at: datetime, take_down_at: datetime | None = None) -> None:
+        """Shoppers see the product between these moments; without the second, until somebody says otherwise."""
+        self.status = ProductStatus.ACTIVE
+        self.published_at, self.take_down_at = publish_at, take_down_at
+        self.note_due()
+
+    def note_due(self) -> None:
+        """Repeat the next moment at which time alone changes what shoppers see."""
+        moments = (self.published_at, self.take_down_at) if self.status == ProductStatus.ACTIVE else ()
+        ahead = [moment for moment in moments if moment is not None and moment > clock.now()]
+        self.due_at = min(ahead, default=None)
+
+    @property
+    def goes_live_at(self) -> datetime | None:
+        """When shoppers will see the product, while that lies ahead."""
+        is_ahead = self.status == ProductStatus.ACTIVE and self.published_at and self.published_at > clock.now()
+        return self.published_at if is_ahead else None
 
     def sum_up_prices(self) -> None:
         """Repeat the variants' prices on the product; call it after every change of a price."""
@@ -84,7 +133,15 @@ class Product(Timestamps, StoreModel):
         self.compare_at_max = max(crossed_out, default=None)
 
 
-class ProductTranslation(StoreModel):
+def is_seen(row: Any) -> bool:
+    """Whether shoppers see the product now: a product, or a row of its status, published_at and take_down_at."""
+    now = clock.now()
+    if row.status != ProductStatus.ACTIVE or row.published_at is None or row.published_at > now:
+        return False
+    return row.take_down_at is None or bool(row.take_down_at > now)
+
+
+class ProductTranslation(Translation, StoreModel):
     """A product's texts in one further language; empty texts fall back."""
 
     __tablename__ = "product_translations"
@@ -92,6 +149,7 @@ class ProductTranslation(StoreModel):
         store_key("product_id", "products", ondelete="CASCADE"),
         UniqueConstraint("store_id", "product_id", "locale"),
     )
+    translates = ("Product", "product_id")
 
     product_id: Mapped[UUID]
     locale: Mapped[str]

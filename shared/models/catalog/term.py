@@ -7,14 +7,17 @@ equality and prefix on ``term`` are leakproof there.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, SmallInteger, and_
+from sqlalchemy import ColumnElement, Index, SmallInteger, and_, desc
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
 
 
 class ProductTerm(StoreModel):
-    """One folded word of a product in one language. ``weight``: 8 title, 6 SKU, 4 vendor, type and tags, 2 options."""
+    """One folded word of a product in one language; ``weight`` says where it stands (see ``search.terms``).
+
+    A word that begins with ``=`` is a whole title, SKU or barcode without its gaps.
+    """
 
     __tablename__ = "product_terms"
     __table_args__ = (
@@ -23,11 +26,18 @@ class ProductTerm(StoreModel):
             "ix_product_terms_term",
             "store_id",
             "term",
+            desc("weight"),
             "product_id",
+            postgresql_ops={"term": "text_pattern_ops"},
+        ),
+        Index(
+            "ix_product_terms_product",
+            "store_id",
+            "product_id",
+            "term",
             "weight",
             postgresql_ops={"term": "text_pattern_ops"},
         ),
-        Index("ix_product_terms_product", "store_id", "product_id"),
     )
 
     product_id: Mapped[UUID]

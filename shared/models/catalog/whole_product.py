@@ -18,6 +18,15 @@ def product_with_parts(product_id: UUID) -> Product:
     return _whole(select(Product).where(Product.id == product_id))
 
 
+def product_with_options(product_id: UUID) -> Product:
+    """The product with its options and their values, but without the variants, of which there can be thousands."""
+    options = selectinload(Product.options).selectinload(ProductOption.values)
+    product = session().scalars(select(Product).where(Product.id == product_id).options(options)).first()
+    if product is None:
+        raise NotFound(_("This product does not exist."))
+    return product
+
+
 def product_for_edit(product_id: UUID) -> Product:
     """The product with options, variants and their choices, fresh and with its row locked. Raises NotFound."""
     wanted = select(Product).where(Product.id == product_id).with_for_update(of=Product)

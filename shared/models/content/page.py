@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
@@ -23,7 +24,7 @@ class Page(Timestamps, StoreModel):
     is_published: Mapped[bool] = mapped_column(default=True)
 
 
-class PageTranslation(StoreModel):
+class PageTranslation(Translation, StoreModel):
     """A page's texts in one further language."""
 
     __tablename__ = "page_translations"
@@ -31,6 +32,7 @@ class PageTranslation(StoreModel):
         store_key("page_id", "pages", ondelete="CASCADE"),
         UniqueConstraint("store_id", "page_id", "locale"),
     )
+    translates = ("Page", "page_id")
 
     page_id: Mapped[UUID]
     locale: Mapped[str]

@@ -26,12 +26,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.models.inventory.location import Location
 
 
 class StockLevel(Timestamps, StoreModel):
-    """Units of a variant at a location. Available = on_hand − reserved; both are sums of movements."""
+    """Stock of a variant at a location, in minor units of its product's unit; all three figures are sums of movements.
+
+    Available = on_hand − reserved. ``incoming`` is on its way from other locations and suppliers. ``low_at`` is where
+    this place alone counts as low; None leaves that to the variant's stock as a whole.
+    """
 
     __tablename__ = "stock_levels"
     __table_args__ = (
@@ -39,6 +44,8 @@ class StockLevel(Timestamps, StoreModel):
         store_key("location_id", "locations"),
         UniqueConstraint("store_id", "variant_id", "location_id"),
         Index("ix_stock_levels_location", "store_id", "location_id"),
+        Index("ix_stock_levels_incoming", "store_id", "variant_id", postgresql_where="incoming > 0"),
+        CheckConstraint("incoming >= 0", name="incoming_not_negative"),
         CheckConstraint("reserved >= 0", name="reserved_not_negative"),
         CheckConstraint("on_hand >= 0 OR may_oversell", name="on_hand_not_negative"),
         CheckConstraint("reserved <= on_hand OR may_oversell", name="never_oversold"),
@@ -48,7 +55,9 @@ class StockLevel(Timestamps, StoreModel):
     location_id: Mapped[UUID]
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
+    incoming: Mapped[int] = mapped_column(default=0)
     may_oversell: Mapped[bool] = mapped_column(default=False)
+    low_at: Mapped[int | None]
 
 
 def available_of(variant_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -63,7 +72,13 @@ def available_of(variant_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def move_level(
-    variant_id: UUID, location_id: UUID, *, on_hand: int = 0, reserved: int = 0, may_oversell: bool = False
+    variant_id: UUID,
+    location_id: UUID,
+    *,
+    on_hand: int = 0,
+    reserved: int = 0,
+    incoming: int = 0,
+    may_oversell: bool = False,
 ) -> int | None:
     """Change a level in one conditional statement; returns what is available after it.
 
@@ -72,12 +87,19 @@ def move_level(
     """
     must_suffice = on_hand < reserved and not may_oversell
     values = {"variant": variant_id, "location": location_id, "more_on_hand": on_hand, "more_reserved": reserved}
-    return session().execute(_moved(must_suffice), values | {"oversell": may_oversell}).scalar()
+    values |= {"oversell": may_oversell}
+    if incoming:
+        values["more_incoming"] = incoming
+    available: int | None = _moved(must_suffice, bool(incoming)).scalar(**values)
+    return available
 
 
 @cache
-def _moved(must_suffice: bool) -> Any:
-    """``must_suffice``: only where what is available afterwards is not below nothing."""
+def _moved(must_suffice: bool, has_incoming: bool) -> FixedStatement:
+    """``must_suffice``: only where what is available afterwards is not below nothing.
+
+    What is incoming is only written where it changes, so that orders do not touch an index.
+    """
     new_on_hand = StockLevel.on_hand + bindparam("more_on_hand", type_=Integer())
     new_reserved = StockLevel.reserved + bindparam("more_reserved", type_=Integer())
     is_oversold = or_(bindparam("oversell", type_=Boolean()), new_on_hand < new_reserved, new_on_hand < 0)
@@ -87,11 +109,10 @@ def _moved(must_suffice: bool) -> Any:
         new_reserved >= 0,
         new_on_hand >= new_reserved if must_suffice else true(),
     )
-    return (
-        statement.values(on_hand=new_on_hand, reserved=new_reserved, may_oversell=is_oversold)
-        .returning(available_column())
-        .execution_options(synchronize_session=False, autoflush=False)
-    )
+    if has_incoming:
+        statement = statement.values(incoming=StockLevel.incoming + bindparam("more_incoming", type_=Integer()))
+    moved = statement.values(on_hand=new_on_hand, reserved=new_reserved, may_oversell=is_oversold)
+    return FixedStatement(lambda: moved.returning(available_column()), flush=False)
 
 
 def available_column() -> ColumnElement[int]:
@@ -106,6 +127,7 @@ class StockPlace:
     location_id: UUID
     on_hand: int
     reserved: int
+    incoming: int = 0
 
     @property
     def available(self) -> int:
@@ -117,22 +139,26 @@ def places_of(variant_ids: Iterable[UUID], *, lock: bool = False, active_only: b
 
     ``lock`` holds them until the transaction ends, always in the same order, so that nobody deadlocks.
     """
-    found = session().execute(_places(lock, active_only), {"variants": list(variant_ids)})
+    found = _places(lock, active_only).all(variants=list(variant_ids))
     return [StockPlace(*row) for row in found]
 
 
 @cache
-def _places(lock: bool, active_only: bool) -> Any:
+def _places(lock: bool, active_only: bool) -> FixedStatement:
     asked: Any = bindparam("variants", type_=ARRAY(Uuid))
     statement = (
-        select(StockLevel.variant_id, StockLevel.location_id, StockLevel.on_hand, StockLevel.reserved)
+        select(
+            *(StockLevel.variant_id, StockLevel.location_id),
+            *(StockLevel.on_hand, StockLevel.reserved, StockLevel.incoming),
+        )
         .join(Location, (Location.store_id == StockLevel.store_id) & (Location.id == StockLevel.location_id))
         .where(StockLevel.variant_id == any_(asked))
         .order_by(StockLevel.variant_id, Location.position, Location.id)
     )
     if active_only:
         statement = statement.where(Location.is_active)
-    return statement.with_for_update(of=StockLevel) if lock else statement
+    wanted = statement.with_for_update(of=StockLevel) if lock else statement
+    return FixedStatement(lambda: wanted)
 
 
 def levels_of(variant_ids: Iterable[UUID]) -> list[StockLevel]:

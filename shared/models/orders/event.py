@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, select
+from sqlalchemy import DateTime, Index, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
-from shared.db.session import session
+from shared.db.entities import FixedEntity
 from shared.kernel import clock
 
 
@@ -32,10 +32,12 @@ class OrderEvent(StoreModel):
 
 def timeline_of(order_id: UUID) -> list[OrderEvent]:
     """Newest first."""
-    return list(
-        session().scalars(
-            select(OrderEvent)
-            .where(OrderEvent.order_id == order_id)
-            .order_by(OrderEvent.at.desc(), OrderEvent.id.desc())
-        )
-    )
+    return _TIMELINE.all(order=order_id)
+
+
+_TIMELINE = FixedEntity(
+    OrderEvent,
+    lambda events: events.where(OrderEvent.order_id == bindparam("order")).order_by(
+        OrderEvent.at.desc(), OrderEvent.id.desc()
+    ),
+)

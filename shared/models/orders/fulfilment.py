@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, select
+from sqlalchemy import CheckConstraint, DateTime, Index, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
-from shared.db.session import session
+from shared.db.entities import FixedEntity
 from shared.kernel import clock
 
 
@@ -46,4 +46,10 @@ class FulfilmentLine(StoreModel):
 
 
 def fulfilments_of(order_id: UUID) -> list[Fulfilment]:
-    return list(session().scalars(select(Fulfilment).where(Fulfilment.order_id == order_id).order_by(Fulfilment.id)))
+    return _PARCELS.all(order=order_id)
+
+
+_PARCELS = FixedEntity(
+    Fulfilment,
+    lambda parcels: parcels.where(Fulfilment.order_id == bindparam("order")).order_by(Fulfilment.id),
+)

@@ -1,17 +1,22 @@
 """Lines of orders, with the texts and prices of the moment they were placed."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Index, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
+from shared.db.session import session
+from shared.db.types import enum_column
+from shared.kernel.quantities import Unit
 
 
 class OrderLine(StoreModel):
-    """A variant as it was bought. Amounts are minor units of the order's currency.
+    """A variant as it was bought. Amounts are minor units of the order's currency, quantities of ``unit``.
 
-    ``title`` is in the store's language, ``shown_title`` in the shopper's.
+    ``title`` is in the store's language, ``shown_title`` in the shopper's. ``parts`` are what one bundle is made of, as
+    it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each.
     """
 
     __tablename__ = "order_lines"
@@ -22,15 +27,21 @@ class OrderLine(StoreModel):
         store_key("location_id", "locations"),
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
         Index("ix_order_lines_variant", "store_id", "variant_id"),
+        Index("ix_order_lines_media", "store_id", "media_key", postgresql_where="media_key <> ''"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("fulfilled >= 0 AND fulfilled <= quantity", name="fulfilled_within_quantity"),
-        CheckConstraint("total = unit_price * quantity - discount", name="total_adds_up"),
+        CheckConstraint(
+            "total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount",
+            name="total_adds_up",
+        ),
     )
 
     order_id: Mapped[UUID]
     variant_id: Mapped[UUID | None]
     product_id: Mapped[UUID | None]
     location_id: Mapped[UUID | None]
+    sale_id: Mapped[UUID | None]
+    list_id: Mapped[UUID | None]
     position: Mapped[int]
     title: Mapped[str]
     variant_title: Mapped[str] = mapped_column(default="")
@@ -39,6 +50,7 @@ class OrderLine(StoreModel):
     sku: Mapped[str] = mapped_column(default="")
     media_key: Mapped[str] = mapped_column(default="")
     quantity: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
     fulfilled: Mapped[int] = mapped_column(default=0)
     unit_price: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -46,3 +58,20 @@ class OrderLine(StoreModel):
     total: Mapped[int] = mapped_column(BigInteger)
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_stock_tracked: Mapped[bool] = mapped_column(default=True)
+    parts: Mapped[list[Any]] = mapped_column(default=list)
+
+
+def things_bought() -> ColumnElement[int]:
+    """How many things a line is: pieces are counted, whatever is measured is one thing (see ``count_things``)."""
+    return case((OrderLine.unit == Unit.PIECE, OrderLine.quantity), else_=1)
+
+
+def units_by_product(order_id: UUID | None = None) -> dict[UUID, int]:
+    """How many things of each product an order took, or all orders; products that are gone are left out.
+
+    One statement.
+    """
+    counted = select(OrderLine.product_id, func.sum(things_bought())).where(OrderLine.product_id.is_not(None))
+    if order_id is not None:
+        counted = counted.where(OrderLine.order_id == order_id)
+    return {row[0]: int(row[1]) for row in session().execute(counted.group_by(OrderLine.product_id)) if row[0]}

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.entities import FixedEntity
 from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
@@ -26,7 +28,8 @@ from shared.models.orders.status import (
 class Order(Timestamps, StoreModel):
     """An order with its frozen texts and amounts (minor units of ``currency``).
 
-    total = subtotal + shipping + payment_fee + tax − discount. ``token`` opens the shopper's status page.
+    total = subtotal + shipping + payment_fee + tax − discount. ``store_total`` is the same in the store's own currency
+    at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page.
     """
 
     __tablename__ = "orders"
@@ -62,6 +65,7 @@ class Order(Timestamps, StoreModel):
     tax: Mapped[int] = mapped_column(BigInteger, default=0)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     total: Mapped[int] = mapped_column(BigInteger)
+    store_total: Mapped[int] = mapped_column(BigInteger)
     shipping_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     billing_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_name: Mapped[str] = mapped_column(default="")
@@ -118,4 +122,20 @@ def find_order_of_cart(cart_id: UUID) -> Order | None:
 
 
 def find_order_by_token(order_id: UUID, token: str) -> Order | None:
-    return session().scalars(select(Order).where(Order.id == order_id, Order.token == token)).first()
+    return _BY_TOKEN.first(order=order_id, token=token)
+
+
+_BY_TOKEN = FixedEntity(
+    Order, lambda orders: orders.where(Order.id == bindparam("order"), Order.token == bindparam("token"))
+)
+
+
+def order_with_lines(order: Order) -> Order:
+    """The same order, its lines read along."""
+    set_committed_value(order, "lines", _LINES.all(order=order.id))
+    return order
+
+
+_LINES = FixedEntity(
+    OrderLine, lambda lines: lines.where(OrderLine.order_id == bindparam("order")).order_by(OrderLine.position)
+)

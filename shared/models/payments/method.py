@@ -6,6 +6,7 @@ from sqlalchemy import LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps
+from shared.db.entities import FixedEntity
 from shared.db.session import session
 
 STRIPE = "stripe"
@@ -35,7 +36,9 @@ def find_method(provider: str) -> PaymentMethod | None:
 
 
 def enabled_methods() -> list[PaymentMethod]:
-    return list(session().scalars(_ENABLED))
+    return _ENABLED.all()
 
 
-_ENABLED = select(PaymentMethod).where(PaymentMethod.is_enabled).order_by(PaymentMethod.position)
+_ENABLED = FixedEntity(
+    PaymentMethod, lambda methods: methods.where(PaymentMethod.is_enabled).order_by(PaymentMethod.position)
+)

@@ -6,7 +6,9 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
@@ -47,7 +49,7 @@ class ShippingRate(Timestamps, StoreModel):
     position: Mapped[int] = mapped_column(default=1)
 
 
-class ShippingRateTranslation(StoreModel):
+class ShippingRateTranslation(Translation, StoreModel):
     """A rate's name in one further language."""
 
     __tablename__ = "shipping_rate_translations"
@@ -55,6 +57,7 @@ class ShippingRateTranslation(StoreModel):
         store_key("rate_id", "shipping_rates", ondelete="CASCADE"),
         UniqueConstraint("store_id", "rate_id", "locale"),
     )
+    translates = ("ShippingRate", "rate_id")
 
     rate_id: Mapped[UUID]
     locale: Mapped[str]
@@ -68,7 +71,7 @@ def price_of(price: int, free_over: int | None, subtotal: int) -> int:
 
 def covered_countries() -> set[str]:
     """The countries that zones name; ``*`` among them where one covers the rest of the world."""
-    return {country for countries in session().scalars(_COUNTRIES) for country in countries}
+    return {country for row in _COUNTRIES.all() for country in row.countries}
 
 
 def all_zones() -> list[ShippingZone]:
@@ -98,4 +101,4 @@ def rate_translation(rate_id: UUID, locale: str) -> ShippingRateTranslation:
     return found or ShippingRateTranslation(rate_id=rate_id, locale=locale, name="")
 
 
-_COUNTRIES = select(ShippingZone.countries)
+_COUNTRIES = FixedStatement(lambda: select(ShippingZone.countries))

@@ -8,6 +8,8 @@ from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
+from shared.db.entities import FixedEntity
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -33,14 +35,15 @@ class ApiKey(Timestamps, GlobalModel):
 
 def find_api_key(token: str) -> tuple[ApiKey, UUID] | None:
     """The live key with the platform of its store, or None."""
-    return session().execute(_LIVE_KEY, {"token_hash": hash_token(token)}).tuples().first()
+    key = _LIVE_KEY.first(token_hash=hash_token(token))
+    return (key, _PLATFORM.scalar(store=key.store_id)) if key is not None else None
 
 
-_LIVE_KEY = (
-    select(ApiKey, Store.platform_id)
-    .join(Store, Store.id == ApiKey.store_id)
-    .where(ApiKey.token_hash == bindparam("token_hash"), ApiKey.revoked_at.is_(None))
+_LIVE_KEY = FixedEntity(
+    ApiKey,
+    lambda keys: keys.where(ApiKey.token_hash == bindparam("token_hash"), ApiKey.revoked_at.is_(None)),
 )
+_PLATFORM = FixedStatement(lambda: select(Store.platform_id).where(Store.id == bindparam("store")))
 
 
 def api_keys_of(store_id: UUID) -> list[ApiKey]:

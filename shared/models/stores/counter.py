@@ -5,9 +5,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel
-from shared.db.session import session
+from shared.db.fixed import FixedStatement
 from shared.kernel.ids import new_id
-from shared.kernel.tenant import current_store_id
 
 
 class StoreCounter(StoreModel):
@@ -22,15 +21,17 @@ class StoreCounter(StoreModel):
 
 def next_number(name: str, *, first: int = 1001) -> int:
     """The next number; taken back when the transaction is. Holds the counter's row until then: call it late."""
-    values = {"store_id": current_store_id(), "id": new_id(), "name": name, "value": first}
-    return session().execute(_COUNTED, values).scalar_one()
+    number: int = _COUNTED.scalar(id=new_id(), name=name, value=first)
+    return number
 
 
-_COUNTED = (
-    insert(StoreCounter)
-    .values({name: bindparam(name) for name in ("store_id", "id", "name", "value")})
-    .on_conflict_do_update(
-        index_elements=[StoreCounter.store_id, StoreCounter.name], set_={"value": StoreCounter.value + 1}
+_COUNTED = FixedStatement(
+    lambda: (
+        insert(StoreCounter)
+        .values({name: bindparam(name) for name in ("store_id", "id", "name", "value")})
+        .on_conflict_do_update(
+            index_elements=[StoreCounter.store_id, StoreCounter.name], set_={"value": StoreCounter.value + 1}
+        )
+        .returning(StoreCounter.value)
     )
-    .returning(StoreCounter.value)
 )

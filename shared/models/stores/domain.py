@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, ForeignKey, Index, select
+from sqlalchemy import ColumnElement, DateTime, ForeignKey, Index, case, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
 from shared.db.session import session
+from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store, StoreStatus
@@ -78,7 +79,9 @@ class FoundStore(NamedTuple):
     store_id: UUID
     handle: str
     revision: int
+    stale_at: datetime | None
     currency: str
+    selling: dict[str, Any]
     default_locale: str
     locales: list[str]
     platform_id: UUID
@@ -103,6 +106,11 @@ def find_by_path(platform_code: str, handle: str) -> FoundStore | None:
     return _find(Platform.code == platform_code, Store.handle == handle)
 
 
+def _revision_now() -> ColumnElement[int]:
+    """The revision, and one more once the moment has come at which time alone changes what shoppers see."""
+    return case((Store.stale_at <= clock.now(), Store.revision + 1), else_=Store.revision)
+
+
 def _find(*conditions: ColumnElement[bool]) -> FoundStore | None:
     primary = (
         select(StoreDomain.host)
@@ -115,8 +123,10 @@ def _find(*conditions: ColumnElement[bool]) -> FoundStore | None:
             select(
                 Store.id,
                 Store.handle,
-                Store.revision,
+                _revision_now(),
+                Store.stale_at,
                 Store.currency,
+                Store.selling,
                 Store.default_locale,
                 Store.locales,
                 Platform.id,

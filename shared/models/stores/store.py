@@ -1,13 +1,27 @@
 """Stores: the tenants."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Text, UniqueConstraint, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
+from shared.db.entities import FixedEntity, known_object
 from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
@@ -20,10 +34,20 @@ class StoreStatus(StrEnum):
 
 
 class Store(Timestamps, GlobalModel):
-    """A shop of one merchant. ``revision`` grows with every change that shoppers could see."""
+    """A shop of one merchant. ``revision`` grows with every change that shoppers could see.
+
+    ``stale_at`` is when time alone will change something: from then on the shop goes by the next revision.
+    ``selling`` holds its further currencies and how prices are shown (see ``selling.py``). ``has_sales`` and
+    ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
+    next by time alone: so that a store without them asks for nothing.
+    """
 
     __tablename__ = "stores"
-    __table_args__ = (UniqueConstraint("platform_id", "handle"), Index("ix_stores_merchant_id", "merchant_id"))
+    __table_args__ = (
+        UniqueConstraint("platform_id", "handle"),
+        Index("ix_stores_merchant_id", "merchant_id"),
+        Index("ix_stores_prices_change", "prices_change_at", postgresql_where="prices_change_at IS NOT NULL"),
+    )
 
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
     merchant_id: Mapped[UUID] = mapped_column(ForeignKey("merchants.id", ondelete="CASCADE"))
@@ -40,6 +64,11 @@ class Store(Timestamps, GlobalModel):
     description: Mapped[str] = mapped_column(default="")
     order_prefix: Mapped[str] = mapped_column(default="#")
     revision: Mapped[int] = mapped_column(BigInteger, default=1)
+    selling: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    has_sales: Mapped[bool] = mapped_column(default=False)
+    has_price_lists: Mapped[bool] = mapped_column(default=False)
+    prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    stale_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     @property
     def other_locales(self) -> list[str]:
@@ -52,15 +81,23 @@ def current_store() -> Store:
 
 
 def store_by_id(store_id: UUID) -> Store:
-    store = session().get(Store, store_id)
+    store = known_object(Store, {"id": store_id}) or _STORE.first(store=store_id)
     if store is None:
         raise NotFound("This store does not exist.")
     return store
 
 
+_STORE = FixedEntity(Store, lambda stores: stores.where(Store.id == bindparam("store")))
+
+
 def stores_of(merchant_ids: Iterable[UUID]) -> list[Store]:
     """The merchants' stores, by name."""
     return list(session().scalars(select(Store).where(Store.merchant_id.in_(merchant_ids)).order_by(Store.name)))
+
+
+def stores_of_everybody() -> list[Store]:
+    """Every store of the deployment, the oldest first."""
+    return list(session().scalars(select(Store).order_by(Store.id)))
 
 
 def handle_is_taken(platform_id: UUID, handle: str) -> bool:

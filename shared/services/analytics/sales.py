@@ -53,7 +53,7 @@ def today_so_far() -> Today:
     columns = []
     for since, until in spans:
         inside = (Order.placed_at >= since, Order.placed_at <= until)
-        columns += [func.count().filter(*inside), func.coalesce(func.sum(Order.total).filter(*inside), 0)]
+        columns += [func.count().filter(*inside), func.coalesce(func.sum(Order.store_total).filter(*inside), 0)]
     row = session().execute(select(*columns).where(*_counted(), Order.placed_at >= start - WEEK)).one()
     return Today(Figures(row[0], int(row[1])), Figures(row[2], int(row[3])))
 
@@ -65,7 +65,7 @@ def daily_sales(days: int) -> list[Day]:
     first = today - timedelta(days=days - 1)
     local_day = cast(func.timezone(zone.key, Order.placed_at), Date).label("day")
     statement = (
-        select(local_day, func.count(), func.sum(Order.total))
+        select(local_day, func.count(), func.sum(Order.store_total))
         .where(*_counted(), Order.placed_at >= _midnight(first))
         .group_by(local_day)
     )

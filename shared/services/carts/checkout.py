@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
 
-from shared.db.session import transaction
+from shared.db.entities import update_object
+from shared.db.session import session, transaction
 from shared.kernel.addresses import Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
-from shared.models.carts.cart import Cart
+from shared.models.carts.cart import Cart, CartLine
+from shared.models.catalog.variant import Variant
 from shared.models.shipping.rate import EVERYWHERE, covered_countries
 from shared.services.carts.lines import open_cart
 
@@ -26,16 +29,11 @@ class Contact:
 
 def save_contact(cart_id: UUID, contact: Contact, *, locale: str) -> Cart:
     """Check and keep contact and address. Raises Invalid with ``fields``, NotFound (the cart is gone)."""
-    checked = check_contact(contact)
+    checked = check_contact(contact, cart_id)
     with transaction():
         cart = _open(cart_id)
-        cart.locale = locale
-        cart.checkout = {
-            **cart.checkout,
-            "email": checked.email,
-            "phone": checked.phone,
-            "address": checked.address.to_dict(),
-        }
+        kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
+        update_object(cart, locale=locale, checkout={**cart.checkout, **kept})
     return cart
 
 
@@ -47,8 +45,11 @@ def save_choice(cart_id: UUID, *, rate_id: str, provider: str) -> Cart:
     return cart
 
 
-def check_contact(contact: Contact) -> Contact:
-    """The contact as it will be kept. Raises Invalid, naming every field that needs attention at once."""
+def check_contact(contact: Contact, cart_id: UUID) -> Contact:
+    """The contact as it will be kept. Raises Invalid, naming every field that needs attention at once.
+
+    Where nothing in the cart has to be shipped, every country will do.
+    """
     complaints: dict[str, str] = {}
     email, phone, address = contact.email.strip(), contact.phone, contact.address
     try:
@@ -59,7 +60,7 @@ def check_contact(contact: Contact) -> Contact:
         address = check_address(contact.address)
     except Invalid as error:
         complaints.update(error.fields)
-    if address.country and address.country not in delivered_countries():
+    if address.country and address.country not in delivered_countries() and needs_delivery(cart_id):
         complaints["country"] = _("We do not deliver to this country yet.")
     try:
         phone = check_phone(phone, address.country)
@@ -68,6 +69,15 @@ def check_contact(contact: Contact) -> Contact:
     if complaints:
         raise Invalid(_("Please check what is marked below."), fields=complaints)
     return Contact(email, phone, address)
+
+
+def needs_delivery(cart_id: UUID) -> bool:
+    """Whether anything in the cart has to be shipped."""
+    shipped = select(CartLine.id).join(
+        Variant, (Variant.store_id == CartLine.store_id) & (Variant.id == CartLine.variant_id)
+    )
+    found = shipped.where(CartLine.cart_id == cart_id, Variant.requires_shipping).limit(1)
+    return session().scalar(found) is not None
 
 
 def delivered_countries() -> list[str]:

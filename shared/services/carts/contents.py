@@ -1,21 +1,26 @@
 """What is in a cart, with today's prices and stock: one statement, columns only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal, select
+from sqlalchemy import Uuid, and_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from shared.db.fixed import FixedStatement
 from shared.db.session import session
-from shared.models.carts.cart import CartLine
+from shared.kernel.quantities import QuantityRule, Unit, price_of
+from shared.models.carts.cart import CartLine, count_things
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
-from shared.models.catalog.product import Product, ProductStatus, ProductTranslation
+from shared.models.catalog.product import Product, ProductTranslation, is_seen
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
+from shared.services.catalog.prices.context import PriceContext, price_context
+from shared.services.catalog.prices.price import BasePrice, PriceInForce
+from shared.services.catalog.prices.resolve import prices_of
 
 
 @dataclass(frozen=True)
@@ -33,16 +38,25 @@ class CartContent:
     media_key: str
     media_alt: str
     quantity: int
+    rule: QuantityRule
     unit_price: int
     compare_at_price: int | None
     available: int | None
     is_on_sale: bool
     requires_shipping: bool
     track_stock: bool
+    is_bundle: bool = False
+    sale_id: UUID | None = None
+    list_id: UUID | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """What ``quantity`` counts."""
+        return self.rule.unit
 
     @property
     def total(self) -> int:
-        return self.unit_price * self.quantity
+        return price_of(self.unit_price, self.quantity, self.rule.unit)
 
     @property
     def is_short(self) -> bool:
@@ -50,41 +64,62 @@ class CartContent:
         return not self.is_on_sale or (self.available is not None and self.available < self.quantity)
 
 
-def cart_contents(cart_id: UUID, locale: str) -> list[CartContent]:
-    """The cart's lines in the order they were added, with texts in ``locale`` where they exist."""
-    rows = session().execute(_statement(), {"cart": cart_id, "locale": locale})
-    return [
-        CartContent(
-            variant_id=row.variant_id,
-            product_id=row.product_id,
-            handle=row.handle,
-            title=row.title,
-            shown_title=row.shown_title or row.title,
-            variant_title=row.variant_title,
-            shown_variant_title=row.value_names or row.variant_title,
-            sku=row.sku,
-            media_key=row.media_key or "",
-            media_alt=row.media_alt or "",
-            quantity=row.quantity,
-            unit_price=row.price,
-            compare_at_price=row.compare_at_price,
-            available=int(row.available) if row.track_stock and not row.sell_when_out else None,
-            is_on_sale=row.status == ProductStatus.ACTIVE,
-            requires_shipping=row.requires_shipping,
-            track_stock=row.track_stock,
-        )
-        for row in rows
-    ]
+def cart_contents(
+    cart_id: UUID, locale: str, *, prices: PriceContext | None = None, is_holding: bool = False
+) -> list[CartContent]:
+    """The cart's lines in the order they were added, with texts in ``locale`` where they exist.
+
+    ``prices`` are those of the present shopper where nothing else is said. One statement, and another where sales or
+    price lists have a say. A cart that ``is_holding`` goods can have what it holds.
+    """
+    rows = _contents(is_holding).all(cart=cart_id, locale=locale)
+    if not rows:
+        return []
+    context = replace(prices or price_context(), quantities={row.variant_id: row.quantity for row in rows})
+    own = {row.variant_id: BasePrice(row.price, row.compare_at_price) for row in rows}
+    found = prices_of(own, context)
+    return [_content(row, found.get(row.variant_id)) for row in rows]
+
+
+def _content(row: Any, price: PriceInForce | None) -> CartContent:
+    return CartContent(
+        variant_id=row.variant_id,
+        product_id=row.product_id,
+        handle=row.handle,
+        title=row.title,
+        shown_title=row.shown_title or row.title,
+        variant_title=row.variant_title,
+        shown_variant_title=row.value_names or row.variant_title,
+        sku=row.sku,
+        media_key=row.media_key or "",
+        media_alt=row.media_alt or "",
+        quantity=row.quantity,
+        rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
+        unit_price=price.amount if price else 0,
+        compare_at_price=price.compare_at if price else None,
+        available=int(row.available) if row.track_stock and not row.sell_when_out else None,
+        is_on_sale=price is not None and is_seen(row) and row.chosen_unit is row.unit,
+        requires_shipping=row.requires_shipping,
+        track_stock=row.track_stock,
+        is_bundle=row.is_bundle,
+        sale_id=price.sale_id if price else None,
+        list_id=price.list_id if price else None,
+    )
 
 
 def count_items(cart_id: UUID) -> int:
     """How many things are in the cart."""
-    total = session().scalar(select(func.sum(CartLine.quantity)).where(CartLine.cart_id == cart_id))
-    return int(total or 0)
+    rows = session().execute(select(CartLine.quantity, CartLine.unit).where(CartLine.cart_id == cart_id))
+    return count_things(rows.tuples())
 
 
 @cache
-def _statement() -> Any:
+def _contents(is_holding: bool) -> FixedStatement:
+    return FixedStatement(lambda: _statement(is_holding))
+
+
+def _statement(is_holding: bool) -> Any:
+    holder = bindparam("cart", type_=Uuid()) if is_holding else None
     picture = aliased(Media)
     translated = and_(
         ProductTranslation.store_id == Product.store_id,
@@ -98,14 +133,16 @@ def _statement() -> Any:
         select(
             CartLine.variant_id,
             CartLine.quantity,
+            CartLine.unit.label("chosen_unit"),
             *_VARIANT_COLUMNS,
+            *(Product.unit, Product.least_quantity, Product.quantity_step),
             Product.handle,
             Product.title,
-            Product.status,
+            *(Product.status, Product.published_at, Product.take_down_at),
             ProductTranslation.title.label("shown_title"),
             picture.key.label("media_key"),
             picture.alt.label("media_alt"),
-            units_of(Variant).label("available"),
+            units_of(Variant, held_by=holder).label("available"),
             _value_names().label("value_names"),
         )
         .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
@@ -126,6 +163,7 @@ _VARIANT_COLUMNS = (
     Variant.track_stock,
     Variant.sell_when_out,
     Variant.requires_shipping,
+    Variant.is_bundle,
 )
 
 

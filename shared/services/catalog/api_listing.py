@@ -1,57 +1,81 @@
-"""Products with their variants as plain values for the API: two statements a page, however many there are."""
+"""Products as plain values for the API: one statement a page and one for each part, however many there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Result, Uuid, and_, any_, bindparam, func, select
+from sqlalchemy import Text, and_, any_, bindparam, func, select
 
 from shared.db.session import session
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.product import Product, ProductStatus
-from shared.models.catalog.variant import Variant
-from shared.services.catalog.columns import units_of
+from shared.services.catalog.api_parts import as_dicts, with_parts
 
 MAX_PER_PAGE = 250
+PRODUCT_FIELDS = (
+    *("id", "handle", "title", "description", "status", "published_at", "take_down_at", "vendor", "product_type"),
+    *("tags", "seo_title", "seo_description", "category_id", "unit", "least_quantity", "quantity_step"),
+    *("price_min", "price_max", "compare_at_max", "version", "created_at", "updated_at"),
+)
 
-PRODUCT_COLUMNS = (
-    *(Product.id, Product.handle, Product.title, Product.description, Product.status, Product.published_at),
-    *(Product.vendor, Product.product_type, Product.tags, Product.seo_title, Product.seo_description),
-    *(Product.price_min, Product.price_max, Product.version, Product.created_at, Product.updated_at),
-)
-VARIANT_COLUMNS = (
-    *(Variant.id, Variant.product_id, Variant.title, Variant.sku, Variant.barcode, Variant.price),
-    *(Variant.compare_at_price, Variant.cost, Variant.weight, Variant.track_stock, Variant.sell_when_out),
-    *(Variant.requires_shipping, Variant.position, Variant.media_id),
-)
+
+class ApiSort(StrEnum):
+    """Orders of a list; only the first goes on by cursor."""
+
+    CREATED = "created"
+    CREATED_DOWN = "-created"
+    UPDATED = "updated"
+    UPDATED_DOWN = "-updated"
+    TITLE = "title"
+    TITLE_DOWN = "-title"
+    PRICE = "price"
+    PRICE_DOWN = "-price"
 
 
 @dataclass(frozen=True, slots=True)
 class ApiFilters:
-    """Which products an integrator asks for; everything that is None is left open."""
+    """Which products an integrator asks for; everything that is None is left open. Prices are minor units."""
 
     status: ProductStatus | None = None
     vendor: str | None = None
     product_type: str | None = None
+    tag: str | None = None
     handle: str | None = None
     collection_id: UUID | None = None
+    category_id: UUID | None = None
     updated_since: datetime | None = None
+    price_from: int | None = None
+    price_to: int | None = None
 
     @property
     def values(self) -> dict[str, Any]:
-        names = ("status", "vendor", "product_type", "handle", "collection_id", "updated_since")
-        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        given = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    """How products are shown: only these ``fields`` (all where it is empty), with these parts, in this order."""
+
+    fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ("variants",)
+    sort: ApiSort = ApiSort.CREATED
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        chosen = tuple(name for name in PRODUCT_FIELDS if name in self.fields)
+        return tuple(dict.fromkeys(("id", "version", *chosen))) if chosen else PRODUCT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    """``rows`` are dicts of columns, each with ``variants``, a list of dicts (with ``available``, in units).
+    """``rows`` are dicts of columns, each with the parts that were asked for as lists of dicts.
 
     ``total`` is None when a cursor is followed; ``next_cursor`` is None on the last page.
     """
@@ -62,64 +86,38 @@ class ApiPage:
 
 
 def api_products(
-    filters: ApiFilters = ApiFilters(), *, page: int = 1, per_page: int = 50, cursor: UUID | None = None
+    filters: ApiFilters = ApiFilters(),
+    *,
+    view: ApiView = ApiView(),
+    page: int = 1,
+    per_page: int = 50,
+    cursor: UUID | None = None,
 ) -> ApiPage:
-    """A page of products in the order they were made: by number with the total, or fast at any depth after a cursor.
+    """A page of products: by number with the total, or fast at any depth after a cursor in the order they were made.
 
-    The cursor is the id of the last product that was seen (``next_cursor``).
+    The cursor is the id of the last product that was seen (``next_cursor``). One statement, and one for each part.
+    Raises Invalid (a cursor in another order).
     """
+    if cursor is not None and view.sort is not ApiSort.CREATED:
+        raise Invalid(fields={"cursor": _("A cursor goes with the order “created” only. Use page instead.")})
     per_page = max(1, min(per_page, MAX_PER_PAGE))
     values = filters.values | {"store": current_store_id(), "limit": per_page + 1}
-    if cursor is not None:
-        values |= {"cursor": cursor, "offset": 0}
-    else:
-        values["offset"] = (max(1, page) - 1) * per_page
+    values |= {"cursor": cursor, "offset": 0} if cursor else {"offset": (max(1, page) - 1) * per_page}
     shape = frozenset(filters.values)
-    found = _as_dicts(session().execute(_products(shape, cursor is not None), values))
+    found = as_dicts(session().execute(_products(shape, view, cursor is not None), values))
     total = [row.pop("total", None) for row in found]
-    rows = _with_variants(found[:per_page])
-    next_cursor = rows[-1]["id"] if len(found) > per_page else None
+    rows = with_parts(found[:per_page], view.include)
+    next_cursor = rows[-1]["id"] if len(found) > per_page and view.sort is ApiSort.CREATED else None
     return ApiPage(rows, _total(total[0] if total else None, filters, cursor), next_cursor)
 
 
-def api_product(product_id: UUID) -> dict[str, Any]:
-    """One product as in ``api_products``. Two statements. Raises NotFound."""
+def api_product(product_id: UUID, view: ApiView = ApiView()) -> dict[str, Any]:
+    """One product as in ``api_products``. Raises NotFound."""
     values = {"store": current_store_id(), "product_id": product_id}
-    row = session().execute(_one_product(), values).first()
-    if row is None:
+    found = as_dicts(session().execute(_one_product(view.columns), values))
+    if not found:
         raise NotFound(_("This product does not exist."))
-    return _with_variants([dict(row._mapping)])[0]
-
-
-def api_variants(product_ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """The variants of these products in their order, with ``available`` in units. One statement."""
-    values = {"store": current_store_id(), "product_ids": list(product_ids)}
-    return _as_dicts(session().execute(_variants(), values))
-
-
-def api_variant(variant_id: UUID) -> dict[str, Any]:
-    """One variant as in ``api_variants``. Raises NotFound."""
-    statement = select(*VARIANT_COLUMNS, units_of(Variant).label("available")).where(Variant.id == variant_id)
-    row = session().execute(statement).first()
-    if row is None:
-        raise NotFound(_("This variant does not exist."))
-    return dict(row._mapping)
-
-
-def _as_dicts(found: Result[*tuple[Any, ...]]) -> list[dict[str, Any]]:
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def _with_variants(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows, each with its variants; keyed by plain integers, which compare without a call."""
-    of_product: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        row["variants"] = of_product[row["id"].int] = []
-    if rows:
-        for variant in api_variants([row["id"] for row in rows]):
-            of_product[variant["product_id"].int].append(variant)
-    return rows
+    return with_parts(found, view.include)[0]
 
 
 def _total(total: int | None, filters: ApiFilters, cursor: UUID | None) -> int | None:
@@ -134,45 +132,56 @@ def _count(filters: ApiFilters) -> int:
     return session().scalar(_counting(frozenset(filters.values)), values) or 0
 
 
-@cache
-def _products(shape: frozenset[str], after_cursor: bool) -> Any:
+@lru_cache(maxsize=512)
+def _products(shape: frozenset[str], view: ApiView, after_cursor: bool) -> Any:
+    columns = [getattr(Product, name) for name in view.columns]
     if after_cursor:
-        statement = _filtered(select(*PRODUCT_COLUMNS), shape).where(Product.id > bindparam("cursor"))
+        statement = _filtered(select(*columns), shape).where(Product.id > bindparam("cursor"))
     else:
         total = _filtered(select(func.count(Product.id)), shape).correlate(None).scalar_subquery()
-        statement = _filtered(select(*PRODUCT_COLUMNS, total.label("total")), shape)
-    return statement.order_by(Product.id).limit(bindparam("limit")).offset(bindparam("offset"))
+        statement = _filtered(select(*columns, total.label("total")), shape)
+    return statement.order_by(*_ORDERS[view.sort]).limit(bindparam("limit")).offset(bindparam("offset"))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _counting(shape: frozenset[str]) -> Any:
     return _filtered(select(func.count()).select_from(Product), shape)
 
 
-@cache
-def _one_product() -> Any:
-    return select(*PRODUCT_COLUMNS).where(Product.store_id == bindparam("store"), Product.id == bindparam("product_id"))
-
-
-@cache
-def _variants() -> Any:
-    asked: Any = bindparam("product_ids", type_=ARRAY(Uuid))
-    return (
-        select(*VARIANT_COLUMNS, units_of(Variant).label("available"))
-        .where(Variant.store_id == bindparam("store"), Variant.product_id == any_(asked))
-        .order_by(Variant.product_id, Variant.position)
-    )
+@lru_cache(maxsize=256)
+def _one_product(columns: tuple[str, ...]) -> Any:
+    here = (Product.store_id == bindparam("store"), Product.id == bindparam("product_id"))
+    return select(*(getattr(Product, name) for name in columns)).where(*here)
 
 
 def _filtered(statement: Any, shape: frozenset[str]) -> Any:
     statement = statement.where(Product.store_id == bindparam("store"))
-    for name in ("status", "vendor", "product_type", "handle"):
+    for name in ("status", "vendor", "product_type", "handle", "category_id"):
         if name in shape:
             statement = statement.where(getattr(Product, name) == bindparam(name))
-    if "updated_since" in shape:
-        statement = statement.where(Product.updated_at >= bindparam("updated_since"))
+    for name, rule in _RULES.items():
+        if name in shape:
+            statement = statement.where(rule)
     if "collection_id" in shape:
         same = and_(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id)
         chosen = CollectionProduct.collection_id == bindparam("collection_id")
         statement = statement.join(CollectionProduct, same).where(chosen)
     return statement
+
+
+_RULES: dict[str, Any] = {
+    "updated_since": Product.updated_at >= bindparam("updated_since"),
+    "tag": bindparam("tag", type_=Text) == any_(Product.tags),
+    "price_from": Product.price_max >= bindparam("price_from"),
+    "price_to": Product.price_min <= bindparam("price_to"),
+}
+_ORDERS: dict[ApiSort, tuple[Any, ...]] = {
+    ApiSort.CREATED: (Product.id,),
+    ApiSort.CREATED_DOWN: (Product.id.desc(),),
+    ApiSort.UPDATED: (Product.updated_at, Product.id),
+    ApiSort.UPDATED_DOWN: (Product.updated_at.desc(), Product.id.desc()),
+    ApiSort.TITLE: (Product.title, Product.id),
+    ApiSort.TITLE_DOWN: (Product.title.desc(), Product.id.desc()),
+    ApiSort.PRICE: (Product.price_min, Product.id),
+    ApiSort.PRICE_DOWN: (Product.price_min.desc(), Product.id.desc()),
+}

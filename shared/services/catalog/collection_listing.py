@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
-from shared.models.catalog.collection import Collection, CollectionProduct
+from shared.models.catalog.collection import Collection, CollectionKind, CollectionProduct
 from shared.models.catalog.media import Media, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.services.catalog.listing import ListFilters, list_products
@@ -24,6 +24,7 @@ class CollectionRow:
     title: str
     is_published: bool
     picture_key: str | None
+    is_smart: bool
     product_count: int
 
 
@@ -46,7 +47,10 @@ def list_collections() -> list[CollectionRow]:
         .scalar_subquery()
     )
     statement = (
-        select(Collection.id, Collection.handle, Collection.title, Collection.is_published, Media.key, count)
+        select(
+            *(Collection.id, Collection.handle, Collection.title, Collection.is_published, Media.key),
+            *(Collection.kind == CollectionKind.SMART, count),
+        )
         .outerjoin(Media, and_(Media.store_id == Collection.store_id, Media.id == Collection.media_id))
         .where(Collection.store_id == current_store_id())
         .order_by(Collection.position, Collection.title)
@@ -54,14 +58,21 @@ def list_collections() -> list[CollectionRow]:
     return [CollectionRow(*row) for row in session().execute(statement)]
 
 
-def products_in(collection_id: UUID) -> list[ChosenProduct]:
-    """The collection's products, in its order."""
+def count_members(collection_id: UUID) -> int:
+    """How many products the collection holds, whatever their status."""
+    counted = select(func.count()).where(CollectionProduct.collection_id == collection_id)
+    return session().scalar(counted.select_from(CollectionProduct)) or 0
+
+
+def products_in(collection_id: UUID, *, limit: int | None = None) -> list[ChosenProduct]:
+    """The collection's products, in its order; those that rules put there come newest first."""
     same = and_(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id)
     statement = (
         _statement()
         .join(CollectionProduct, same)
         .where(CollectionProduct.collection_id == collection_id)
-        .order_by(CollectionProduct.position)
+        .order_by(CollectionProduct.position, CollectionProduct.product_id.desc())
+        .limit(limit)
     )
     return [ChosenProduct(*row) for row in session().execute(statement)]
 

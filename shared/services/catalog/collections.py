@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from shared.db.bulk import insert_rows
 from shared.db.constraints import explain_refusals
 from shared.db.session import session, transaction
 from shared.events.catalog import CollectionChanged
 from shared.events.outbox import record
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.handles import first_free_handle, make_handle
 from shared.kernel.i18n import gettext as _
 from shared.kernel.richtext import sanitise_html
 from shared.models.catalog.collection import (
     Collection,
+    CollectionKind,
+    CollectionOrder,
     CollectionProduct,
     collection_by_id,
     collection_handle_is_taken,
@@ -25,6 +27,8 @@ from shared.models.catalog.collection import (
 from shared.models.catalog.product import Product
 from shared.models.catalog.redirect import forget_redirect, record_redirect
 from shared.models.stores.revision import touch_storefront
+from shared.services.catalog.collection_filling import write_rules
+from shared.services.catalog.collection_rules import RuleInput, read_rules
 from shared.services.catalog.galleries import refuse_foreign_pictures
 
 ALL_PRODUCTS = "all"
@@ -34,7 +38,8 @@ ALL_PRODUCTS = "all"
 class CollectionInput:
     """A whole collection as it should be; ``product_ids`` in their order, None leaves them alone.
 
-    An empty ``handle`` is made from the title, or kept on update.
+    An empty ``handle`` is made from the title, or kept on update. ``rules`` make it a smart one that they fill (all of
+    them, or any where ``match_any``); empty rules make it one that is filled by hand, None leaves it what it is.
     """
 
     title: str
@@ -43,32 +48,42 @@ class CollectionInput:
     media_id: UUID | None = None
     is_published: bool = True
     product_ids: tuple[UUID, ...] | None = None
+    rules: tuple[RuleInput, ...] | None = None
+    match_any: bool = False
+    order: CollectionOrder | None = None
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 def create_collection(wanted: CollectionInput) -> Collection:
     """A new collection, shown last. Raises Invalid, NotFound (a product or picture of another store)."""
     with transaction():
-        _check(wanted)
+        rules = _check(wanted)
         last = session().scalar(select(func.coalesce(func.max(Collection.position), 0))) or 0
         collection = Collection(handle=_free_handle(wanted), title="", position=last + 1)
         with explain_refusals({"uq_collections_store_id_handle": _handle_taken}):
             _write(collection, wanted)
             session().add(collection)
         forget_redirect(f"/collections/{collection.handle}")
-        _write_products(collection, wanted)
+        _write_products(collection, wanted, rules)
         _tell(collection.id)
     return collection
 
 
-def update_collection(collection_id: UUID, wanted: CollectionInput) -> Collection:
-    """Make the collection what ``wanted`` says; a changed handle leaves a redirect. Raises Invalid, NotFound."""
+def update_collection(collection_id: UUID, wanted: CollectionInput, *, version: int | None = None) -> Collection:
+    """Make the collection what ``wanted`` says; a changed handle leaves a redirect.
+
+    Raises Invalid, NotFound, PreconditionFailed (another than ``version`` is stored).
+    """
     with transaction():
         collection = collection_by_id(collection_id)
-        _check(wanted)
+        if version is not None and version != collection.version:
+            raise PreconditionFailed(_("Somebody else changed this collection meanwhile. Look at it again, then save."))
+        rules = _check(wanted)
         with explain_refusals({"uq_collections_store_id_handle": _handle_taken}):
             _change_handle(collection, wanted)
             _write(collection, wanted)
-        _write_products(collection, wanted)
+        _write_products(collection, wanted, rules)
         _tell(collection.id)
     return collection
 
@@ -84,15 +99,20 @@ def set_collection_products(collection_id: UUID, product_ids: Sequence[UUID]) ->
     """Show exactly these products, in this order. Raises NotFound."""
     with transaction():
         collection = collection_by_id(collection_id)
+        refuse_smart(collection)
         _replace_products(collection, product_ids)
         _tell(collection.id)
 
 
 def set_product_collections(product_id: UUID, collection_ids: Sequence[UUID]) -> None:
-    """Show the product in exactly these collections; where it is new it comes last. Raises NotFound."""
+    """Show the product in exactly these collections; where it is new it comes last. Raises NotFound.
+
+    Smart collections decide by themselves: those are neither entered nor left.
+    """
     with transaction():
-        wanted = {collection_by_id(collection_id).id for collection_id in collection_ids}
-        present = set(collection_ids_of(product_id))
+        named = [collection_by_id(collection_id) for collection_id in collection_ids]
+        wanted = {collection.id for collection in named if not collection.is_smart}
+        present = set(manual_collection_ids_of(product_id))
         gone = CollectionProduct.collection_id.in_(present - wanted)
         session().execute(delete(CollectionProduct).where(CollectionProduct.product_id == product_id, gone))
         _refuse_foreign_products([product_id])
@@ -111,28 +131,53 @@ def collection_ids_of(product_id: UUID) -> list[UUID]:
     return list(session().scalars(statement.order_by(CollectionProduct.collection_id)))
 
 
+def manual_collection_ids_of(product_id: UUID) -> list[UUID]:
+    """The collections into which the product was put by hand."""
+    same = and_(Collection.store_id == CollectionProduct.store_id, Collection.id == CollectionProduct.collection_id)
+    statement = select(Collection.id).join(CollectionProduct, same).where(CollectionProduct.product_id == product_id)
+    return list(session().scalars(statement.where(Collection.kind == CollectionKind.MANUAL).order_by(Collection.id)))
+
+
 def product_ids_of(collection_id: UUID) -> list[UUID]:
     """The collection's products, in its order."""
     statement = select(CollectionProduct.product_id).where(CollectionProduct.collection_id == collection_id)
     return list(session().scalars(statement.order_by(CollectionProduct.position)))
 
 
-def set_collection_translation(collection_id: UUID, locale: str, *, title: str = "", description: str = "") -> None:
+def set_collection_translation(
+    collection_id: UUID,
+    locale: str,
+    *,
+    title: str = "",
+    description: str = "",
+    seo_title: str = "",
+    seo_description: str = "",
+) -> None:
     """The collection's texts in a further language; empty ones fall back. Raises NotFound."""
     with transaction():
         collection = collection_by_id(collection_id)
         row = collection_translation(collection.id, locale)
         row.title, row.description = title.strip(), sanitise_html(description)
+        row.seo_title, row.seo_description = seo_title.strip(), seo_description.strip()
         session().add(row)
         _tell(collection.id)
 
 
-def _check(wanted: CollectionInput) -> None:
+def refuse_smart(collection: Collection) -> None:
+    """Raises Invalid for a collection that is filled by its rules."""
+    if collection.is_smart:
+        message = _("This collection is filled by its rules; products are not put in by hand.")
+        raise Invalid(message, fields={"product_ids": message})
+
+
+def _check(wanted: CollectionInput) -> list[RuleInput] | None:
+    """The rules as they are stored, None where they are left alone. Raises Invalid, NotFound."""
     if not wanted.title.strip():
         message = _("Give the collection a title.")
         raise Invalid(message, fields={"title": message})
     if wanted.media_id:
         refuse_foreign_pictures([wanted.media_id])
+    return None if wanted.rules is None else read_rules(wanted.rules)
 
 
 def _write(collection: Collection, wanted: CollectionInput) -> None:
@@ -140,10 +185,15 @@ def _write(collection: Collection, wanted: CollectionInput) -> None:
     collection.description = sanitise_html(wanted.description)
     collection.media_id = wanted.media_id
     collection.is_published = wanted.is_published
+    collection.seo_title = wanted.seo_title.strip()
+    collection.seo_description = wanted.seo_description.strip()
+    collection.order = wanted.order or collection.order or CollectionOrder.MANUAL
 
 
-def _write_products(collection: Collection, wanted: CollectionInput) -> None:
-    if wanted.product_ids is not None:
+def _write_products(collection: Collection, wanted: CollectionInput, rules: list[RuleInput] | None) -> None:
+    is_filled = write_rules(collection, rules, wanted.match_any) if rules is not None else False
+    if wanted.product_ids is not None and not is_filled:
+        refuse_smart(collection)
         _replace_products(collection, wanted.product_ids)
 
 

@@ -3,18 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, and_, bindparam, func, not_, or_, select
+from sqlalchemy import ColumnElement, Label, ScalarSelect, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from shared.kernel import clock
 from shared.kernel.tenant import current_store_id
-from shared.models.catalog.media import Media, ProductMedia
+from shared.models.catalog.bundle import BundlePart
+from shared.models.catalog.media import Media, MediaStatus, MediaTranslation, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
+from shared.models.inventory.hold import HOLD
 from shared.models.inventory.level import StockLevel
 from shared.models.inventory.location import Location
+from shared.models.inventory.movement import StockMovement
 from shared.services.catalog.shown import Picture
 
+#: Units of a bundle whose parts are not counted.
+UNLIMITED = 1_000_000
 EXACT, LANGUAGE = "locale_exact", "locale_language"
 
 
@@ -55,16 +60,55 @@ def on_sale_now() -> ColumnElement[bool]:
         Product.store_id == bindparam("store"),
         Product.status == ProductStatus.ACTIVE,
         Product.published_at <= bindparam("now"),
+        or_(Product.take_down_at.is_(None), Product.take_down_at > bindparam("now")),
     )
 
 
-def units_of(variant: Any) -> ScalarSelect[int]:
-    """Units of a variant available over all active locations."""
-    switched_off = select(Location.id).where(not_(Location.is_active))
+def units_of(variant: Any, *, held_by: Any = None) -> ColumnElement[int]:
+    """Units of a variant available over all active locations; of a bundle, how many its parts make.
+
+    ``held_by`` (a cart's id as an expression) adds what that cart holds itself: nobody loses to his own hold.
+    """
+    return case((variant.is_bundle, _bundles_from_parts(variant, held_by)), else_=_own_units(variant, held_by))
+
+
+def _bundles_from_parts(bundle: Any, held_by: Any) -> ScalarSelect[int]:
+    """The scarcest part decides. A part that is deleted or put away leaves none; one without limit does not count."""
+    part, product = aliased(Variant), aliased(Product)
+    is_gone = or_(part.id.is_(None), product.status == ProductStatus.ARCHIVED)
+    from_part = case(
+        (is_gone, 0),
+        (or_(not_(part.track_stock), part.sell_when_out), UNLIMITED),
+        else_=func.greatest(_own_units(part, held_by), 0) // BundlePart.quantity,
+    )
     return (
+        select(func.coalesce(func.min(from_part), 0))
+        .select_from(BundlePart)
+        .outerjoin(part, and_(part.store_id == BundlePart.store_id, part.id == BundlePart.part_id))
+        .outerjoin(product, and_(product.store_id == part.store_id, product.id == part.product_id))
+        .where(BundlePart.store_id == bundle.store_id, BundlePart.bundle_id == bundle.id)
+        .correlate(bundle)
+        .scalar_subquery()
+    )
+
+
+def _own_units(variant: Any, held_by: Any) -> ColumnElement[int]:
+    switched_off = select(Location.id).where(not_(Location.is_active))
+    available = (
         select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.reserved), 0))
         .where(StockLevel.store_id == variant.store_id, StockLevel.variant_id == variant.id)
         .where(StockLevel.location_id.not_in(switched_off))
+        .correlate(variant)
+        .scalar_subquery()
+    )
+    return available if held_by is None else available + _held_units(variant, held_by)
+
+
+def _held_units(variant: Any, cart_id: Any) -> ScalarSelect[int]:
+    return (
+        select(func.coalesce(func.sum(StockMovement.reserved), 0))
+        .where(StockMovement.store_id == variant.store_id, StockMovement.variant_id == variant.id)
+        .where(StockMovement.cause_id == cart_id, StockMovement.cause == HOLD)
         .correlate(variant)
         .scalar_subquery()
     )
@@ -87,20 +131,35 @@ def has_buyable_variant() -> ColumnElement[bool]:
 
 
 def gallery(product: Any, limit: int | None = None) -> ScalarSelect[Any]:
-    """The pictures of a product as a JSON list, in their order."""
+    """The pictures of a product that can be shown, as a JSON list in their order; execute it with ``locale_values``."""
+    plain = (Media.id, Media.key, Media.width, Media.height, Media.focal_x, Media.focal_y)
     shown = (
-        select(Media.id, Media.key, Media.width, Media.height, Media.alt, ProductMedia.position)
+        select(*plain, _shown_alt(), Media.renditions_at.is_not(None).label("is_made"), ProductMedia.position)
         .join(Media, and_(Media.store_id == ProductMedia.store_id, Media.id == ProductMedia.media_id))
         .where(ProductMedia.store_id == product.c.store_id, ProductMedia.product_id == product.c.id)
+        .where(Media.status == MediaStatus.READY)
         .order_by(ProductMedia.position)
         .limit(limit)
         .correlate(product)
         .subquery()
     )
-    as_list = func.jsonb_build_array(shown.c.id, shown.c.key, shown.c.width, shown.c.height, shown.c.alt)
+    parts = ("id", "key", "width", "height", "alt", "is_made", "focal_x", "focal_y")
+    as_list = func.jsonb_build_array(*(shown.c[name] for name in parts))
     return select(func.jsonb_agg(as_list)).correlate(product).scalar_subquery()
 
 
 def read_pictures(rows: list[list[Any]] | None) -> tuple[Picture, ...]:
     """Pictures from ``gallery``'s JSON."""
-    return tuple(Picture(UUID(id_), key, width, height, alt) for id_, key, width, height, alt in rows or ())
+    return tuple(Picture(UUID(id_), *rest) for id_, *rest in rows or ())
+
+
+def _shown_alt() -> Label[str]:
+    """What the picture shows, in the language that is asked for as far as it is told in it."""
+    translated = (
+        select(MediaTranslation.alt)
+        .where(MediaTranslation.store_id == Media.store_id, MediaTranslation.media_id == Media.id)
+        .where(MediaTranslation.locale == bindparam(EXACT))
+        .correlate(Media)
+        .scalar_subquery()
+    )
+    return func.coalesce(func.nullif(translated, ""), Media.alt).label("alt")

@@ -9,7 +9,7 @@ from shared.db.bulk import insert_rows
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
-from shared.models.catalog.media import Media, ProductMedia
+from shared.models.catalog.media import Media, MediaStatus, ProductMedia
 from shared.services.catalog.shown import Picture
 
 
@@ -37,13 +37,16 @@ def gallery_ids(product_id: UUID) -> list[UUID]:
 
 def refuse_foreign_pictures(media_ids: Sequence[UUID]) -> None:
     """Raises NotFound where one of these is not a picture of the store."""
-    found = session().scalars(select(Media.id).where(Media.id.in_(media_ids))).all() if media_ids else ()
+    there = select(Media.id).where(Media.id.in_(media_ids), Media.deleted_at.is_(None))
+    found = session().scalars(there).all() if media_ids else ()
     if len(set(found)) < len(set(media_ids)):
         raise NotFound(_("This picture does not exist."))
 
 
 def stored_picture(media_id: UUID) -> Picture | None:
     """One of the store's pictures by its id, as it is shown; None where it is gone."""
-    wanted = select(Media.id, Media.key, Media.width, Media.height, Media.alt).where(Media.id == media_id)
-    row = session().execute(wanted).first()
+    made = Media.renditions_at.is_not(None)
+    wanted = select(Media.id, Media.key, Media.width, Media.height, Media.alt, made, Media.focal_x, Media.focal_y)
+    ready = (Media.status == MediaStatus.READY, Media.deleted_at.is_(None))
+    row = session().execute(wanted.where(Media.id == media_id, *ready)).first()
     return None if row is None else Picture(*row)

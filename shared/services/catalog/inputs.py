@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.kernel.quantities import QuantityRule
 from shared.models.catalog.product import ProductStatus
 
 MAX_OPTIONS = 3
@@ -53,26 +54,37 @@ class VariantInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """From when until when shoppers see an active product; without ``publish_at`` from now on (or as before)."""
+
+    publish_at: datetime | None = None
+    take_down_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProductInput:
     """A whole product as it should be, in the store's default language.
 
     An empty ``handle`` is made from the title (or kept on update). ``media_ids`` is the gallery in its order;
-    None leaves it alone. ``published_at`` in the future schedules an active product.
+    None leaves it alone, as it does ``schedule`` and ``sold_by``. ``variants`` None leaves options and variants
+    alone (of a product that exists). ``published_at`` is for products that were published elsewhere before.
     """
 
     title: str
-    variants: tuple[VariantInput, ...]
+    variants: tuple[VariantInput, ...] | None
     options: tuple[OptionInput, ...] = ()
     description: str = ""
     handle: str = ""
     status: ProductStatus = ProductStatus.DRAFT
     published_at: datetime | None = None
+    schedule: Schedule | None = None
     vendor: str = ""
     product_type: str = ""
     tags: tuple[str, ...] = ()
     seo_title: str = ""
     seo_description: str = ""
     media_ids: tuple[UUID, ...] | None = None
+    sold_by: QuantityRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

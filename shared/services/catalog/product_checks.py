@@ -8,6 +8,8 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.money import MAX_AMOUNT
 from shared.models.catalog.variant import sku_owners
 from shared.services.catalog.inputs import MAX_OPTIONS, MAX_VARIANTS, OptionInput, ProductInput, VariantInput
+from shared.services.catalog.schedules import schedule_complaints
+from shared.services.catalog.selling_units import rule_complaints
 
 MAX_TITLE = 255
 MAX_SKU = 100
@@ -19,22 +21,33 @@ Complaint = tuple[str, str]
 
 def check_product(wanted: ProductInput, product_id: UUID | None = None) -> None:
     """Raises Invalid with a message per field (``title``, ``options.0.name``, ``variants.3.sku`` …)."""
-    complaints = dict(_complaints(wanted))
+    complaints = dict(product_complaints(wanted))
+    if wanted.variants is None and product_id is None:
+        complaints["variants"] = _("A product needs at least one variant.")
     if not complaints:
-        complaints = dict(_taken_skus(wanted.variants, product_id))
+        complaints = dict(_taken_skus(wanted.variants or (), product_id))
     if complaints:
         raise Invalid(_("Please look at the marked fields."), fields=complaints)
 
 
-def _complaints(wanted: ProductInput) -> Iterator[Complaint]:
+def product_complaints(wanted: ProductInput) -> Iterator[Complaint]:
+    """What the product itself says wrongly, whatever else the store holds: imports ask this for thousands."""
     yield from _text_complaints(wanted)
+    yield from schedule_complaints(wanted.status, wanted.schedule)
+    if wanted.sold_by is not None:
+        yield from rule_complaints(wanted.sold_by)
+    if wanted.variants is not None:
+        yield from _variants_complaints(wanted, wanted.variants)
+
+
+def _variants_complaints(wanted: ProductInput, variants: tuple[VariantInput, ...]) -> Iterator[Complaint]:
     yield from _option_complaints(wanted.options)
-    yield from _variant_count(wanted)
+    yield from _variant_count(variants)
     choices = [{value.name.strip() for value in option.choices} for option in wanted.options]
-    for index, variant in enumerate(wanted.variants):
+    for index, variant in enumerate(variants):
         yield from _price_complaints(f"variants.{index}", variant)
         yield from _value_complaints(f"variants.{index}", variant, choices)
-    yield from _repeated(wanted.variants)
+    yield from _repeated(variants)
 
 
 def _text_complaints(wanted: ProductInput) -> Iterator[Complaint]:
@@ -62,10 +75,10 @@ def _option_complaints(options: tuple[OptionInput, ...]) -> Iterator[Complaint]:
             yield f"options.{index}.values", _("The same value is there twice.")
 
 
-def _variant_count(wanted: ProductInput) -> Iterator[Complaint]:
-    if not wanted.variants:
+def _variant_count(variants: tuple[VariantInput, ...]) -> Iterator[Complaint]:
+    if not variants:
         yield "variants", _("A product needs at least one variant.")
-    elif len(wanted.variants) > MAX_VARIANTS:
+    elif len(variants) > MAX_VARIANTS:
         yield "variants", _("A product has at most %(count)s variants.", count=MAX_VARIANTS)
 
 

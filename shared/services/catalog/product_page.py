@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.kernel.quantities import QuantityRule
 from shared.models.catalog.option import (
     OptionTranslation,
     OptionValue,
@@ -29,6 +30,7 @@ from shared.services.catalog.columns import (
     sale_values,
     units_of,
 )
+from shared.services.catalog.prices.applied import price_product
 from shared.services.catalog.shown import OptionChoice, ShownProduct, ValueChoice, VariantOffer
 
 
@@ -41,7 +43,7 @@ def storefront_product(handle: str, locale: str) -> ShownProduct:
     of_product = values | {"product_id": row.id}
     options = _read_options(session().execute(_options_statement(), of_product))
     offers = session().execute(_variants_statement(), of_product)
-    return _read_product(row, options, tuple(_read_offer(offer, options) for offer in offers))
+    return price_product(_read_product(row, options, tuple(_read_offer(offer, options) for offer in offers)))
 
 
 def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tuple[VariantOffer, ...]) -> ShownProduct:
@@ -64,6 +66,8 @@ def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tu
         options=options,
         variants=variants,
         pictures=read_pictures(row.pictures),
+        rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
+        category_id=row.category_id,
     )
 
 
@@ -95,6 +99,7 @@ def _read_offer(row: Row[Any], options: tuple[OptionChoice, ...]) -> VariantOffe
         sell_when_out=row.sell_when_out,
         requires_shipping=row.requires_shipping,
         picture_id=row.media_id,
+        is_bundle=row.is_bundle,
     )
 
 
@@ -105,7 +110,8 @@ def _product_statement() -> Any:
     plain = (
         *(Product.store_id, Product.id, Product.handle, Product.vendor, Product.product_type, Product.tags),
         *(Product.published_at, Product.created_at, Product.updated_at),
-        *(Product.price_min, Product.price_max, Product.compare_at_max),
+        *(Product.price_min, Product.price_max, Product.compare_at_max, Product.category_id),
+        *(Product.unit, Product.least_quantity, Product.quantity_step),
     )
     wanted: Any = select(*plain, *(texts.text(name) for name in names))
     found = texts.join(wanted.where(on_sale_now(), Product.handle == bindparam("handle"))).subquery("found")
@@ -146,6 +152,7 @@ def _variants_statement() -> Any:
         select(
             *(Variant.id, Variant.title, Variant.sku, Variant.barcode, Variant.price, Variant.compare_at_price),
             *(Variant.weight, Variant.track_stock, Variant.sell_when_out, Variant.requires_shipping, Variant.media_id),
+            Variant.is_bundle,
             units_of(Variant).label("quantity"),
             can_be_bought(Variant).label("available"),
             chosen.label("value_ids"),

@@ -14,15 +14,18 @@ from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.handles import first_free_handle, make_handle
 from shared.kernel.i18n import gettext as _
 from shared.kernel.richtext import sanitise_html
-from shared.models.catalog.product import Product, ProductStatus, product_for_update, product_handle_is_taken
+from shared.models.catalog.product import Product, product_for_update, product_handle_is_taken
 from shared.models.catalog.redirect import forget_redirect, record_redirect
 from shared.models.catalog.whole_product import product_for_edit
-from shared.models.stores.revision import touch_storefront
+from shared.models.stores.revision import expire_storefront_at, touch_storefront
 from shared.services.catalog.galleries import set_gallery
 from shared.services.catalog.inputs import ProductInput
 from shared.services.catalog.options import sync_options
+from shared.services.catalog.prices.recording import note_prices
 from shared.services.catalog.product_checks import check_product
+from shared.services.catalog.schedules import set_publication
 from shared.services.catalog.search.indexing import index_product
+from shared.services.catalog.selling_units import set_rule
 from shared.services.catalog.staleness import refuse_stale
 from shared.services.catalog.variants import choices_of, sync_variants
 
@@ -79,6 +82,9 @@ def tell_product_changed(product: Product, *, reindex: bool = True) -> None:
     """Keep search true and let the world know, within the change's own transaction."""
     product.updated_at = clock.now()
     session().flush()
+    if product.due_at is not None:
+        expire_storefront_at(product.due_at)
+    note_prices([product.id])
     if reindex:
         index_product(product)
     record(ProductChanged(product.id))
@@ -93,19 +99,18 @@ def _write_texts(product: Product, wanted: ProductInput) -> None:
     product.tags = list(dict.fromkeys(tag.strip() for tag in wanted.tags if tag.strip()))
     product.seo_title = wanted.seo_title.strip()
     product.seo_description = wanted.seo_description.strip()
-    product.status = wanted.status
-    if wanted.published_at is not None:
-        product.published_at = wanted.published_at
-    elif wanted.status == ProductStatus.ACTIVE:
-        product.publish()
+    set_publication(product, wanted)
+    if wanted.sold_by is not None:
+        set_rule(product, wanted.sold_by)
 
 
 def _write_parts(product: Product, wanted: ProductInput) -> None:
     session().flush()
-    before = choices_of(product)
-    sync_options(product, wanted.options)
-    session().flush()
-    sync_variants(product, wanted.variants, before)
+    if wanted.variants is not None:
+        before = choices_of(product)
+        sync_options(product, wanted.options)
+        session().flush()
+        sync_variants(product, wanted.variants, before)
     product.updated_at = clock.now()
     session().flush()
     if wanted.media_ids is not None:

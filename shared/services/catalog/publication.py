@@ -13,8 +13,11 @@ def publish_product(product_id: UUID, *, at: datetime | None = None) -> Product:
     """Shoppers see the product from now on, or from ``at`` on. Raises NotFound."""
 
     def publish(product: Product) -> None:
+        if at is None and product.goes_live_at is not None:
+            product.published_at = None
         product.publish()
-        product.published_at = at or product.published_at
+        if at is not None:
+            product.schedule(at, product.take_down_at)
 
     return _change(product_id, publish)
 

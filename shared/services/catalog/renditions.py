@@ -1,22 +1,16 @@
-"""Pictures at the widths that pages use, made once when first asked for."""
-
-from functools import lru_cache
+"""Pictures at the widths that pages use: made by a job beforehand, or once when first asked for."""
 
 from shared.db.session import leave_transaction
-from shared.gateways.storage.base import Storage
-from shared.gateways.storage.choice import make_storage
-from shared.kernel.config import Settings, current_settings
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
-from shared.services.catalog.picture_files import CONTENT_TYPE, encode_rendition
+from shared.services.catalog.pictures.bounds import AVIF, CONTENT_TYPES, ENDINGS, WEBP
+from shared.services.catalog.pictures.bounds import WIDTHS as WIDTHS
+from shared.services.catalog.pictures.encoding import encode_width
+from shared.services.catalog.pictures.places import avif_key as avif_key
+from shared.services.catalog.pictures.places import media_storage as media_storage
+from shared.services.catalog.pictures.places import rendition_key as rendition_key
 
-WIDTHS = (160, 320, 480, 640, 960, 1280, 1600)
-ENDING = ".webp"
-
-
-def media_storage() -> Storage:
-    """Where this deployment keeps pictures."""
-    return _storage(current_settings())
+ENDING = ENDINGS[WEBP]
 
 
 def rendition(key: str, width: int) -> bytes:
@@ -30,14 +24,26 @@ def rendition(key: str, width: int) -> bytes:
     storage, wanted = media_storage(), rendition_key(key, width)
     if storage.exists(wanted):
         return storage.read(wanted)
-    content = encode_rendition(storage.read(key), width)
-    storage.save(wanted, content, CONTENT_TYPE)
+    content = encode_width(storage.read(key), width, WEBP)
+    storage.save(wanted, content, CONTENT_TYPES[WEBP])
     return content
 
 
-def rendition_key(key: str, width: int) -> str:
-    """Where a rendition is kept: ``stores/…/<id>_640.webp`` beside ``stores/…/<id>.webp``."""
-    return f"{key.removesuffix(ENDING)}_{width}{ENDING}"
+def shown_file(key: str) -> tuple[bytes, str]:
+    """A picture or rendition by its own key, and its content type. AVIF is there or it is not: it takes long to make.
+
+    Raises NotFound, Invalid (no key), GatewayFailed.
+    """
+    if key.endswith(ENDINGS[AVIF]):
+        leave_transaction()
+        return media_storage().read(key), CONTENT_TYPES[AVIF]
+    if not key.endswith(ENDING):
+        raise NotFound(_("This picture does not exist."))
+    picture, width = split_rendition_key(key)
+    if width:
+        return rendition(picture, width), CONTENT_TYPES[WEBP]
+    leave_transaction()
+    return media_storage().read(picture), CONTENT_TYPES[WEBP]
 
 
 def closest_width(wanted: int) -> int:
@@ -51,8 +57,3 @@ def split_rendition_key(key: str) -> tuple[str, int | None]:
     if stem and width.isdigit() and int(width) in WIDTHS:
         return f"{stem}{ENDING}", int(width)
     return key, None
-
-
-@lru_cache(maxsize=8)
-def _storage(settings: Settings) -> Storage:
-    return make_storage(settings)

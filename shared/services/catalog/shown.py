@@ -4,21 +4,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from shared.kernel.quantities import QuantityRule
+from shared.services.catalog.prices.price import PriceInForce
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture: ``key`` in storage (see ``renditions.rendition_key``), size in pixels."""
+    """A stored picture: ``key`` in storage (see ``renditions.rendition_key``), size in pixels.
+
+    ``has_avif``: it is there as AVIF too, in every width. The focal point is in hundredths.
+    """
 
     id: UUID
     key: str
     width: int
     height: int
     alt: str = ""
+    has_avif: bool = False
+    focal_x: int = 50
+    focal_y: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product in a listing of the storefront, in the shopper's language."""
+    """A product in a listing of the storefront, in the shopper's language and currency.
+
+    ``is_priced`` is False for what is not sold in that currency.
+    """
 
     id: UUID
     handle: str
@@ -33,6 +45,9 @@ class ProductCard:
     variant_count: int
     first_variant_id: UUID | None
     pictures: tuple[Picture, ...] = ()
+    rule: QuantityRule = QuantityRule()
+    category_id: UUID | None = None
+    is_priced: bool = True
 
     @property
     def is_on_sale(self) -> bool:
@@ -77,6 +92,7 @@ class VariantOffer:
     """A variant as it can be bought; ``values`` are shown names in the options' order.
 
     ``quantity`` is what is available over all locations; ``available`` says whether it can be bought at all.
+    ``in_force`` says more of the price where any rule could decide it.
     """
 
     id: UUID
@@ -94,6 +110,9 @@ class VariantOffer:
     sell_when_out: bool
     requires_shipping: bool
     picture_id: UUID | None
+    is_priced: bool = True
+    in_force: PriceInForce | None = None
+    is_bundle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +137,9 @@ class ShownProduct:
     options: tuple[OptionChoice, ...] = ()
     variants: tuple[VariantOffer, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    rule: QuantityRule = QuantityRule()
+    category_id: UUID | None = None
+    is_priced: bool = True
 
     @property
     def available(self) -> bool:
@@ -134,6 +156,9 @@ class ShownCollection:
     description: str = ""
     picture: Picture | None = None
     product_count: int | None = None
+    order: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

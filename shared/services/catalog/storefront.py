@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, and_, any_, bindparam, func, select, true
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from shared.db.fixed import rows_of
 from shared.db.session import session
+from shared.kernel.quantities import QuantityRule
+from shared.models.catalog.category import Category, stands_under
 from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.product import Product, ProductTranslation
 from shared.models.catalog.variant import Variant
@@ -25,34 +27,28 @@ from shared.services.catalog.columns import (
     read_pictures,
     sale_values,
 )
+from shared.services.catalog.prices.applied import price_cards
+from shared.services.catalog.search.facet_keys import CATEGORY, COLLECTION
+from shared.services.catalog.search.narrowing import facts_for, whole_listing
+from shared.services.catalog.search.queries import SearchQuery
 from shared.services.catalog.shown import CardPage, ProductCard
+from shared.services.catalog.sorts import Sort as Sort
 
 MAX_PER_PAGE = 100
+
+#: Listings up to this size are counted row by row.
+COUNTED = 1000
 CARD_PICTURES = 2
-
-
-class Sort(StrEnum):
-    """Orders that a shopper may ask for; anything else means FEATURED."""
-
-    FEATURED = "featured"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    TITLE = "title"
-    TITLE_DOWN = "title-down"
-    PRICE = "price"
-    PRICE_DOWN = "price-down"
-
-    @classmethod
-    def read(cls, text: str | None) -> "Sort":
-        """The order of that name, or the merchant's own where there is none."""
-        return next((order for order in cls if order == text), cls.FEATURED)
 
 
 @dataclass(frozen=True, slots=True)
 class CardFilters:
-    """Which products: a collection's, these ids (in their order when FEATURED), by price (minor units), in stock."""
+    """Which products: of a collection, of a category and all under it, these ids (in their order when FEATURED), by
+    price (minor units), in stock.
+    """
 
     collection_id: UUID | None = None
+    category_id: UUID | None = None
     product_ids: tuple[UUID, ...] | None = None
     price_from: int | None = None
     price_to: int | None = None
@@ -63,7 +59,7 @@ class CardFilters:
     @property
     def shape(self) -> frozenset[str]:
         """Which of them are used."""
-        used = ("collection_id", "product_ids", "price_from", "price_to", "vendor", "product_type")
+        used = ("collection_id", "category_id", "product_ids", "price_from", "price_to", "vendor", "product_type")
         names = {name for name in used if getattr(self, name) is not None}
         return frozenset(names | ({"in_stock"} if self.in_stock else set()))
 
@@ -84,10 +80,10 @@ def storefront_products(
     """One page of the products that shoppers see now, and how many there are. Two statements."""
     page, per_page = max(1, page), max(1, min(per_page, MAX_PER_PAGE))
     values = filters.values | sale_values()
-    total = session().scalar(_count_statement(filters.shape), values) or 0
+    total = _count(filters, values)
     paged = values | locale_values(locale) | {"limit": per_page, "offset": (page - 1) * per_page}
-    rows = session().execute(_cards_statement(filters.shape, sort), paged) if total else ()
-    return CardPage(tuple(read_card(row) for row in rows), total, page, per_page)
+    rows = rows_of(_cards_statement(filters.shape, sort), paged) if total else ()
+    return CardPage(price_cards([read_card(row) for row in rows]), total, page, per_page)
 
 
 def cards_of(product_ids: Sequence[UUID], locale: str) -> tuple[ProductCard, ...]:
@@ -96,16 +92,18 @@ def cards_of(product_ids: Sequence[UUID], locale: str) -> tuple[ProductCard, ...
         return ()
     filters = CardFilters(product_ids=tuple(product_ids))
     values = filters.values | locale_values(locale) | sale_values() | {"limit": len(product_ids), "offset": 0}
-    return tuple(read_card(row) for row in session().execute(_cards_statement(filters.shape, Sort.FEATURED), values))
+    rows = rows_of(_cards_statement(filters.shape, Sort.FEATURED), values)
+    return price_cards([read_card(row) for row in rows])
 
 
 def newest_products(locale: str, limit: int = 8) -> tuple[ProductCard, ...]:
     """The latest cards, for a home page. One statement."""
     values = locale_values(locale) | sale_values() | {"limit": min(limit, MAX_PER_PAGE), "offset": 0}
-    return tuple(read_card(row) for row in session().execute(_cards_statement(frozenset(), Sort.NEWEST), values))
+    rows = rows_of(_cards_statement(frozenset(), Sort.NEWEST), values)
+    return price_cards([read_card(row) for row in rows])
 
 
-def read_card(row: Row[Any]) -> ProductCard:
+def read_card(row: Any) -> ProductCard:
     return ProductCard(
         id=row.id,
         handle=row.handle,
@@ -120,12 +118,35 @@ def read_card(row: Row[Any]) -> ProductCard:
         variant_count=row.variant_count,
         first_variant_id=row.first_variant_id,
         pictures=read_pictures(row.pictures),
+        rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
+        category_id=row.category_id,
     )
 
 
+def _count(filters: CardFilters, values: dict[str, Any]) -> int:
+    """How many there are; where there are many of a whole listing, the index knows without counting."""
+    is_whole = len(filters.shape) < 2 and filters.shape <= {"collection_id", "category_id"}
+    total: int = rows_of(_count_statement(filters.shape, is_whole), values)[0][0]
+    if not is_whole or total <= COUNTED:
+        return total
+    query = SearchQuery(within=_whole_of(filters))
+    return max(total, whole_listing(facts_for(query), query).bit_count())
+
+
+def _whole_of(filters: CardFilters) -> tuple[str, str] | None:
+    if filters.collection_id is not None:
+        return COLLECTION, str(filters.collection_id)
+    if filters.category_id is not None:
+        return CATEGORY, session().scalar(select(Category.handle).where(Category.id == filters.category_id)) or ""
+    return None
+
+
 @cache
-def _count_statement(shape: frozenset[str]) -> Any:
-    return filtered_products(select(func.count()).select_from(Product), shape)
+def _count_statement(shape: frozenset[str], is_bounded: bool) -> Any:
+    if not is_bounded:
+        return filtered_products(select(func.count()).select_from(Product), shape)
+    some = filtered_products(select(Product.id), shape).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
 
 
 @cache
@@ -145,6 +166,8 @@ def _cards_statement(shape: frozenset[str], sort: Sort) -> Any:
                 Product.price_min,
                 Product.price_max,
                 Product.compare_at_max,
+                Product.category_id,
+                *(Product.unit, Product.least_quantity, Product.quantity_step),
                 func.row_number().over(order_by=order).label("place"),
             ),
             shape,
@@ -186,6 +209,8 @@ def filtered_products(statement: Any, shape: frozenset[str]) -> Any:
             CollectionProduct,
             and_(CollectionProduct.store_id == Product.store_id, CollectionProduct.product_id == Product.id),
         ).where(CollectionProduct.collection_id == bindparam("collection_id"))
+    if "category_id" in shape:
+        statement = statement.where(stands_under(bindparam("category_id")))
     if "product_ids" in shape:
         statement = statement.where(Product.id == any_(_asked_ids()))
     if "price_from" in shape:
@@ -209,6 +234,7 @@ def _order(sort: Sort, shape: frozenset[str]) -> tuple[Any, ...]:
         return (CollectionProduct.position, Product.id)
     return {
         Sort.FEATURED: (Product.created_at.desc(), Product.id.desc()),
+        Sort.BEST_SELLING: (Product.units_sold.desc(), Product.id.desc()),
         Sort.NEWEST: (Product.created_at.desc(), Product.id.desc()),
         Sort.OLDEST: (Product.created_at, Product.id),
         Sort.TITLE: (Product.title, Product.id),

@@ -1,7 +1,7 @@
 """Menus of the storefront: links that may fold out under one another."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,10 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_id
 from shared.kernel.tenant import current_store_id
-from shared.models.content.menu import Menu, MenuItem, MenuItemTranslation, find_menu
+from shared.models.content.menu import Menu, MenuItem, MenuItemTranslation, MenuTranslation, find_menu
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.columns import Translated, locale_values
+from shared.services.content.link_targets import join_things, present_path, resolve_paths
 
 DEEPEST = 3
 MOST_ITEMS = 200
@@ -27,7 +28,10 @@ _TARGET = re.compile(r"(?:/(?!/)|https?://|mailto:|tel:|#)\S*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class LinkInput:
-    """A link: ``target`` is a path such as ``/collections/mugs`` or an absolute URL; ``titles`` by further locale."""
+    """A link: ``target`` is a path such as ``/collections/mugs`` or an absolute URL; ``titles`` by further locale.
+
+    A path of something that the store has follows it when its address changes.
+    """
 
     title: str
     target: str
@@ -44,9 +48,10 @@ class MenuLink:
     links: tuple["MenuLink", ...] = ()
 
 
-def save_menu(handle: str, title: str, links: Sequence[LinkInput]) -> Menu:
+def save_menu(handle: str, title: str, links: Sequence[LinkInput], *, titles: Mapping[str, str] | None = None) -> Menu:
     """Make the menu under this handle exactly these links; it is created where there is none.
 
+    ``titles`` are the menu's own by further locale, None leaves them alone.
     Raises Invalid with the link at fault (``links.2.target``, ``links.0.links.1.title``).
     """
     fields = dict(_complaints(links, "links", 1))
@@ -59,6 +64,8 @@ def save_menu(handle: str, title: str, links: Sequence[LinkInput]) -> Menu:
         session().flush()
         session().execute(delete(MenuItem).where(MenuItem.menu_id == menu.id))
         _insert(menu.id, links)
+        if titles is not None:
+            _write_titles(menu.id, titles)
         session().expire(menu, ["items"])
         record(ContentChanged())
         touch_storefront()
@@ -79,15 +86,42 @@ def delete_menu(handle: str) -> None:
 def menu_tree(handle: str, locale: str) -> tuple[MenuLink, ...]:
     """The links of a menu in the shopper's language; empty where there is no such menu. One statement."""
     texts = Translated(MenuItem, MenuItemTranslation, "item_id")
-    wanted: Any = select(MenuItem.id, MenuItem.parent_id, MenuItem.target, texts.text("title"))
+    wanted: Any = select(MenuItem.id, MenuItem.parent_id, present_path().label("target"), texts.text("title"))
     same = and_(Menu.store_id == MenuItem.store_id, Menu.id == MenuItem.menu_id)
     of_menu = and_(Menu.store_id == bindparam("store"), Menu.handle == bindparam("handle"))
-    statement = texts.join(wanted.join(Menu, same)).where(of_menu).order_by(MenuItem.position)
+    statement = (
+        texts.join(join_things(wanted.select_from(MenuItem).join(Menu, same)))
+        .where(of_menu)
+        .order_by(MenuItem.position)
+    )
     values = {"store": current_store_id(), "handle": handle} | locale_values(locale)
     below: dict[UUID | None, list[Any]] = {}
     for row in session().execute(statement, values):
         below.setdefault(row.parent_id, []).append(row)
     return _fold(below, None)
+
+
+def menu_title(handle: str, locale: str) -> str | None:
+    """The menu's title in the shopper's language, None where there is no such menu. One statement."""
+    texts = Translated(Menu, MenuTranslation, "menu_id")
+    wanted = texts.join(select(texts.text("title")).select_from(Menu))
+    of_menu = and_(Menu.store_id == bindparam("store"), Menu.handle == bindparam("handle"))
+    values = {"store": current_store_id(), "handle": handle} | locale_values(locale)
+    found: str | None = session().scalar(wanted.where(of_menu), values)
+    return found
+
+
+def _write_titles(menu_id: UUID, titles: Mapping[str, str]) -> None:
+    session().execute(delete(MenuTranslation).where(MenuTranslation.menu_id == menu_id))
+    rows = [{"menu_id": menu_id, "locale": locale, "title": text.strip()} for locale, text in titles.items()]
+    if rows := [row for row in rows if row["title"]]:
+        insert_rows(MenuTranslation, rows)
+
+
+def _targets(links: Iterable[LinkInput]) -> Iterator[str]:
+    for link in links:
+        yield link.target.strip()
+        yield from _targets(link.links)
 
 
 def _fold(below: dict[UUID | None, list[Any]], parent: UUID | None) -> tuple[MenuLink, ...]:
@@ -97,14 +131,14 @@ def _fold(below: dict[UUID | None, list[Any]], parent: UUID | None) -> tuple[Men
 def _insert(menu_id: UUID, links: Sequence[LinkInput]) -> None:
     """Level by level, so that every parent is there before what hangs under it."""
     level: list[tuple[UUID | None, LinkInput]] = [(None, link) for link in links]
-    position = 0
+    position, targets = 0, resolve_paths(_targets(links))
     while level:
         deeper: list[tuple[UUID | None, LinkInput]] = []
         rows, translations = [], []
         for parent_id, link in level:
             position += 1
             row_id = new_id()
-            rows.append(_row(menu_id, parent_id, row_id, link, position))
+            rows.append(_row(menu_id, parent_id, row_id, link, position) | targets[link.target.strip()].columns)
             translations += [
                 {"item_id": row_id, "locale": locale, "title": title} for locale, title in link.titles.items() if title
             ]
@@ -120,7 +154,6 @@ def _row(menu_id: UUID, parent_id: UUID | None, row_id: UUID, link: LinkInput, p
         "menu_id": menu_id,
         "parent_id": parent_id,
         "title": link.title.strip(),
-        "target": link.target.strip(),
         "position": position,
     }
 

@@ -1,5 +1,6 @@
 """Pages of a store: about us, shipping, contact."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,15 +89,24 @@ def set_page_translation(page_id: UUID, locale: str, *, title: str = "", body: s
 
 def storefront_page(handle: str, locale: str) -> ShownPage:
     """A published page as shoppers see it. One statement. Raises NotFound."""
-    texts = Translated(Page, PageTranslation, "page_id")
-    wanted: Any = select(Page.id, Page.handle, texts.text("title"), texts.text("body"), Page.updated_at)
-    published = wanted.where(Page.store_id == bindparam("store"), Page.is_published)
-    statement = texts.join(published.where(Page.handle == bindparam("handle")))
     values = {"store": current_store_id(), "handle": handle} | locale_values(locale)
-    row = session().execute(statement, values).first()
+    row = session().execute(_published().where(Page.handle == bindparam("handle")), values).first()
     if row is None:
         raise NotFound(_("This page does not exist."))
     return ShownPage(row.id, row.handle, row.title, row.body, row.updated_at)
+
+
+def storefront_pages(page_ids: Sequence[UUID], locale: str) -> list[ShownPage]:
+    """Those of the pages that shoppers see. One statement."""
+    values = {"store": current_store_id()} | locale_values(locale)
+    rows = session().execute(_published().where(Page.id.in_(list(page_ids))), values)
+    return [ShownPage(row.id, row.handle, row.title, row.body, row.updated_at) for row in rows]
+
+
+def _published() -> Any:
+    texts = Translated(Page, PageTranslation, "page_id")
+    wanted: Any = select(Page.id, Page.handle, texts.text("title"), texts.text("body"), Page.updated_at)
+    return texts.join(wanted.where(Page.store_id == bindparam("store"), Page.is_published))
 
 
 def _check(wanted: PageInput) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 
 from shared.db.session import session
+from shared.models.catalog.category import Category, CategoryAncestor
 from shared.models.catalog.collection import Collection
 from shared.models.catalog.product import Product
 from shared.models.content.page import Page
@@ -51,6 +52,19 @@ def _collections() -> Any:
     return select(Collection.handle, Collection.updated_at).where(Collection.is_published)
 
 
+def _categories() -> Any:
+    """Those that no hidden category holds."""
+    hidden = (
+        select(CategoryAncestor.category_id)
+        .join(
+            Category,
+            and_(Category.store_id == CategoryAncestor.store_id, Category.id == CategoryAncestor.ancestor_id),
+        )
+        .where(not_(Category.is_published))
+    )
+    return select(Category.handle, Category.updated_at).where(Category.id.not_in(hidden))
+
+
 def _pages() -> Any:
     return select(Page.handle, Page.updated_at).where(Page.is_published)
 
@@ -58,5 +72,6 @@ def _pages() -> Any:
 _KINDS: Mapping[str, tuple[str, Callable[[], Any]]] = {
     "products": ("/products/", _products),
     "collections": ("/collections/", _collections),
+    "categories": ("/categories/", _categories),
     "pages": ("/pages/", _pages),
 }

@@ -1,23 +1,20 @@
 """Customers become known when they order."""
 
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, bindparam
 from sqlalchemy.dialects.postgresql import insert
 
-from shared.db.session import session
+from shared.db.fixed import FixedStatement
 from shared.kernel import clock
 from shared.kernel.ids import new_id
-from shared.kernel.tenant import current_store_id
 from shared.models.customers.customer import Customer
 
 
 def note_customer(email: str, *, name: str, phone: str, locale: str) -> UUID:
     """The id of this store's customer with that e-mail, made or brought up to date in one statement."""
     values = {
-        "store_id": current_store_id(),
         "id": new_id(),
         "email": email.strip().lower(),
         "name": name,
@@ -26,11 +23,10 @@ def note_customer(email: str, *, name: str, phone: str, locale: str) -> UUID:
         "accepts_marketing": False,
         "now": clock.now(),
     }
-    customer_id: UUID = session().execute(_noted(), values).scalar_one()
+    customer_id: UUID = _NOTED.scalar(**values)
     return customer_id
 
 
-@cache
 def _noted() -> Any:
     now = bindparam("now", type_=DateTime(timezone=True))
     plain = ("store_id", "id", "email", "name", "phone", "locale", "accepts_marketing")
@@ -38,3 +34,6 @@ def _noted() -> Any:
     changed = {name: made.excluded[name] for name in ("name", "phone", "locale", "updated_at")}
     by_email = [Customer.store_id, Customer.email]
     return made.on_conflict_do_update(index_elements=by_email, set_=changed).returning(Customer.id)
+
+
+_NOTED = FixedStatement(_noted)

@@ -100,7 +100,7 @@ def _statement() -> tuple[Any, Any]:
     sums = (
         select(
             func.count().label("orders"),
-            func.coalesce(func.sum(Order.total), 0).label("spent"),
+            func.coalesce(func.sum(Order.store_total), 0).label("spent"),
             func.max(Order.placed_at).label("last_order_at"),
             func.max(Order.shipping_address["country"].as_string()).label("country"),
         )

@@ -11,11 +11,12 @@ from shared.kernel.i18n import gettext as _
 from shared.models.catalog.variant import StockTerms, stock_terms_of
 from shared.models.inventory.level import StockPlace, places_of
 from shared.models.inventory.movement import MovementKind
+from shared.services.inventory.bundled import split_bundles
 from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
 from shared.services.inventory.locations import ensure_default_location, ensure_levels
 from shared.services.inventory.shortages import OutOfStock, Shortage, out_of_stock
 
-__all__ = ["OutOfStock", "Pick", "StockLine", "reserve_stock"]
+__all__ = ["OutOfStock", "Pick", "StockLine", "reserve_stock", "reserve_what_is_there"]
 
 
 class StockLine(NamedTuple):
@@ -37,7 +38,8 @@ class Pick:
 def reserve_stock(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UUID) -> list[Pick]:
     """Promise (variant id, units) lines to ``cause`` (such as ``order``): all or nothing, late in the transaction.
 
-    Locations serve in their order and may share a line. Variants that are not counted are left out of the answer.
+    Of bundles their parts are promised. Locations serve in their order and may share a line. Variants that are not
+    counted are left out of the answer.
     Raises OutOfStock (which lines, how many remain), NotFound (a variant is gone).
     """
     wanted = _merged(lines)
@@ -45,6 +47,7 @@ def reserve_stock(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UU
         terms = stock_terms_of(wanted)
         if len(terms) < len(wanted):
             raise NotFound(_("One of these products is no longer sold."))
+        wanted, terms = split_bundles(wanted, terms)
         counted = [variant_id for variant_id in sorted(wanted) if terms[variant_id].track_stock]
         places = _by_variant(places_of(counted), counted)
         _refuse_shortages(wanted, terms, places)
@@ -53,6 +56,23 @@ def reserve_stock(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UU
             line = StockLine(variant_id, wanted[variant_id])
             picks += _take(line, terms[variant_id], places[variant_id], Cause(cause, cause_id))
         tell_stock_changed(counted)
+    return picks
+
+
+def reserve_what_is_there(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UUID) -> list[Pick]:
+    """Promise as much of each line as there is, never more: for holds, which may fall short.
+
+    Variants that are not counted, or that sell when out, need no promise and are left out.
+    """
+    wanted = _merged(lines)
+    with transaction():
+        terms = stock_terms_of(wanted)
+        limited = [key for key in sorted(terms) if terms[key].track_stock and not terms[key].sell_when_out]
+        picks: list[Pick] = []
+        for variant_id, places in _by_variant(places_of(limited, lock=True), limited).items():
+            line = StockLine(variant_id, min(wanted[variant_id], _available(places)))
+            picks += _take(line, terms[variant_id], places, Cause(cause, cause_id)) if line.quantity else []
+        tell_stock_changed(pick.variant_id for pick in picks)
     return picks
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.db.session import transaction
 from shared.models.inventory.level import places_of
 from shared.models.inventory.movement import MovementKind, outstanding_of
-from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
+from shared.services.inventory.ledger import Cause, Move, demand_move, tell_stock_changed
 
 #: (variant id, units) each, or everything.
 Lines = Iterable[tuple[UUID, int]] | None
@@ -41,8 +41,7 @@ def _settle(lines: Lines, cause: Cause, kind: MovementKind, *, on_hand: int, res
             for (variant_id, location_id), units in _limited(held, lines).items()
         ]
         for move in moves:
-            if not post_move(move, kind, cause):
-                raise RuntimeError(f"Level and movements of variant {move.variant_id} disagree.")
+            demand_move(move, kind, cause)
         tell_stock_changed(move.variant_id for move in moves)
         return sum(abs(move.on_hand or move.reserved) for move in moves)
 

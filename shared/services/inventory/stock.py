@@ -8,15 +8,35 @@ from shared.db.session import transaction
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
+from shared.kernel.quantities import Unit, format_quantity
 from shared.models.catalog.variant import Variant, variants_by_id
 from shared.models.inventory.level import StockPlace, places_of
 from shared.models.inventory.location import location_by_id
 from shared.models.inventory.movement import MovementKind
 from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
 from shared.services.inventory.locations import ensure_default_location, ensure_levels
+from shared.services.inventory.preferences import inventory_settings
+from shared.services.inventory.reasons import check_note
+from shared.services.inventory.shortages_book import refresh_shortages
 
 MAX_QUANTITY = 1_000_000_000
 ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason for a correction, a note, and who makes it: a person, or a program by its name."""
+
+    reason: str = ""
+    note: str = ""
+    user_id: UUID | None = None
+    actor: str = ""
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(
+            ADJUSTMENT, reason=self.reason[:200], note=check_note(self.note), user_id=self.user_id, actor=self.actor
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +69,17 @@ def set_stocks(
     location_id: UUID | None = None,
 ) -> None:
     """``set_stock`` for many variants at once: all or none."""
+    count_stocks(quantities, Why(reason, user_id=user_id), location_id=location_id)
+
+
+def count_stocks(quantities: Mapping[UUID, int], why: Why, *, location_id: UUID | None = None) -> None:
+    """Say how much of each variant lies on the shelf: all or none. Raises as ``set_stock``."""
     for quantity in quantities.values():
         _refuse_odd_quantity(quantity)
     with transaction():
         variants = _known_variants(quantities)
         places = _locked_places(list(variants), location_id)
-        cause = Cause(ADJUSTMENT, reason=reason, user_id=user_id)
-        changes = {key: quantities[key] - place.on_hand for key, place in places.items()}
-        for variant_id in sorted(changes):
-            if changes[variant_id]:
-                _change(variants[variant_id], places[variant_id], changes[variant_id], cause)
-        tell_stock_changed(variant_id for variant_id, change in changes.items() if change)
+        _change_all(variants, places, {key: quantities[key] - place.on_hand for key, place in places.items()}, why)
 
 
 def adjust_stock(
@@ -69,14 +89,29 @@ def adjust_stock(
 
     Raises Conflict where fewer would remain than orders were promised, Invalid, NotFound.
     """
-    _refuse_odd_quantity(abs(change))
+    adjust_stocks({variant_id: change}, Why(reason, user_id=user_id), location_id=location_id)
+
+
+def adjust_stocks(changes: Mapping[UUID, int], why: Why, *, location_id: UUID | None = None) -> None:
+    """``adjust_stock`` for many variants at once: all or none."""
+    for change in changes.values():
+        _refuse_odd_quantity(abs(change))
     with transaction():
-        variants = _known_variants([variant_id])
-        places = _locked_places([variant_id], location_id)
-        cause = Cause(ADJUSTMENT, reason=reason, user_id=user_id)
-        if change:
-            _change(variants[variant_id], places[variant_id], change, cause)
-            tell_stock_changed([variant_id])
+        variants = _known_variants(changes)
+        places = _locked_places(list(variants), location_id)
+        _change_all(variants, places, dict(changes), why)
+
+
+def _change_all(
+    variants: Mapping[UUID, Variant], places: Mapping[UUID, StockPlace], changes: Mapping[UUID, int], why: Why
+) -> None:
+    """In the order of ids, so that two people never wait for each other; the book of shortages follows at once."""
+    cause = why.cause
+    for variant_id in sorted(changes):
+        if changes[variant_id]:
+            _change(variants[variant_id], places[variant_id], changes[variant_id], cause)
+    tell_stock_changed(variant_id for variant_id, change in changes.items() if change)
+    refresh_shortages(changes, inventory_settings().low_at)
 
 
 def stock_of(variant_ids: Iterable[UUID]) -> dict[UUID, Stock]:
@@ -95,12 +130,20 @@ def _change(variant: Variant, place: StockPlace, change: int, cause: Cause) -> N
     move = Move(variant.id, place.location_id, on_hand=change, may_oversell=variant.sell_when_out)
     falls_below_zero = change < 0 and place.on_hand + change < 0
     if falls_below_zero or not post_move(move, MovementKind.ADJUSTED, cause):
-        message = ngettext(
-            "One unit is promised to an order: fewer cannot lie on the shelf.",
-            "%(count)s units are promised to orders: fewer cannot lie on the shelf.",
-            place.reserved,
-        )
+        message = _too_little(variant, place)
         raise Conflict(message, fields={str(variant.id): message})
+
+
+def _too_little(variant: Variant, place: StockPlace) -> str:
+    unit = variant.product.unit
+    if unit is not Unit.PIECE:
+        promised = format_quantity(place.reserved, unit)
+        return _("%(promised)s are promised to orders: less cannot lie on the shelf.", promised=promised)
+    return ngettext(
+        "One unit is promised to an order: fewer cannot lie on the shelf.",
+        "%(count)s units are promised to orders: fewer cannot lie on the shelf.",
+        place.reserved,
+    )
 
 
 def _known_variants(variant_ids: Iterable[UUID]) -> dict[UUID, Variant]:

@@ -37,6 +37,8 @@ def update_stocked_product(
 
 
 def _count(product: Product, stock: Sequence[int | None], reason: str, user_id: UUID | None) -> None:
+    if not stock:
+        return
     counted = zip(product.variants, stock, strict=True)
     quantities = {variant.id: quantity for variant, quantity in counted if quantity is not None}
     if quantities:

@@ -23,8 +23,8 @@ ORDER_COLUMNS = (
 )
 LINE_COLUMNS = (
     *(OrderLine.id, OrderLine.order_id, OrderLine.product_id, OrderLine.variant_id, OrderLine.title),
-    *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.fulfilled, OrderLine.unit_price),
-    *(OrderLine.discount, OrderLine.tax, OrderLine.total),
+    *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.unit, OrderLine.fulfilled),
+    *(OrderLine.unit_price, OrderLine.discount, OrderLine.tax, OrderLine.total),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.db.session import session, transaction
-from shared.events.orders import OrderFulfilled
+from shared.events.orders import OrderFulfilled, OrderPaid
 from shared.events.outbox import record
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
@@ -16,6 +16,7 @@ from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.payments.payment import PaymentStatus, payments_of
+from shared.services.inventory.bundled import units_of_lines
 from shared.services.inventory.settlements import ship_stock
 from shared.services.payments.ledger import collect_cash
 
@@ -40,7 +41,7 @@ def fulfil_order(order_id: UUID, parcel: Parcel, *, actor: str = "", user_id: UU
         fulfilment = _new_fulfilment(order, parcel, chosen)
         for line, quantity in chosen:
             line.fulfilled += quantity
-        parcel_lines = [(line.variant_id, count) for line, count in chosen if line.variant_id]
+        parcel_lines = units_of_lines((line.variant_id, line.parts, count) for line, count in chosen)
         ship_stock(parcel_lines, cause="order", cause_id=order.id)
         order.note_fulfilment(_state_of(order))
         _tell(order, fulfilment, actor, user_id)
@@ -98,4 +99,5 @@ def note_cash_collected(order_id: UUID, *, actor: str = "", user_id: UUID | None
         order.note_payment(PaymentState.PAID)
         details = {"amount": sum(payment.captured for payment in owed)}
         session().add(OrderEvent(order_id=order.id, kind="paid", actor=actor, user_id=user_id, details=details))
+        record(OrderPaid(order.id))
     return order

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
-from shared.models.orders.line import OrderLine
+from shared.models.orders.line import OrderLine, things_bought
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 
@@ -164,8 +164,8 @@ def _order(sort: OrderSort) -> tuple[Any, ...]:
     orders: dict[OrderSort, tuple[Any, ...]] = {
         OrderSort.NEWEST: (Order.placed_at.desc(), Order.id.desc()),
         OrderSort.OLDEST: (Order.placed_at, Order.id),
-        OrderSort.TOTAL: (Order.total, Order.id),
-        OrderSort.TOTAL_DOWN: (Order.total.desc(), Order.id.desc()),
+        OrderSort.TOTAL: (Order.store_total, Order.id),
+        OrderSort.TOTAL_DOWN: (Order.store_total.desc(), Order.id.desc()),
         OrderSort.NUMBER: (Order.number,),
         OrderSort.NUMBER_DOWN: (Order.number.desc(),),
     }
@@ -174,7 +174,7 @@ def _order(sort: OrderSort) -> tuple[Any, ...]:
 
 def _rows_statement() -> Any:
     items = (
-        select(func.coalesce(func.sum(OrderLine.quantity), 0))
+        select(func.coalesce(func.sum(things_bought()), 0))
         .where(and_(OrderLine.store_id == Order.store_id, OrderLine.order_id == Order.id))
         .correlate(Order)
         .scalar_subquery()

@@ -14,7 +14,9 @@ from shared.gateways.payments.base import CheckoutLine, CheckoutRequest, Checkou
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
+from shared.kernel.quantities import Unit, format_quantity
 from shared.models.orders.event import OrderEvent
+from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_id, order_for_update
 from shared.models.orders.status import OrderStatus, PaymentState
 from shared.models.payments.method import STRIPE
@@ -100,7 +102,7 @@ def _payable(order_id: UUID) -> tuple[Order, Payment]:
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    lines = [CheckoutLine(line.shown_title, line.unit_price, line.quantity) for line in order.lines]
+    lines = [_checkout_line(line) for line in order.lines]
     extras = ((order.shipping, order.shipping_name or _("Delivery")), (order.payment_fee, _("Payment fee")))
     lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
     request = CheckoutRequest(
@@ -116,6 +118,13 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         metadata={"store": str(store.id), "order": str(order.id)},
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _checkout_line(line: OrderLine) -> CheckoutLine:
+    """Providers count in whole pieces only: what is measured is one piece that says how much it is."""
+    if line.unit is Unit.PIECE:
+        return CheckoutLine(line.shown_title, line.unit_price, line.quantity)
+    return CheckoutLine(f"{format_quantity(line.quantity, line.unit)} {line.shown_title}", line.total + line.discount)
 
 
 def _fingerprint(request: CheckoutRequest) -> str:

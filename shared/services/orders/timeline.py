@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.kernel.formats import format_money
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import ngettext
 from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
@@ -79,6 +80,11 @@ def _noted(event: OrderEvent, order: Order) -> str:
     return _("%(name)s wrote a note.", name=event.actor or "–")
 
 
+def _downloads(event: OrderEvent, order: Order) -> str:
+    count = int(event.details.get("count", 1))
+    return ngettext("The customer got one file to download.", "The customer got %(count)s files to download.", count)
+
+
 def _unknown(event: OrderEvent, order: Order) -> str:
     return event.kind.replace("_", " ").capitalize()
 
@@ -94,5 +100,6 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "payment_mismatch": _mismatch,
     "fulfilled": _fulfilled,
     "cancelled": _cancelled,
+    "downloads": _downloads,
     "noted": _noted,
 }

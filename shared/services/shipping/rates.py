@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
-from shared.db.session import session
+from shared.db.fixed import FixedStatement
 from shared.kernel.errors import Invalid
+from shared.kernel.exchange import CurrencyTerms
 from shared.kernel.i18n import gettext as _
 from shared.models.shipping.rate import EVERYWHERE, ShippingRate, ShippingRateTranslation, ShippingZone, price_of
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A delivery as a shopper may choose it; ``price`` in minor units for the subtotal at hand."""
+    """A delivery as a shopper may choose it; ``price`` in minor units of the cart's currency, for its subtotal."""
 
     id: UUID
     name: str
@@ -25,37 +25,42 @@ class Offer:
     max_days: int | None
 
 
-def rates_for(country: str, subtotal: int, locale: str) -> list[Offer]:
-    """The deliveries to a country, in the merchant's order. The first zone that names the country wins."""
-    return [_offer(row, subtotal) for row in _rates_to(country, locale)]
+def rates_for(country: str, subtotal: int, locale: str, terms: CurrencyTerms | None = None) -> list[Offer]:
+    """The deliveries to a country, in the merchant's order. The first zone that names the country wins.
+
+    ``terms`` are those of the cart's currency, in which ``subtotal`` and prices are; None is the store's own.
+    """
+    return [_offer(row, subtotal, terms) for row in _rates_to(country, locale)]
 
 
-def rate_for(rate_id: UUID, country: str, subtotal: int, locale: str) -> Offer:
+def rate_for(rate_id: UUID, country: str, subtotal: int, locale: str, terms: CurrencyTerms | None = None) -> Offer:
     """A chosen delivery. Raises Invalid where it does not serve the country."""
     for row in _rates_to(country, locale):
         if row.id == rate_id:
-            return _offer(row, subtotal)
+            return _offer(row, subtotal, terms)
     complaint = _("This delivery is not offered for your address. Choose another one.")
     raise Invalid(complaint, fields={"rate": complaint})
 
 
-def _offer(row: Row[Any], subtotal: int) -> Offer:
-    return Offer(row.id, row.name, price_of(row.price, row.free_over, subtotal), row.min_days, row.max_days)
+def _offer(row: Any, subtotal: int, terms: CurrencyTerms | None) -> Offer:
+    price, free_over = row.price, row.free_over
+    if terms is not None and not terms.is_own:
+        price, free_over = terms.price(price), None if free_over is None else terms.exactly(free_over)
+    return Offer(row.id, row.name, price_of(price, free_over, subtotal), row.min_days, row.max_days)
 
 
-def _rates_to(country: str, locale: str) -> list[Row[Any]]:
+def _rates_to(country: str, locale: str) -> list[Any]:
     """The rates of the zone that names the country, else of one for the rest of the world."""
-    rows = session().execute(_statement(), {"locale": locale}).all()
+    rows = _RATES.all(locale=locale)
     zone_id = _zone_of(country, rows)
     return [row for row in rows if row.zone_id == zone_id and row.id is not None]
 
 
-def _zone_of(country: str, rows: Sequence[Row[Any]]) -> UUID | None:
+def _zone_of(country: str, rows: Sequence[Any]) -> UUID | None:
     named = next((row.zone_id for row in rows if country in row.countries), None)
     return named or next((row.zone_id for row in rows if EVERYWHERE in row.countries), None)
 
 
-@cache
 def _statement() -> Any:
     """All zones in their order with their rates, few as they are; a zone without rates is there too."""
     translated = and_(
@@ -76,3 +81,6 @@ def _statement() -> Any:
         .outerjoin(ShippingRateTranslation, translated)
         .order_by(ShippingZone.position, ShippingZone.name, ShippingZone.id, ShippingRate.position, ShippingRate.id)
     )
+
+
+_RATES = FixedStatement(_statement)

@@ -3,6 +3,7 @@
 from shared.kernel.hosts import HostContext, Surface
 from shared.models.stores.domain import FoundStore, find_by_domain, find_by_path, find_by_subdomain
 from shared.models.stores.platform import Platform, all_platforms
+from shared.models.stores.selling import further_codes
 
 OWN_SUBDOMAINS = {
     "": Surface.SITE,
@@ -68,7 +69,9 @@ def _storefront(found: FoundStore, host: str, base_path: str = "") -> HostContex
         store_id=found.store_id,
         store_handle=found.handle,
         revision=found.revision,
+        stale_at=found.stale_at,
         currency=found.currency,
+        currencies=(found.currency, *further_codes(found.selling)),
         default_locale=found.default_locale,
         locales=tuple(found.locales),
         primary_host=found.primary_host,

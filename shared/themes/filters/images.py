@@ -82,11 +82,15 @@ def img_url(value: Any, size: Any = "small", *, context: Any, **options: Any) ->
 def image_tag(address: Any, *, context: Any, **options: Any) -> Markup:
     """``<img>`` with the picture's own proportions, alternative text and sizes.
 
-    ``widths: '300, 600'`` names the sizes on offer; ``preload`` and ``focal_point`` are accepted and need nothing here.
+    ``widths: '300, 600'`` names the sizes on offer; ``preload`` is accepted and needs nothing here. ``picture: true``
+    offers AVIF too where it is there, by ``<picture>``; ``focal_point: true`` adds classes such as ``focus-x-30`` that
+    the theme turns into ``object-position``.
     """
     image = getattr(address, "image", None)
-    for name in ("preload", "focal_point"):
-        options.pop(name, None)
+    options.pop("preload", None)
+    with_avif, with_focus = options.pop("picture", False), options.pop("focal_point", False)
+    if with_focus:
+        options["class"] = " ".join(filter(None, [text_of(options.get("class")), *_focus_classes(image)])) or None
     widths = options.pop("widths", None)
     shown = _proportions(image, getattr(address, "options", {}))
     shown |= {"src": text_of(address), "alt": options.pop("alt", None), "srcset": options.pop("srcset", None)}
@@ -94,7 +98,29 @@ def image_tag(address: Any, *, context: Any, **options: Any) -> Markup:
         shown["alt"] = text_of(item_of(image, "alt", ""))
     if shown["srcset"] is None:
         shown["srcset"] = _srcset(address, image, widths, shown["width"], context)
-    return Markup(f"<img{write_attributes(_ordered(shown | options))}>")
+    drawn = Markup(f"<img{write_attributes(_ordered(shown | options))}>")
+    return _with_avif(drawn, image, shown, options) if with_avif else drawn
+
+
+def _with_avif(drawn: Markup, image: Any, shown: dict[str, Any], options: dict[str, Any]) -> Markup:
+    """The picture with its AVIF before it, in the widths that are offered anyway."""
+    offered = [part.split()[-1] for part in text_of(shown["srcset"]).split(", ") if part]
+    largest = max((whole_of(width.rstrip("w")) for width in offered), default=0)
+    sources = list(item_of(image, "avif_sources", []) or [])
+    enough = next(
+        (number for number, (width, _address) in enumerate(sources, start=1) if width >= largest), len(sources)
+    )
+    if not largest or not sources:
+        return drawn
+    srcset = ", ".join(f"{address} {width}w" for width, address in sources[:enough])
+    attributes = {"type": "image/avif", "srcset": srcset, "sizes": options.get("sizes")}
+    return Markup(f"<picture><source{write_attributes(attributes)}>{drawn}</picture>")
+
+
+def _focus_classes(image: Any) -> list[str]:
+    """None where the middle is what counts."""
+    points = {axis: whole_of(item_of(image, f"focal_{axis}", 50), 50) for axis in ("x", "y")}
+    return [f"focus-{axis}-{round(point / 10) * 10}" for axis, point in points.items() if round(point / 10) != 5]
 
 
 def _ordered(attributes: dict[str, Any]) -> dict[str, Any]:

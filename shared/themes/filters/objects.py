@@ -1,4 +1,4 @@
-"""Filters on carts, products and metafields, and JSON."""
+"""Filters on carts and products, and JSON."""
 
 from __future__ import annotations
 
@@ -134,17 +134,6 @@ def item_count_for_variant(cart: Any, variant_id: Any) -> int:
     return sum(whole_of(item_of(line, "quantity")) for line in lines if text_of(item_of(line, "variant_id")) == wanted)
 
 
-def metafield_text(metafield: Any) -> str:
-    value = item_of(metafield, "value", "")
-    return ", ".join(text_of(item) for item in value) if isinstance(value, list) else text_of(value)
-
-
-def metafield_tag(metafield: Any) -> Markup:
-    kind = text_of(item_of(metafield, "type", "single_line_text_field"))
-    shown = Markup('<span class="metafield-{}">{}</span>').format(kind, metafield_text(metafield))
-    return shown if metafield_text(metafield) else Markup()
-
-
 def payment_type_svg_tag(kind: Any, **options: Any) -> Markup:
     """A plain badge with the name; card brands' own marks are theirs."""
     name = text_of(kind).replace("_", " ").title()[:16]
@@ -166,8 +155,6 @@ FILTERS = {
     "structured_data": structured_data,
     "line_items_for": line_items_for,
     "item_count_for_variant": item_count_for_variant,
-    "metafield_text": metafield_text,
-    "metafield_tag": metafield_tag,
     "payment_type_svg_tag": payment_type_svg_tag,
     "payment_button": payment_button,
 }

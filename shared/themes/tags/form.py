@@ -23,6 +23,7 @@ ACTIONS = {
     "create_customer": "/account",
     "customer_login": "/account/login",
     "recover_customer_password": "/account/recover",
+    "back_in_stock": "/back-in-stock",
     "localization": "/localization",
     "currency": "/cart/update",
     "new_comment": "",

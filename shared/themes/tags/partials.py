@@ -10,6 +10,8 @@ from liquid.builtin.tags.include_tag import IncludeNode, IncludeTag
 from liquid.builtin.tags.render_tag import RenderNode, RenderTag
 from liquid.exceptions import ContextDepthError, DisabledTagError, LiquidError, LiquidInterrupt, LiquidSyntaxError
 
+from shared.themes.snippets import Watch, find_snippet, snippet_key
+
 
 def render_nodes(template: Any, context: Any, buffer: Any, *, is_own_scope: bool = True) -> None:
     """Render a parsed template's nodes; errors learn which file they came from."""
@@ -32,14 +34,36 @@ def variable_name(template: Any) -> str:
     return str(template.name).rpartition("/")[2].partition(".")[0]
 
 
+def render_snippet(name: str, template: Any, arguments: dict[str, Any], context: Any, buffer: Any) -> None:
+    """The snippet with these arguments; as it was shown before, where it would look the same."""
+    run = context.run
+    key = snippet_key(name, arguments) if run.context.snippets is not None else None
+    if key is None:
+        render_nodes(template, context.partial(template, arguments), buffer)
+        return
+    run.meter.count_render()
+    html = find_snippet(key, run)
+    if html is None:
+        own = context.get_buffer()
+        errors = len(run.errors)
+        with Watch(run) as watch:
+            render_nodes(template, context.partial(template, arguments), own)
+        html = own.getvalue()
+        run.meter.output_chars -= len(html)
+        if len(run.errors) == errors:
+            watch.keep(key, html)
+    buffer.write(html)
+
+
 class SnippetNode(RenderNode):
     def render_to_output(self, context: Any, buffer: Any) -> int:
-        template = context.run.renderer.snippet(str(getattr(self.name, "value", self.name)))
+        name = str(getattr(self.name, "value", self.name))
+        template = context.run.renderer.snippet(name)
         args = {argument.name: argument.value.evaluate(context) for argument in self.args}
-        inner = context.partial(template, args)
         if self.var is None:
-            render_nodes(template, inner, buffer)
+            render_snippet(name, template, args, context, buffer)
             return 1
+        inner = context.partial(template, args)
         value, key = self.var.evaluate(context), str(self.alias or variable_name(template))
         if self.loop and isinstance(value, Sequence) and not isinstance(value, str):
             self._render_each(value, key, args, template, inner, buffer)

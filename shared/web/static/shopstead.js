@@ -121,7 +121,7 @@
   const dirty = new Set();
   const mark = (event) => {
     const form = event.target.closest?.("form[data-guard]");
-    if (!form) return;
+    if (!form || (event.target.form && event.target.form !== form)) return; /* a field of another form on the same page */
     dirty.add(form);
     for (const bar of form.querySelectorAll("[data-unsaved]")) bar.hidden = false;
   };

@@ -146,3 +146,15 @@ def test_too_many_requests_are_told_when_to_come_back(ours: Held, settings: Sett
     use_settings(settings)
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_a_product_is_sold_by_the_kilogram(ours: Held) -> None:
+    rule = {"unit": "kg", "least_quantity": 250, "quantity_step": 50}
+    made = ours.api.post(f"{ours.path}/products", json=BODY | rule).json["data"]
+    assert {name: made[name] for name in rule} == rule
+    kept = ours.api.open(f"{ours.path}/products/{made['id']}", method="PUT", json=BODY).json["data"]
+    assert {name: kept[name] for name in rule} == rule
+    odd = ours.api.post(f"{ours.path}/products", json=BODY | rule | {"quantity_step": 60, "variants": BODY["variants"]})
+    assert (odd.status_code, list(odd.json["error"]["fields"])) == (422, ["least_quantity"])
+    other = ours.api.open(f"{ours.path}/products/{made['id']}", method="PUT", json=BODY | rule | {"unit": "m"})
+    assert (other.status_code, list(other.json["error"]["fields"])) == (409, ["unit"])

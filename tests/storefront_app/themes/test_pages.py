@@ -12,6 +12,7 @@ from shared.services.catalog.publication import archive_product
 from shared.services.content.menus import LinkInput, save_menu
 from shared.services.content.pages import PageInput, create_page
 from tests.factories.catalog import make_collection, make_product
+from tests.factories.indexing import index_store
 from tests.queries import count_queries
 from tests.storefront_app.shop import Browser
 
@@ -93,6 +94,7 @@ def test_listings_are_sorted_filtered_and_paged(visit: Visit, two_stores: Stores
     with store_scope(ours.id):
         for number in range(30):
             make_product(f"Cup {number:02}", price=1000 + number, stock=number % 2)
+        index_store()
     browser = visit(ours)
 
     def titles(query: str) -> list[str]:
@@ -194,8 +196,8 @@ def test_what_is_no_longer_on_sale_is_gone_at_once(visit: Visit, two_stores: Sto
         ("/collections", 2),
         ("/collections/tableware", 4),
         ("/collections/all", 3),
-        ("/search?q=bowl", 3),
-        ("/search/suggest.json?q=bo", 3),
+        ("/search?q=bowl", 4),
+        ("/search/suggest.json?q=bo", 5),
         ("/pages/about", 1),
         ("/cart", 4),
         ("/cart.js", 3),
@@ -209,6 +211,7 @@ def test_pages_ask_little_of_the_database(visit: Visit, two_stores: Stores, path
         variant = product_by_handle("vase").variants[0].id
     browser = visit(ours)
     browser.get("/products/vase")
+    browser.get("/search?q=vase")
     browser.post("/cart/add", data={"id": str(variant)})
     with count_queries() as queries:
         answer = browser.get(path)

@@ -1,91 +1,68 @@
-"""Keep a product's search words true, in the transaction that changes it."""
+"""Keep products' search words true: what is new is written, what is gone is taken away."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from shared.db.bulk import insert_rows
 from shared.db.session import session
-from shared.kernel.folding import compact, index_words
-from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption
-from shared.models.catalog.product import Product, ProductTranslation
+from shared.models.catalog.product import Product
 from shared.models.catalog.term import ProductTerm
-
-#: How much a word weighs by where it stands.
-TITLE, SKU, LABEL, OPTION = 8, 6, 4, 2
-
-#: The locale under which words of the store's own language are kept, and those of no language such as SKUs.
-OWN_LANGUAGE = ""
-
-Terms = dict[tuple[str, str], int]
+from shared.services.catalog.search.terms import Terms, terms_of
 
 
 def index_product(product: Product) -> None:
-    """Write the words that are new, take away those that are gone; a word keeps its greatest weight."""
-    wanted = product_terms(product)
-    stored = _stored_terms(product)
-    gone = [row_id for key, (row_id, weight) in stored.items() if wanted.get(key) != weight]
+    """Make a product findable by its words within the transaction that changes it."""
+    index_terms([product.id])
+
+
+def index_terms(product_ids: Sequence[UUID]) -> dict[UUID, Terms]:
+    """Bring the words of these products up to date, in at most four statements; returns them.
+
+    What is filtered by and how words are completed follows within moments (see ``search.indexer``).
+    """
+    wanted = terms_of(product_ids)
+    stored, gone = _stored_terms(product_ids)
+    added = []
+    for product_id in product_ids:
+        before, after = stored.get(product_id, {}), wanted[product_id]
+        gone += [row_id for key, (row_id, weight) in before.items() if after.get(key) != weight]
+        added += _new_rows(product_id, before, after)
     if gone:
-        session().execute(delete(ProductTerm).where(ProductTerm.id.in_(gone)))
-    added = [
-        {"product_id": product.id, "locale": locale, "term": term, "weight": weight}
-        for (locale, term), weight in wanted.items()
-        if stored.get((locale, term), (None, None))[1] != weight
-    ]
+        session().execute(
+            delete(ProductTerm).where(ProductTerm.id.in_(gone)).execution_options(synchronize_session=False)
+        )
     if added:
         insert_rows(ProductTerm, added)
+    return wanted
 
 
-def product_terms(product: Product) -> Terms:
-    """The words of the product as it is stored: (locale, word) → weight."""
-    own = weighted_terms(_own_texts(product))
-    terms: Terms = {(OWN_LANGUAGE, word): weight for word, weight in own.items()}
-    for locale, texts in _translated_texts(product).items():
-        for word, weight in weighted_terms(texts).items():
-            if own.get(word, 0) < weight:
-                terms[locale, word] = weight
-    return terms
+def _new_rows(
+    product_id: UUID, before: Mapping[tuple[str, str], tuple[UUID, int]], after: Terms
+) -> list[dict[str, object]]:
+    return [
+        {"product_id": product_id, "locale": locale, "term": term, "weight": weight}
+        for (locale, term), weight in after.items()
+        if (locale, term) not in before or before[locale, term][1] != weight
+    ]
 
 
-def weighted_terms(texts: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
-    """Words with the greatest weight of the places where they stand."""
-    words: dict[str, int] = {}
-    for weight, parts in texts:
-        for word in index_words(parts):
-            words[word] = max(weight, words.get(word, 0))
-    return words
-
-
-def _own_texts(product: Product) -> Iterator[tuple[int, list[str]]]:
-    yield TITLE, [product.title]
-    skus = [variant.sku for variant in product.variants if variant.sku]
-    yield SKU, [*skus, *(compact(sku) for sku in skus)]
-    yield SKU, [variant.barcode for variant in product.variants if variant.barcode]
-    yield LABEL, [product.vendor, product.product_type, *product.tags]
-    yield OPTION, [value.name for option in product.options for value in option.values]
-
-
-def _translated_texts(product: Product) -> Mapping[str, list[tuple[int, list[str]]]]:
-    found: dict[str, list[tuple[int, list[str]]]] = {}
-    titles = select(ProductTranslation.locale, ProductTranslation.title).where(
-        ProductTranslation.product_id == product.id
-    )
-    values = (
-        select(OptionValueTranslation.locale, OptionValueTranslation.name)
-        .join(OptionValue, OptionValue.id == OptionValueTranslation.value_id)
-        .join(ProductOption, ProductOption.id == OptionValue.option_id)
-        .where(ProductOption.product_id == product.id)
-    )
-    for weight, statement in ((TITLE, titles), (OPTION, values)):
-        for locale, text in session().execute(statement):
-            found.setdefault(locale, []).append((weight, [text]))
-    return found
-
-
-def _stored_terms(product: Product) -> dict[tuple[str, str], tuple[object, int]]:
+def _stored_terms(
+    product_ids: Sequence[UUID],
+) -> tuple[dict[UUID, dict[tuple[str, str], tuple[UUID, int]]], list[UUID]]:
+    """The stored words by product, and rows that say the same once more: two changes at one moment leave such."""
     rows = session().execute(
-        select(ProductTerm.locale, ProductTerm.term, ProductTerm.id, ProductTerm.weight).where(
-            ProductTerm.product_id == product.id
+        select(ProductTerm.product_id, ProductTerm.locale, ProductTerm.term, ProductTerm.id, ProductTerm.weight).where(
+            ProductTerm.product_id.in_(list(product_ids))
         )
     )
-    return {(locale, term): (row_id, weight) for locale, term, row_id, weight in rows}
+    found: dict[UUID, dict[tuple[str, str], tuple[UUID, int]]] = {}
+    repeated = []
+    for product_id, locale, term, row_id, weight in rows:
+        of_product = found.setdefault(product_id, {})
+        if (locale, term) in of_product:
+            repeated.append(row_id)
+        else:
+            of_product[locale, term] = row_id, weight
+    return found, repeated

@@ -1,20 +1,25 @@
-"""What shoppers find: the search page and suggestions as they type."""
+"""What shoppers find: the search page, listings that are narrowed, and suggestions as they type."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from shared.kernel.folding import fold
-from shared.services.catalog.collection_page import storefront_collections
-from shared.services.catalog.search.engine import MOST_FOUND, search_engine
+from shared.services.catalog.collection_page import collections_beginning
+from shared.services.catalog.search.engine import search_engine
+from shared.services.catalog.search.queries import NO_CHOICES, Choices, Facet, SearchQuery
 from shared.services.catalog.shown import CardPage, ProductCard, ShownCollection
-from shared.services.catalog.storefront import CardFilters, Sort, cards_of, storefront_products
+from shared.services.catalog.sorts import Sort
+from shared.services.catalog.storefront import CardFilters, cards_of, storefront_products
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPage(CardPage):
-    """A page of found products; ``corrected`` is what was searched instead of a typo."""
+class FoundCards(CardPage):
+    """A page of found products; ``corrected`` is what was searched instead of a typo.
+
+    Where not ``is_exact`` there are more than ``total``.
+    """
 
     query: str = ""
     corrected: str | None = None
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,56 +30,66 @@ class Suggestions:
     collections: tuple[ShownCollection, ...]
     total: int
     corrected: str | None = None
+    queries: tuple[str, ...] = ()
 
 
 def search_products(
     query: str,
     locale: str,
     *,
-    filters: CardFilters = CardFilters(),
+    choices: Choices = NO_CHOICES,
     sort: Sort = Sort.FEATURED,
     page: int = 1,
     per_page: int = 24,
-) -> SearchPage:
-    """A page of what shoppers find, the most relevant first (FEATURED) or in another order. Two or three statements."""
-    page = max(1, page)
-    if sort is Sort.FEATURED and not filters.shape:
-        found = search_engine().find(query, only_on_sale=True, limit=per_page, offset=(page - 1) * per_page)
-        return SearchPage(
-            cards_of(found.product_ids, locale), found.total, page, per_page, query.strip(), found.corrected
-        )
-    found = search_engine().find(query, only_on_sale=True, limit=MOST_FOUND)
-    narrowed = CardFilters(
-        collection_id=filters.collection_id,
-        product_ids=tuple(found.product_ids),
-        price_from=filters.price_from,
-        price_to=filters.price_to,
-        in_stock=filters.in_stock,
-        vendor=filters.vendor,
-        product_type=filters.product_type,
-    )
-    cards = storefront_products(locale, filters=narrowed, sort=sort, page=page, per_page=per_page)
-    return SearchPage(cards.cards, cards.total, cards.page, cards.per_page, query.strip(), found.corrected)
+) -> FoundCards:
+    """A page of what shoppers find, the most relevant first (FEATURED) or in another order. At most five statements."""
+    asked = SearchQuery(query, choices, sort=sort)
+    if not query.strip():
+        return FoundCards((), 0, max(1, page), per_page)
+    return _page(asked, locale, page, per_page)
+
+
+def browse_products(
+    locale: str,
+    *,
+    whole: CardFilters = CardFilters(),
+    within: tuple[str, str] | None = None,
+    choices: Choices = NO_CHOICES,
+    sort: Sort = Sort.FEATURED,
+    page: int = 1,
+    per_page: int = 24,
+) -> CardPage:
+    """A page of a listing: all products, or those of a collection or category. Two or three statements.
+
+    ``whole`` is the listing as it is read while nothing is chosen, ``within`` the same as a fact, for the index:
+    ``("collection", id)`` or ``("category", handle)``.
+    """
+    if not choices:
+        return storefront_products(locale, filters=whole, sort=sort, page=page, per_page=per_page)
+    return _page(SearchQuery(choices=choices, within=within, sort=sort), locale, page, per_page)
+
+
+def facets_of(
+    locale: str, *, query: str = "", within: tuple[str, str] | None = None, choices: Choices = NO_CHOICES
+) -> tuple[Facet, ...]:
+    """What a listing or a search can be narrowed by, with counts. One statement, with words two more at most."""
+    return search_engine().facets(SearchQuery(query, choices, within), locale)
 
 
 def suggest(query: str, locale: str, limit: int = 6) -> Suggestions:
-    """Products and collections for a search box. Two or three statements."""
-    found = search_engine().find(query, only_on_sale=True, limit=limit)
+    """Products, collections and longer queries for a search box. Seven statements."""
+    found = search_engine().suggest(query, limit=limit)
     return Suggestions(
         cards_of(found.product_ids, locale),
-        _collections(query, locale, limit),
+        collections_beginning(query, locale, limit),
         found.total,
         found.corrected,
+        found.queries,
     )
 
 
-def _collections(query: str, locale: str, limit: int) -> tuple[ShownCollection, ...]:
-    wanted = fold(query).strip()
-    if not wanted:
-        return ()
-    fitting = (item for item in storefront_collections(locale) if _begins(fold(item.title), wanted))
-    return tuple(fitting)[:limit]
-
-
-def _begins(title: str, wanted: str) -> bool:
-    return title.startswith(wanted) or f" {wanted}" in title
+def _page(asked: SearchQuery, locale: str, page: int, per_page: int) -> FoundCards:
+    page = max(1, page)
+    found = search_engine().search(replace(asked, limit=per_page, offset=(page - 1) * per_page))
+    cards = cards_of(found.product_ids, locale)
+    return FoundCards(cards, found.total, page, per_page, asked.text.strip(), found.corrected, is_exact=found.is_exact)

@@ -40,9 +40,13 @@
       if (!answer.ok) throw new Error(answer.status);
       const fresh = parse(await answer.text()).getElementById(`section-${id}`);
       if (turn !== latest) return;
-      const open = all("details[open]", old).map((item) => item.id).filter(Boolean);
+      const states = all("details[id]", old).map((item) => [item.id, item.open]);
+      const box = find("[data-filters]", old);
+      const scrolled = find(".filters__body", old)?.scrollTop ?? 0;
       old.replaceWith(fresh);
-      open.forEach((name) => document.getElementById(name)?.setAttribute("open", ""));
+      states.forEach(([name, isOpen]) => document.getElementById(name)?.toggleAttribute("open", isOpen));
+      if (box?.classList.contains("is-open")) find("[data-filters]", fresh)?.classList.add("is-open");
+      if (scrolled) find(".filters__body", fresh).scrollTop = scrolled;
       if (push) history.replaceState({}, "", address);
       if (focused) find(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
       setUp(fresh);
@@ -150,37 +154,71 @@
     if (answer.ok) showCount((await answer.json()).item_count);
   }
 
-  // — Search suggestions —
+  // — Search suggestions: a combobox, so that arrows choose while the words stay in the field —
 
-  function suggest(form) {
+  function suggest(form, number) {
     const input = find("input[type=search]", form);
     const list = find("[data-suggest]", form);
-    let timer;
-    let asked = "";
-    const close = () => (list.textContent = "");
+    list.id ||= `suggestions-${number}`;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
+    Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id }).forEach(
+      ([name, value]) => input.setAttribute(name, value)
+    );
+    let timer, waiting;
+    const options = () => all("a", list);
+    const choose = (option) => {
+      options().forEach((other) => other.setAttribute("aria-selected", String(other === option)));
+      option?.scrollIntoView({ block: "nearest" });
+      option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant");
+    };
+    const close = () => {
+      waiting?.abort();
+      list.textContent = "";
+      input.setAttribute("aria-expanded", "false");
+      choose(null);
+    };
+    const ask = async (words) => {
+      waiting?.abort();
+      waiting = new AbortController();
+      const params = { q: words, section_id: "predictive-search", "resources[limit]": 6 };
+      const answer = await fetch(withParams(routes.suggest, params), { signal: waiting.signal }).catch(() => null);
+      if (!answer?.ok) return;
+      list.replaceChildren(...parse(await answer.text()).body.childNodes);
+      options().forEach((option) => (option.tabIndex = -1));
+      choose(null);
+      input.setAttribute("aria-expanded", String(options().length > 0));
+      say(find("[data-announce]", list)?.dataset.announce, { shown: false });
+    };
     input.addEventListener("input", () => {
       clearTimeout(timer);
       const words = input.value.trim();
       if (words.length < 2) return close();
-      timer = setTimeout(async () => {
-        asked = words;
-        const params = { q: words, section_id: "predictive-search", "resources[limit]": 6 };
-        const answer = await fetch(withParams(routes.suggest, params)).catch(() => null);
-        if (!answer?.ok || asked !== words) return;
-        list.replaceChildren(...parse(await answer.text()).body.childNodes);
-        say(find("[data-announce]", list)?.dataset.announce, { shown: false });
-      }, 200);
+      timer = setTimeout(() => ask(words), 180);
     });
-    form.addEventListener("keydown", (event) => {
-      const links = all("a", list);
-      const at = links.indexOf(document.activeElement);
-      if (event.key === "Escape") close(), input.focus();
-      if (!links.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
-      event.preventDefault();
-      const next = at + (event.key === "ArrowDown" ? 1 : -1);
-      (links[next] ?? input).focus();
+    input.addEventListener("keydown", (event) => {
+      const found = options();
+      const at = found.findIndex((option) => option.getAttribute("aria-selected") === "true");
+      if (event.key === "Escape" && found.length) event.preventDefault(), close();
+      else if (event.key === "Enter" && at >= 0) event.preventDefault(), location.assign(found[at].href);
+      else if (found.length && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+        event.preventDefault();
+        const next = at + (event.key === "ArrowDown" ? 1 : -1);
+        choose(found[next < -1 ? found.length - 1 : next] ?? null);
+      }
     });
     form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || close());
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  // — The filters' drawer on the phone —
+
+  function showFilters(box, isOpen) {
+    box.classList.toggle("is-open", isOpen);
+    box.classList.toggle("is-closed", !isOpen);
+    root.classList.toggle("is-still", isOpen);
+    if (isOpen) box.focus();
+    else find("[data-open-filters]")?.focus();
   }
 
   // — What is set up once per piece of page —
@@ -218,7 +256,7 @@
 
   function setUp(piece) {
     all("[data-gallery]", piece).forEach(gallery);
-    all("form[data-search]", piece).forEach(suggest);
+    all("form[data-search]", piece).forEach((form, at) => suggest(form, at));
     all("[data-recommendations]", piece).forEach((box) => box.childElementCount || recommendations(box));
     all(".nav a, .menu__panel a", piece).forEach((link) => {
       if (link.pathname === location.pathname && link.pathname !== "/") link.setAttribute("aria-current", "page");
@@ -240,14 +278,14 @@
 
   function filter(form) {
     const query = new URLSearchParams();
-    new FormData(form).forEach((value, name) => value && query.append(name, value));
+    const usual = form.elements.sort_by?.dataset.default;
+    new FormData(form).forEach((value, name) => value && !(name === "sort_by" && value === usual) && query.append(name, value));
     swapSection(form.dataset.facets, `${form.action.split("?")[0]}${query.size ? `?${query}` : ""}`, { push: true });
   }
 
   document.addEventListener("change", (event) => {
     const field = event.target;
-    const facets = field.closest("[data-facets]");
-    if (facets) return filter(facets);
+    if (field.form?.matches("[data-facets]")) return filter(field.form);
     if (field.closest("[data-language]")) return field.form.submit();
     if (field.matches("[data-line]")) changeLine(field.dataset.line, field.value);
   });
@@ -268,6 +306,9 @@
       openDrawer();
     } else if (target.matches("[data-close]") || (target === drawer && event.target === drawer)) {
       drawer.close();
+    } else if (target.matches("[data-open-filters], [data-close-filters]")) {
+      event.preventDefault();
+      showFilters(find("[data-filters]"), target.matches("[data-open-filters]"));
     } else if (target.matches("[data-swap]")) {
       event.preventDefault();
       swapSection(target.dataset.swap, target.href, { push: true });
@@ -275,17 +316,19 @@
   });
 
   document.addEventListener("toggle", (event) => {
-    if (!event.target.open || !event.target.matches(".facet, .nav__more")) return;
-    all(".facet[open], .nav__more[open]").forEach((other) => other !== event.target && other.removeAttribute("open"));
+    if (!event.target.open || !event.target.matches(".nav__more")) return;
+    all(".nav__more[open]").forEach((other) => other !== event.target && other.removeAttribute("open"));
   }, true);
 
   document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && document.activeElement?.closest("details.facet[open], details.nav__more[open], details.menu[open]");
+    const open = event.key === "Escape" && document.activeElement?.closest("details.nav__more[open], details.menu[open]");
     if (open) open.removeAttribute("open"), find("summary", open).focus();
+    const drawn = event.key === "Escape" && find("[data-filters].is-open");
+    if (drawn) showFilters(drawn, false);
   });
 
   document.addEventListener("pointerdown", (event) => {
-    all(".facet[open], .nav__more[open]").forEach((box) => box.contains(event.target) || box.removeAttribute("open"));
+    all(".nav__more[open]").forEach((box) => box.contains(event.target) || box.removeAttribute("open"));
   });
 
   addEventListener("pageshow", (event) => event.persisted && refreshCount());

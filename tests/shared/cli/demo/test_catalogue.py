@@ -7,6 +7,7 @@ import pytest
 from shared.cli.demo.merchants import demo_merchants
 from shared.cli.demo.shapes import DemoShop
 from shared.cli.demo.shops import demo_shop, demo_shops
+from shared.cli.demo.structure import DemoCategory, demo_structure
 
 SHOPS = ("kleistudio", "souq", "fudekami")
 ALLOWED_TAGS = {"p", "ul", "li", "strong", "em"}
@@ -125,3 +126,21 @@ def test_the_shops_own_country_can_be_shipped_to(shop: DemoShop):
     assert zone.rates
     countries = [country for zone in shop.zones for country in zone.countries]
     assert len(countries) == len(set(countries))
+
+
+def test_every_product_stands_in_one_category_of_its_shop() -> None:
+    for shop in demo_shops():
+        placed = [handle for top in demo_structure(shop.handle).categories for handle in _handles(top)]
+        assert sorted(placed) == sorted(product.handle for product in shop.products)
+
+
+def test_colours_are_named_in_every_language_of_the_shop() -> None:
+    for shop in demo_shops():
+        found = demo_structure(shop.handle)
+        assert len(found.colours) >= 5
+        for colour in found.colours:
+            assert set(colour.name) == set(shop.locales) and colour.swatch.startswith("#") and colour.product_handles
+
+
+def _handles(category: DemoCategory) -> list[str]:
+    return [*category.product_handles, *(handle for child in category.children for handle in _handles(child))]

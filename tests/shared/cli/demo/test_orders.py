@@ -49,13 +49,15 @@ def test_statuses_agree_with_their_times(orders: list[DemoOrder]):
 
 
 def test_lines_name_skus_customers_and_rates_of_the_shop(shop: DemoShop, orders: list[DemoOrder]):
-    skus = {variant.sku for product in shop.products for variant in product.variants}
+    rules = {variant.sku: product.rule for product in shop.products for variant in product.variants}
     emails = {customer.email for customer in shop.customers}
     rates = {rate.title for zone in shop.zones for rate in zone.rates}
     for order in orders:
         assert 1 <= len(order.lines) <= 4
         assert len({line.sku for line in order.lines}) == len(order.lines)
-        assert all(line.sku in skus and 1 <= line.quantity <= 4 for line in order.lines)
+        for line in order.lines:
+            rules[line.sku].check(line.quantity)
+            assert line.quantity <= 4 * (2 * rules[line.sku].least + rules[line.sku].step)
         assert order.customer_email in emails
         assert order.shipping_rate in rates
 

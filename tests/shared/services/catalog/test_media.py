@@ -23,7 +23,7 @@ from shared.services.catalog.media import (
     set_variant_picture,
     store_picture,
 )
-from shared.services.catalog.picture_files import MAX_BYTES
+from shared.services.catalog.pictures.bounds import MAX_BYTES
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.renditions import media_storage, rendition, rendition_key, split_rendition_key
 

@@ -6,8 +6,14 @@ import pytest
 
 from shared.db.session import store_scope
 from shared.kernel.errors import Invalid, NotFound
+from shared.models.catalog.product import find_product
+from shared.models.content.menu import Menu
 from shared.models.stores.store import Store
-from shared.services.content.menus import LinkInput, delete_menu, menu_tree, save_menu
+from shared.services.catalog.categories import CategoryInput, delete_category, update_category
+from shared.services.catalog.publication import unpublish_product
+from shared.services.content.link_targets import broken_links
+from shared.services.content.menus import LinkInput, delete_menu, menu_title, menu_tree, save_menu
+from tests.factories.structure import make_category
 from tests.queries import count_queries
 
 
@@ -60,3 +66,39 @@ def test_a_missing_menu_is_empty_and_cannot_be_deleted(two_stores: tuple[Store, 
     with store_scope(theirs.id):
         delete_menu("main-menu")
         assert menu_tree("main-menu", "en") == ()
+
+
+def test_a_link_follows_its_thing_and_tells_when_that_is_gone(store: Store) -> None:
+    cups = make_category("Cups")
+    links = [
+        LinkInput("Cups", "/categories/cups", links=(LinkInput("Ware", "/collections/tableware"),)),
+        LinkInput("Everything", "/collections/all"),
+        LinkInput("Mug", "/products/mug"),
+        LinkInput("Nothing", "/pages/nothing"),
+        LinkInput("Away", "https://example.org/"),
+    ]
+    menu = save_menu("main-menu", "Main", links, titles={"nl": "Hoofdmenu"})
+    assert {item.title: item.kind.value for item in menu.items} == {
+        "Cups": "category",
+        "Ware": "collection",
+        "Everything": "url",
+        "Mug": "product",
+        "Nothing": "page",
+        "Away": "url",
+    }
+    update_category(cups.id, CategoryInput("Cups", handle="beakers"))
+    with count_queries() as queries:
+        assert menu_tree("main-menu", "en")[0].target == "/categories/beakers"
+    assert len(queries) == 1
+    assert _broken(menu) == ["Nothing"]
+    delete_category(cups.id)
+    mug = find_product("mug")
+    assert mug
+    unpublish_product(mug.id)
+    assert _broken(menu) == ["Cups", "Mug", "Nothing"]
+    assert menu_title("main-menu", "nl") == "Hoofdmenu" and menu_title("main-menu", "en") == "Main"
+
+
+def _broken(menu: Menu) -> list[str]:
+    titles = {item.id: item.title for item in menu.items}
+    return sorted(titles[item_id] for item_id in broken_links(menu.id))

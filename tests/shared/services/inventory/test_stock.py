@@ -13,7 +13,12 @@ from shared.models.catalog.variant import Variant
 from shared.models.inventory.location import active_locations
 from shared.models.inventory.movement import MovementKind, movements_of
 from shared.models.stores.store import Store, store_by_id
-from shared.services.inventory.locations import create_location, ensure_default_location, update_location
+from shared.services.inventory.locations import (
+    create_location,
+    deactivate_location,
+    ensure_default_location,
+    update_location,
+)
 from shared.services.inventory.reservations import OutOfStock, reserve_stock
 from shared.services.inventory.settlements import release_stock, restock, ship_stock
 from shared.services.inventory.stock import adjust_stock, set_stock, stock_of
@@ -145,11 +150,23 @@ def test_locations_serve_in_their_order_and_share_a_line(store: Store) -> None:
     assert counts(variant) == (6, 5, 1)
 
 
-def test_stock_at_a_closed_location_is_not_sold(store: Store) -> None:
+def test_a_location_with_stock_is_not_given_up(store: Store) -> None:
     variant = variant_with(0)
     attic = create_location("Attic")
     set_stock(variant, 4, location_id=attic.id)
+    with pytest.raises(Conflict, match="One variant still has stock here"):
+        update_location(attic.id, name="Attic", country="", is_active=False, position=2)
+    set_stock(variant, 0, location_id=attic.id)
     update_location(attic.id, name="Attic", country="", is_active=False, position=2)
+    with pytest.raises(Conflict, match="only location"):
+        deactivate_location(ensure_default_location().id)
+
+
+def test_stock_at_a_closed_location_is_not_sold(store: Store) -> None:
+    variant = variant_with(0)
+    attic = create_location("Attic")
+    update_location(attic.id, name="Attic", country="", is_active=False, position=2)
+    set_stock(variant, 4, location_id=attic.id)
     assert counts(variant) == (0, 0, 0)
     with pytest.raises(OutOfStock):
         reserve((variant, 1))

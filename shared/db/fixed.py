@@ -1,0 +1,198 @@
+"""Statements that never change but for their values: compiled once, sent prepared, answered as plain rows.
+
+What a shopper waits for runs the same few statements all day. Through the ORM each costs four times what the driver
+and PostgreSQL need for it. The store's locks hold here as everywhere: the compiled statement names the current store,
+the session must belong to it, and row-level security stands behind both.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from shared.db.codec import dump_json, load_json
+from shared.db.scoping import (
+    STORE_PARAMETER,
+    UNSCOPED,
+    ScopedSession,
+    limit_to_store,
+    require_store,
+    touches_store_rows,
+)
+from shared.db.session import session
+from shared.kernel.tenant import current_store_id
+
+_DIALECT: Any = PGDialect_psycopg(json_serializer=dump_json, json_deserializer=load_json)  # type: ignore[no-untyped-call]
+
+Process = Callable[[Any], Any]
+
+
+class FixedStatement:
+    """``_CART = FixedStatement(lambda: select(…).where(Cart.id == bindparam("cart")))``; ``_CART.first(cart=cart_id)``.
+
+    Select columns, not entities. Lists are arrays: ``column == any_(bindparam("ids", type_=ARRAY(Uuid)))``. What the
+    session has not written yet is written first, unless ``flush`` is False.
+    """
+
+    def __init__(self, build: Callable[[], Any], *, flush: bool = True) -> None:
+        self._build, self._flushes = build, flush
+
+    def all(self, **values: Any) -> list[Any]:
+        """Every row, its columns by name."""
+        return self._compiled.read(self._run(values).fetchall())
+
+    def first(self, **values: Any) -> Any:
+        """The first row, or None."""
+        row = self._run(values).fetchone()
+        return None if row is None else self._compiled.read([row])[0]
+
+    def scalar(self, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.first(**values)
+        return None if row is None else row[0]
+
+    def run(self, **values: Any) -> int:
+        """For statements that answer nothing: how many rows they touched."""
+        return self._run(values).rowcount
+
+    def _run(self, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+        return _run(self._compiled, values, flush=self._flushes)
+
+    @property
+    def _compiled(self) -> "_Compiled":
+        return self._unlimited if session().info[UNSCOPED] else self._limited
+
+    @cached_property
+    def _limited(self) -> "_Compiled":
+        return _compile(self._build(), is_limited=True)
+
+    @cached_property
+    def _unlimited(self) -> "_Compiled":
+        """For a maintenance scope, which sees all stores."""
+        return _compile(self._build(), is_limited=False)
+
+
+def rows_of(statement: Any, values: Mapping[str, Any]) -> list[Any]:
+    """The rows of a select of columns that is built once and kept, such as by ``@cache``: as ``FixedStatement.all``."""
+    is_limited = not session().info[UNSCOPED]
+    known = _known.setdefault(statement, {})
+    if is_limited not in known:
+        known[is_limited] = _compile(statement, is_limited=is_limited)
+    compiled = known[is_limited]
+    return compiled.read(_run(compiled, values, flush=True).fetchall())
+
+
+#: What is known of statements that somebody else keeps; forgotten with them.
+_known: WeakKeyDictionary[Any, dict[bool, "_Compiled"]] = WeakKeyDictionary()
+
+
+def _run(compiled: "_Compiled", values: Mapping[str, Any], *, flush: bool) -> psycopg.Cursor[Any]:
+    current = session()
+    if compiled.touches_store and not current.info[UNSCOPED]:
+        require_store(current)
+    if flush and current.autoflush:
+        current.flush()
+    cursor: psycopg.Cursor[Any] = send(current, compiled.text, compiled.parameters(values))
+    return cursor
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """``given`` are the values that the statement brings along; ``computed`` are asked for at each run."""
+
+    text: str
+    touches_store: bool
+    given: Mapping[str, Any]
+    required: frozenset[str]
+    computed: Mapping[str, Callable[[], Any]]
+    processes: Mapping[str, Process]
+    row: Callable[[Any], Any]
+    results: tuple[tuple[int, Process], ...]
+
+    def read(self, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+        """What the driver gives, with our types and names."""
+        make, processes = self.row, self.results
+        return [make(_processed(row, processes) if processes else row) for row in rows]
+
+    def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Everything that is sent. Raises TypeError for a value that is missing or unknown."""
+        sent = {**self.given, **values}
+        if len(sent) != len(self.given) or not self.required <= values.keys():
+            odd = (sent.keys() - self.given.keys()) | (self.required - values.keys())
+            raise TypeError(f"Values that the statement does not know, or misses: {', '.join(sorted(odd))}")
+        for name, compute in self.computed.items():
+            sent[name] = compute()
+        for name, process in self.processes.items():
+            sent[name] = process(sent[name])
+        return sent
+
+
+def _compile(statement: Any, *, is_limited: bool) -> _Compiled:
+    touches_store = touches_store_rows(statement)
+    if touches_store and is_limited and not statement.is_insert:
+        statement = limit_to_store(statement)
+    compiled: SQLCompiler = statement.compile(dialect=_DIALECT)
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    computed = {name: bind.callable for name, bind in binds.items() if bind.callable is not None}
+    for column in (*compiled.insert_prefetch, *compiled.update_prefetch):
+        computed[column.key] = partial(made_by, column.default if statement.is_insert else column.onupdate)
+    if touches_store and is_limited:
+        computed |= _claim(statement, binds)
+    columns = [] if not statement.is_select and not statement._returning else list(statement.exported_columns)
+    processes = {name: bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name, bind in binds.items()}
+    results = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
+    make_row: Any = namedtuple
+    if compiled.post_compile_params:
+        raise TypeError("A fixed statement takes lists as arrays: column == any_(bindparam(…, type_=ARRAY(…))).")
+    return _Compiled(
+        text=str(compiled),
+        touches_store=touches_store,
+        given={name: bind.value for name, bind in binds.items()},
+        required=frozenset(name for name, bind in binds.items() if bind.required and name not in computed),
+        computed=computed,
+        processes={name: process for name, process in processes.items() if process is not None},
+        row=make_row("Row", [column.key for column in columns], rename=True)._make,
+        results=tuple((place, process) for place, process in enumerate(results) if process is not None),
+    )
+
+
+def made_by(default: Any) -> Any:
+    """The value of a column that the statement does not name."""
+    return default.arg(None) if default.is_callable else default.arg
+
+
+def _claim(statement: Any, binds: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
+    """New rows are the current store's, whatever the caller says. Raises TypeError where a store is left open."""
+    if statement.is_insert and "store_id" in binds:
+        return {"store_id": current_store_id}
+    if STORE_PARAMETER not in binds:
+        raise TypeError("A fixed statement on a store's rows must be limited to the store.")
+    return {}
+
+
+def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Process], ...]) -> list[Any]:
+    values = list(row)
+    for place, process in processes:
+        values[place] = process(values[place])
+    return values
+
+
+def send(current: ScopedSession, text: str, parameters: Mapping[str, Any]) -> Any:
+    """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go."""
+    connection: Connection = current.connection()
+    driver: Any = connection.connection.driver_connection
+    cursor: Any = driver.cursor()
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, cursor, text, parameters, None, False)
+    try:
+        cursor.execute(text, parameters)
+    except psycopg.Error as error:
+        connection._handle_dbapi_exception(error, text, parameters, cursor, None)
+    return cursor

@@ -1,0 +1,1 @@
+"""Prices as they are asked: one resolver, its rules, and the record of what was asked when."""

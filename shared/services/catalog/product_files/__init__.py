@@ -1,0 +1,1 @@
+"""Products in files: what columns mean, how cells are read, which rows make one product."""

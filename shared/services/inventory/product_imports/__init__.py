@@ -1,0 +1,1 @@
+"""Products from files and into files, together with their stock: planned, tried, carried out, taken back."""
