@@ -52,7 +52,7 @@ def candidates() -> Any:
     """Things that a field or a menu may lead to, found by words."""
     kind, into = asked_text("kind"), asked_text("into")
     found = find_things(kind, asked_text("find")) if kind in THINGS else []
-    page = {"things": found, "into": into, "name": asked_text("name"), "one": bool(asked_text("one"))}
+    page = {"things": found, "into": into, "name": asked_text("name"), "one": bool(asked_text("single"))}
     return render_template("catalog/_things.html", **page)
 
 

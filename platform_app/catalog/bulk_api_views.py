@@ -55,6 +55,7 @@ class Bulk(MethodView):
 class Changes(MethodView):
     @blueprint.arguments(ChangeBody)
     @blueprint.response(202, ChangeSchema)
+    @blueprint.alt_response(200, schema=ChangeSchema, description="What would change, with `dry_run`")
     @requires("catalog.edit")
     @idempotent
     def post(self, body: dict[str, Any], store_id: UUID) -> Response:

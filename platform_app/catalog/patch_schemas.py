@@ -105,7 +105,9 @@ class ChangeBody(InputSchema):
     to = text(load_default="", metadata=example("", "A status, word, or the id of a category or collection"))
     words = ma.fields.List(text(), load_default=list, metadata=example(["sale"], "Tags to add or take away"))
     percent = ma.fields.Decimal(
-        load_default=0, allow_nan=False, metadata=example(-10, "By how much prices change; below zero lowers")
+        load_default=0,
+        allow_nan=False,
+        metadata={"default": 0} | example(-10, "By how much prices change; below zero lowers"),
     )
     amount = ma.fields.Integer(strict=True, load_default=0, validate=ma.validate.Range(-(10**14), 10**14))
     ending = ma.fields.Enum(Ending, by_value=True, load_default=Ending.EXACT, metadata=example("99"))

@@ -192,7 +192,7 @@ def test_what_is_no_longer_on_sale_is_gone_at_once(visit: Visit, two_stores: Sto
     ("path", "most"),
     [
         ("/", 4),
-        ("/products/mug", 4),
+        ("/products/mug", 5),
         ("/collections", 2),
         ("/collections/tableware", 4),
         ("/collections/all", 3),

@@ -18,8 +18,9 @@ from tests.queries import count_queries
 
 def sell_at(store: Store, *moments: datetime, price: int = 1000) -> None:
     with store_scope(store.id):
-        make_selling()
-        variant = make_product("Kettle", price=price, stock=99).variants[0].id
+        with time_machine.travel(min(moments), tick=False):
+            make_selling()
+            variant = make_product("Kettle", price=price, stock=99).variants[0].id
         for moment in moments:
             with time_machine.travel(moment, tick=False):
                 make_order((variant, 1))
