@@ -13,7 +13,7 @@ from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.kernel.quantities import QuantityRule, Unit, price_of
 from shared.models.carts.cart import CartLine, count_things
-from shared.models.catalog.media import Media, ProductMedia
+from shared.models.catalog.media import Media, MediaStatus, ProductMedia
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
 from shared.models.catalog.product import Product, ProductTranslation, is_seen
 from shared.models.catalog.variant import Variant
@@ -127,7 +127,9 @@ def _statement(is_holding: bool) -> Any:
         ProductTranslation.locale == bindparam("locale"),
     )
     pictured = and_(
-        picture.store_id == Product.store_id, picture.id == func.coalesce(Variant.media_id, _first_picture())
+        picture.store_id == Product.store_id,
+        picture.status == MediaStatus.READY,
+        picture.id == func.coalesce(Variant.media_id, _first_picture()),
     )
     return (
         select(
@@ -168,9 +170,11 @@ _VARIANT_COLUMNS = (
 
 
 def _first_picture() -> Any:
-    """The first of the gallery of the row's product."""
+    """The first of the gallery of the row's product that can be shown."""
     return (
         select(ProductMedia.media_id)
+        .join(Media, and_(Media.store_id == ProductMedia.store_id, Media.id == ProductMedia.media_id))
+        .where(Media.status == MediaStatus.READY)
         .where(ProductMedia.store_id == Product.store_id, ProductMedia.product_id == Product.id)
         .order_by(ProductMedia.position)
         .limit(1)

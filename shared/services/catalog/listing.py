@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from shared.db.session import session
 from shared.kernel import clock
 from shared.kernel.tenant import current_store_id
-from shared.models.catalog.media import Media, ProductMedia
+from shared.models.catalog.media import Media, MediaStatus, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.services.catalog.columns import units_of
@@ -239,6 +239,7 @@ def _rows_statement(chosen: Any) -> Any:
         select(Media.key)
         .join(ProductMedia, same_media)
         .where(ProductMedia.store_id == Product.store_id, ProductMedia.product_id == Product.id)
+        .where(Media.status == MediaStatus.READY)
         .order_by(ProductMedia.position)
         .limit(1)
         .correlate(Product)
