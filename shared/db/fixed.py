@@ -6,7 +6,7 @@ the session must belong to it, and row-level security stands behind both.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -29,7 +29,10 @@ from shared.db.scoping import (
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
 
-_DIALECT: Any = PGDialect_psycopg(json_serializer=dump_json, json_deserializer=load_json)  # type: ignore[no-untyped-call]
+_DIALECT: Any = PGDialect_psycopg(  # type: ignore[no-untyped-call]
+    paramstyle="numeric_dollar", json_serializer=dump_json, json_deserializer=load_json
+)
+_CURSOR = "fixed_cursor"
 
 Process = Callable[[Any], Any]
 
@@ -105,9 +108,13 @@ def _run(compiled: "_Compiled", values: Mapping[str, Any], *, flush: bool) -> ps
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """``given`` are the values that the statement brings along; ``computed`` are asked for at each run."""
+    """``given`` are the values that the statement brings along; ``computed`` are asked for at each run.
+
+    ``text`` has PostgreSQL's own ``$1, $2``, which stand for ``order``: the driver need not look for them.
+    """
 
     text: str
+    order: tuple[str, ...]
     touches_store: bool
     given: Mapping[str, Any]
     required: frozenset[str]
@@ -121,8 +128,8 @@ class _Compiled:
         make, processes = self.row, self.results
         return [make(_processed(row, processes) if processes else row) for row in rows]
 
-    def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Everything that is sent. Raises TypeError for a value that is missing or unknown."""
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        """Everything that is sent, in order. Raises TypeError for a value that is missing or unknown."""
         sent = {**self.given, **values}
         if len(sent) != len(self.given) or not self.required <= values.keys():
             odd = (sent.keys() - self.given.keys()) | (self.required - values.keys())
@@ -131,7 +138,7 @@ class _Compiled:
             sent[name] = compute()
         for name, process in self.processes.items():
             sent[name] = process(sent[name])
-        return sent
+        return [sent[name] for name in self.order]
 
 
 def _compile(statement: Any, *, is_limited: bool) -> _Compiled:
@@ -153,6 +160,7 @@ def _compile(statement: Any, *, is_limited: bool) -> _Compiled:
         raise TypeError("A fixed statement takes lists as arrays: column == any_(bindparam(…, type_=ARRAY(…))).")
     return _Compiled(
         text=str(compiled),
+        order=tuple(compiled.positiontup or ()),
         touches_store=touches_store,
         given={name: bind.value for name, bind in binds.items()},
         required=frozenset(name for name, bind in binds.items() if bind.required and name not in computed),
@@ -184,15 +192,21 @@ def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Process], ...])
     return values
 
 
-def send(current: ScopedSession, text: str, parameters: Mapping[str, Any]) -> Any:
-    """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go."""
+def send(current: ScopedSession, text: str, parameters: Sequence[Any]) -> Any:
+    """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go.
+
+    The cursor is the connection's own, for all statements: read it before the next one is sent.
+    """
     connection: Connection = current.connection()
-    driver: Any = connection.connection.driver_connection
-    cursor: Any = driver.cursor()
+    cursor: Any = connection.info.get(_CURSOR)
+    if cursor is None:
+        driver: Any = connection.connection.driver_connection
+        cursor = connection.info[_CURSOR] = psycopg.RawCursor(driver)
     for listener in connection.dispatch.before_cursor_execute:
         listener(connection, cursor, text, parameters, None, False)
     try:
         cursor.execute(text, parameters)
     except psycopg.Error as error:
+        del connection.info[_CURSOR]
         connection._handle_dbapi_exception(error, text, parameters, cursor, None)
     return cursor

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps
-from shared.db.session import session
+from shared.db.entities import FixedEntity
 
 
 class StoreSetting(Timestamps, StoreModel):
@@ -21,4 +21,7 @@ class StoreSetting(Timestamps, StoreModel):
 
 
 def setting_of(module: str) -> StoreSetting | None:
-    return session().scalars(select(StoreSetting).where(StoreSetting.module == module)).first()
+    return _OF_MODULE.first(module=module)
+
+
+_OF_MODULE = FixedEntity(StoreSetting, lambda settings: settings.where(StoreSetting.module == bindparam("module")))

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from benchmarks.large_store import fill_large_store
 from shared.db.engine import Engines, engines
+from shared.db.fixed import send
 from shared.db.session import session, store_scope
 from shared.kernel.config import Settings
 from shared.models.stores.store import Store
@@ -154,8 +155,15 @@ def _plans_of(ask: Callable[[], object], *, analyse: bool = False) -> Iterator[s
         ask()
     for statement, parameters in statements:
         how = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)" if analyse else "EXPLAIN"
-        rows = session().connection().exec_driver_sql(f"{how} {statement}", parameters)
+        rows = _explained(f"{how} {statement}", parameters)
         yield "\n".join(row[0] for row in rows)
+
+
+def _explained(statement: str, parameters: Any) -> list[Any]:
+    """Fixed statements are sent with their values in order, those of the ORM with their values by name."""
+    if isinstance(parameters, list):
+        return send(session(), statement, parameters).fetchall()
+    return session().connection().exec_driver_sql(statement, parameters).all()
 
 
 @contextmanager
