@@ -34,11 +34,16 @@ class DeadlineExceeded(ResourceLimitError):
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what a render has used so far. Raises ResourceLimitError on the first bound that is crossed."""
+    """Counts what a render has used so far. Raises ResourceLimitError on the first bound that is crossed.
+
+    ``due`` is when the time is looked at next, by ``time.monotonic``: no thread uses more processor time than passes on
+    the wall, and asking for the wall's costs a tenth.
+    """
 
     limits: Limits
     until: float
     deadline: float | None = None
+    due: float = 0.0
     steps: int = 0
     renders: int = 0
     loop_steps: int = 0
@@ -63,8 +68,13 @@ class Meter:
             self.check_time()
 
     def check_time(self) -> None:
-        if thread_time() > self.until or (self.deadline is not None and monotonic() > self.deadline):
+        now = monotonic()
+        if now < self.due:
+            return
+        left = self.until - thread_time()
+        if left < 0 or (self.deadline is not None and now > self.deadline):
             raise DeadlineExceeded("rendering took too long", token=None)
+        self.due = now + left if self.deadline is None else min(now + left, self.deadline)
 
     def count_render(self) -> None:
         self.renders += 1
