@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
-from shared.db.session import session
+from shared.db.fixed import dicts_of
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.product import Product
 from shared.services.catalog.api_listing import PRODUCT_FIELDS
-from shared.services.catalog.api_parts import as_dicts, with_parts
+from shared.services.catalog.api_parts import with_parts
 
 
 def api_products_by_id(product_ids: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def api_products_by_id(product_ids: Sequence[UUID]) -> list[dict[str, Any]]:
     if not product_ids:
         return []
     values = {"store": current_store_id(), "products": list(product_ids)}
-    found = {row["id"]: row for row in as_dicts(session().execute(_statement(), values))}
+    found = {row["id"]: row for row in dicts_of(_statement(), values)}
     return with_parts([found[product_id] for product_id in product_ids if product_id in found], ("variants",))
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Text, and_, any_, bindparam, func, select
 
+from shared.db.fixed import dicts_of
 from shared.db.session import session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.collection import CollectionProduct
 from shared.models.catalog.product import Product, ProductStatus
-from shared.services.catalog.api_parts import as_dicts, with_parts
+from shared.services.catalog.api_parts import with_parts
 
 MAX_PER_PAGE = 250
 PRODUCT_FIELDS = (
@@ -104,7 +105,7 @@ def api_products(
     values = filters.values | {"store": current_store_id(), "limit": per_page + 1}
     values |= {"cursor": cursor, "offset": 0} if cursor else {"offset": (max(1, page) - 1) * per_page}
     shape = frozenset(filters.values)
-    found = as_dicts(session().execute(_products(shape, view, cursor is not None), values))
+    found = dicts_of(_products(shape, view, cursor is not None), values)
     total = [row.pop("total", None) for row in found]
     rows = with_parts(found[:per_page], view.include)
     next_cursor = rows[-1]["id"] if len(found) > per_page and view.sort is ApiSort.CREATED else None
@@ -114,7 +115,7 @@ def api_products(
 def api_product(product_id: UUID, view: ApiView = ApiView()) -> dict[str, Any]:
     """One product as in ``api_products``. Raises NotFound."""
     values = {"store": current_store_id(), "product_id": product_id}
-    found = as_dicts(session().execute(_one_product(view.columns), values))
+    found = dicts_of(_one_product(view.columns), values)
     if not found:
         raise NotFound(_("This product does not exist."))
     return with_parts(found, view.include)[0]

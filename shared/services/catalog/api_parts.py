@@ -5,8 +5,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Result, Uuid, and_, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, select
 
+from shared.db.fixed import dicts_of, rows_of
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -39,7 +40,7 @@ def with_parts(rows: Rows, include: Iterable[str]) -> Rows:
 
 def api_variants(product_ids: Sequence[UUID]) -> Rows:
     """The variants of these products in their order, with ``available`` in units. One statement."""
-    return as_dicts(session().execute(_variants(), _asked(product_ids)))
+    return dicts_of(_variants(), _asked(product_ids))
 
 
 def api_variant(variant_id: UUID) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def api_variant(variant_id: UUID) -> dict[str, Any]:
 def api_options(product_ids: Sequence[UUID]) -> Rows:
     """The options of these products with their values, in their order. One statement."""
     options: dict[UUID, dict[str, Any]] = {}
-    for row in session().execute(_options(), _asked(product_ids)):
+    for row in rows_of(_options(), _asked(product_ids)):
         option = options.setdefault(
             row.id,
             {"id": row.id, "product_id": row.product_id, "name": row.name, "position": row.position, "values": []},
@@ -65,12 +66,12 @@ def api_options(product_ids: Sequence[UUID]) -> Rows:
 
 def api_media(product_ids: Sequence[UUID]) -> Rows:
     """The galleries of these products. One statement."""
-    return as_dicts(session().execute(_media(), _asked(product_ids)))
+    return dicts_of(_media(), _asked(product_ids))
 
 
 def api_collections(product_ids: Sequence[UUID]) -> Rows:
     """Which collections show these products. One statement."""
-    return as_dicts(session().execute(_collections(), _asked(product_ids)))
+    return dicts_of(_collections(), _asked(product_ids))
 
 
 def values_of_variants(variant_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
@@ -80,11 +81,6 @@ def values_of_variants(variant_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     for variant_id, value_id in session().execute(rows):
         found[variant_id].append(value_id)
     return found
-
-
-def as_dicts(found: Result[*tuple[Any, ...]]) -> Rows:
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 PARTS: dict[str, Callable[[Sequence[UUID]], Rows]] = {
