@@ -38,7 +38,9 @@ def run_stack(stack: Stack, *, demo: str = "") -> None:
                 services = []
                 seed(stack, console, demo)
                 supervisor.end_orphans()
-            supervisor.start([*services, *platform_services(stack)])
+            web, *others = platform_services(stack)
+            supervisor.start([*services, web])
+            supervisor.start(others)
             show_panel(stack, seconds=time.monotonic() - began)
             supervisor.watch()
         except Stopped:

@@ -40,7 +40,7 @@ def outside_services(stack: Stack) -> list[Service]:
 
 
 def platform_services(stack: Stack) -> list[Service]:
-    """The platform itself."""
+    """The platform itself; what people wait for comes first."""
     launch_web = partial(_spawn, stack, GUNICORN)
     return [
         Service("web", launch_web, partial(_accepts, stack.ports.web)),

@@ -127,6 +127,14 @@ def find_media(media_id: UUID) -> Media | None:
     return session().scalars(wanted.execution_options(populate_existing=True)).first()
 
 
+def renditions_are_owed() -> bool:
+    """Whether any picture that is shown waits for its widths."""
+    waiting = select(Media.id).where(
+        Media.renditions_at.is_(None), Media.status == MediaStatus.READY, Media.deleted_at.is_(None)
+    )
+    return session().scalar(waiting.limit(1)) is not None
+
+
 def media_of_product(product_id: UUID) -> list[Media]:
     """The gallery, in its order."""
     return list(

@@ -17,6 +17,7 @@ from shared.models.catalog.variant import Variant, variant_by_id
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.galleries import gallery_ids, refuse_foreign_pictures, set_gallery
 from shared.services.catalog.pictures.bounds import CONTENT_TYPES, MAX_BYTES, WEBP
+from shared.services.catalog.pictures.encoding import EncodedPicture
 from shared.services.catalog.pictures.judging import Refusal
 from shared.services.catalog.pictures.places import media_storage, new_private_key, new_public_key
 from shared.services.catalog.pictures.processing import put_in
@@ -50,6 +51,22 @@ def store_picture(filename: str, stream: IO[bytes], *, alt: str = "", source_url
         put_in(media, key, made, original_key, len(content))
         session().add(media)
         record(PictureReady(media.id))
+    return media
+
+
+def keep_own_picture(filename: str, made: EncodedPicture, *, alt: str = "") -> Media:
+    """Keep a picture that we made ourselves, which needs no checking and is its own original.
+
+    Nobody is told: its widths are made by and by, when nothing urgent waits. Raises GatewayFailed (storage),
+    RuntimeError inside an open transaction.
+    """
+    leave_transaction()
+    key = new_public_key()
+    media_storage().save(key, made.content, CONTENT_TYPES[WEBP])
+    with transaction():
+        media = Media(id=new_id(), filename=tidy_name(filename), alt=alt.strip()[:LONGEST_ALT])
+        put_in(media, key, made, key, 0)
+        session().add(media)
     return media
 
 

@@ -32,6 +32,10 @@ from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.stores.platform import first_platform
 from shared.models.stores.store import Store
 from shared.services.catalog.media import store_picture
+from shared.services.catalog.pictures.editing import edit_picture
+from shared.services.catalog.pictures.places import media_storage
+from shared.services.catalog.pictures.processing import make_renditions, process_picture
+from shared.services.catalog.renditions import rendition
 from shared.services.inventory.verification import check_levels
 from shared.services.payments.methods import offered_methods
 from shared.services.staff.sign_in import authenticate
@@ -168,3 +172,25 @@ def test_a_picture_is_drawn_into_its_store(demo: list[tuple[Any, Any]]) -> None:
         media = media_by_id(media_id)
     assert (media.filename, media.alt) == (file_name(shop.banners[0]), "Vases")
     assert media.width == media.height == 1000
+
+
+def test_a_drawn_picture_is_small_its_own_original_and_gets_its_widths_later(demo: list[tuple[Any, Any]]) -> None:
+    shop, store_id = demo[0]
+    spec = shop.products[0].pictures[0]
+    told = count_events()
+    media_id = draw_into_store(store_id, spec, "")
+    assert count_events() == told
+    with store_scope(store_id):
+        media = media_by_id(media_id)
+        assert (media.original_key, media.original_size, media.renditions_at) == (media.key, 0, None)
+        assert media.size == len(media_storage().read(media.key)) < 100_000
+        assert Image.open(io.BytesIO(rendition(media.key, 480))).width == 480
+        edit_picture(media_id, turn=90)
+        process_picture(media_id)
+        make_renditions(media_id)
+        assert media_by_id(media_id).renditions_at is not None
+
+
+def count_events() -> int:
+    with maintenance_scope():
+        return session().scalar(select(func.count()).select_from(OutboxEvent)) or 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians, sin
+from functools import lru_cache
+from math import cos, radians, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -18,6 +19,7 @@ from shared.cli.demo.pictures.geometry import Outline, Point, ellipse, moved, ri
 Paint = Colour | Ramp
 Shape = Sequence[Point] | Sequence[Sequence[Point]]
 OVERSAMPLING = 4
+SOFT_EDGE = 4  # pixels
 LARGE = 500  # pixels; beyond this, one step less of oversampling is not seen
 PREMULTIPLIED = "RGBX"  # four plain channels: Pillow treats alpha of "RGBA" specially when it pastes, which would halo
 
@@ -49,10 +51,16 @@ class Stencil:
         return Stencil(self.left, self.top, ImageChops.multiply(self.mask, hole))
 
     def faded(self, alpha: float) -> Stencil:
-        return Stencil(self.left, self.top, self.mask.point([round(i * alpha) for i in range(256)]))
+        return Stencil(self.left, self.top, self.mask.point(_fading(alpha)))
 
     def _cut(self, box: tuple[int, int, int, int]) -> Image.Image:
         return self.mask.crop((box[0] - self.left, box[1] - self.top, box[2] - self.left, box[3] - self.top))
+
+
+@lru_cache(maxsize=128)
+def _fading(alpha: float) -> tuple[int, ...]:
+    """What becomes of each level of a mask."""
+    return tuple(round(i * alpha) for i in range(256))
 
 
 class Layer:
@@ -104,19 +112,29 @@ class Layer:
         x0, y0 = self.image.width / 2, self.image.height / 2
         x1, y1 = middle
         back = (c, s, x0 - c * x1 - s * y1, -s, c, y0 + s * x1 - c * y1)
-        reach = hypot(x0, y0)
-        box = (
-            max(0, int(x1 - reach)),
-            max(0, int(y1 - reach)),
-            min(size[0], int(x1 + reach)),
-            min(size[1], int(y1 + reach)),
-        )
+        box = self._turned_box(c, s, middle, size)
         shifted = (*back[:2], back[2] + c * box[0] + s * box[1], *back[3:5], back[5] - s * box[0] + c * box[1])
         extent = max(1, box[2] - box[0]), max(1, box[3] - box[1])
         part = self.image.transform(extent, Image.Transform.AFFINE, shifted, Image.Resampling.BICUBIC)
         layer = Layer.empty(size)
         layer.image.paste(part, box[:2])
         return layer
+
+    def _turned_box(
+        self, c: float, s: float, middle: tuple[float, float], size: tuple[int, int]
+    ) -> tuple[int, int, int, int]:
+        """Where what is painted comes to lie, with room for the resampling's soft edge."""
+        left, top, right, bottom = self.image.getchannel("X").getbbox() or (0, 0, 1, 1)
+        x0, y0 = self.image.width / 2, self.image.height / 2
+        corners = [(x - x0, y - y0) for x in (left, right) for y in (top, bottom)]
+        xs = [middle[0] + c * x - s * y for x, y in corners]
+        ys = [middle[1] + s * x + c * y for x, y in corners]
+        return (
+            max(0, int(min(xs)) - SOFT_EDGE),
+            max(0, int(min(ys)) - SOFT_EDGE),
+            min(size[0], int(max(xs)) + SOFT_EDGE),
+            min(size[1], int(max(ys)) + SOFT_EDGE),
+        )
 
     def silhouette(self, dx: float = 0, dy: float = 0, blur: float = 0) -> Stencil:
         """What is painted, as a stencil: shifted and blurred it is the layer's shadow."""

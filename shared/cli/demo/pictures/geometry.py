@@ -1,6 +1,7 @@
 """Outlines in picture units: plain lists of points, y growing downwards, ready to be filled or bent further."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import cos, hypot, pi, radians, sin
 from random import Random
 
@@ -33,9 +34,14 @@ def _catmull_rom(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
 
 def ellipse(cx: float, cy: float, rx: float, ry: float, start: float = 0, stop: float = 360) -> Outline:
     """Points along an ellipse, degrees clockwise from three o'clock."""
+    return [(cx + rx * x, cy + ry * y) for x, y in _unit_arc(start, stop)]
+
+
+@lru_cache(maxsize=256)
+def _unit_arc(start: float, stop: float) -> tuple[Point, ...]:
     steps = max(12, int(abs(stop - start) / 4))
     angles = (radians(start + (stop - start) * i / steps) for i in range(steps + 1))
-    return [(cx + rx * cos(a), cy + ry * sin(a)) for a in angles]
+    return tuple((cos(a), sin(a)) for a in angles)
 
 
 def circle(cx: float, cy: float, r: float) -> Outline:
@@ -104,6 +110,8 @@ def petals(cx: float, cy: float, outer: float, inner: float, count: int, turn: f
 
 def moved(points: Iterable[Point], dx: float = 0, dy: float = 0, *, angle: float = 0, scale: float = 1) -> Outline:
     """Scaled, then turned (degrees clockwise), then shifted."""
+    if not angle:
+        return [(x * scale + dx, y * scale + dy) for x, y in points]
     c, s = cos(radians(angle)) * scale, sin(radians(angle)) * scale
     return [(x * c - y * s + dx, x * s + y * c + dy) for x, y in points]
 

@@ -159,12 +159,16 @@ class Lathe:
         ramp, step = _light_ramp(kind, surface), 3
         edges = ramp.tobytes()[0], ramp.tobytes()[-1]
         middle = (self.pen.x - left) / 2
+        strips: dict[int, Image.Image] = {}
         for row in range(0, height, step):
             half = self._half_width((top + row * 2 - self.pen.y) / self.pen.scale) * self.pen.scale / 2
             start, stop = round(middle - half), round(middle + half)
             sheet.paste(edges[0], (0, row, max(0, start), row + step))
             sheet.paste(edges[1], (max(0, stop), row, width, row + step))
-            sheet.paste(ramp.resize((max(2, stop - start), step)), (start, row))
+            wide = max(2, stop - start)
+            if wide not in strips:
+                strips[wide] = ramp.resize((wide, step))
+            sheet.paste(strips[wide], (start, row))
         return sheet.resize((right - left, bottom - top), Image.Resampling.BICUBIC)
 
     def _half_width(self, y: float) -> float:

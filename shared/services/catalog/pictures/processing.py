@@ -9,7 +9,7 @@ from shared.events.media import PictureReady
 from shared.events.outbox import record
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
-from shared.models.catalog.media import Media, MediaStatus, find_media
+from shared.models.catalog.media import Media, MediaStatus, find_media, renditions_are_owed
 from shared.models.stores.revision import touch_storefront
 from shared.services.catalog.pictures.bounds import AVIF, CONTENT_TYPES, WEBP, widths_for
 from shared.services.catalog.pictures.encoding import EncodedPicture
@@ -80,7 +80,14 @@ def make_renditions(media_id: UUID) -> None:
             note_stale(*all_keys_of(key))
             return
         media.renditions_at, media.rendition_bytes, media.attempts = clock.now(), written, 0
-        touch_storefront()
+    _show_renditions()
+
+
+def _show_renditions() -> None:
+    """Pages name the new files once no picture of the store waits any more, so that many do not stale pages each."""
+    with transaction():
+        if not renditions_are_owed():
+            touch_storefront()
 
 
 def _write_widths(key: str, width: int) -> int:

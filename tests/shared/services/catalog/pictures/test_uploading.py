@@ -267,3 +267,19 @@ def test_the_sweeper_takes_up_what_a_lost_queue_left(two_stores: Stores) -> None
         assert store_id not in stores_to_sweep()
     with time_machine.travel(clock.now() + timedelta(hours=4), tick=False):
         assert store_id in stores_to_sweep()
+
+
+def test_pages_stay_fresh_until_no_picture_of_the_store_waits_for_its_widths(store: Store) -> None:
+    first, second = (store_picture(f"{name}.png", io.BytesIO(drawn()), alt=name) for name in ("one", "two"))
+    for owed in session().scalars(select(Media).where(Media.renditions_at.is_(None))).all():
+        if owed.id not in (first.id, second.id):
+            make_renditions(owed.id)
+    before = revision_of(store)
+    make_renditions(first.id)
+    assert revision_of(store) == before
+    make_renditions(second.id)
+    assert revision_of(store) > before
+
+
+def revision_of(store: Store) -> int:
+    return session().scalars(select(Store.revision).where(Store.id == store.id)).one()
