@@ -42,13 +42,13 @@ def products(file: Path, handle: str, pictures: Path | None, dry_run: bool, fail
         imported_id = _receive(file, pictures)
         start, label = (check_import, "Trying") if dry_run else (run_import, "Importing")
         operation = carry_out(store.id, start(imported_id).id, label)
-        counts = _report(operation)
+        counts, is_done = _report(operation), operation.status is OperationStatus.DONE
         fetch_id = import_by_id(imported_id).fetch_id
         if fetch_id is not None:
             _tell_problems(carry_out(store.id, fetch_id, "Fetching pictures"))
         if failed is not None:
             failed.write_text("".join(failed_rows(imported_id)), encoding="utf-8", newline="")
-    if operation.status is not OperationStatus.DONE:
+    if not is_done:
         sys.exit(1)
     sys.exit(2 if counts.get("failed") else 0)
 
