@@ -3,23 +3,33 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
+from shared.db.base import Base
 from shared.db.engine import to_sqlalchemy_url
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 ONE_AT_A_TIME = 7_301_945
 
 
-def upgrade(owner_url: str) -> None:
+def upgrade(owner_url: str, *, to: str = "head") -> None:
     """Run what is missing, as the owner role. Several processes may call it at once: they wait in line."""
     with _connected(owner_url) as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
+
+
+def differences(owner_url: str) -> list[Any]:
+    """What the models say and the database does not, or the other way round."""
+    with _connected(owner_url) as connection:
+        found: list[Any] = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    return found
 
 
 def make_revision(owner_url: str, message: str) -> None:

@@ -67,10 +67,22 @@ class ThemeRevision:
     def overlaid(
         self, revision_id: str, *, files: Mapping[str, str] | None = None, settings: Mapping[str, Any] | None = None
     ) -> ThemeRevision:
-        """This revision with a merchant's own files and settings on top."""
+        """This revision with a merchant's own files and settings on top.
+
+        Of a language's file they keep what they say; texts that the theme has got since come from the theme.
+        """
+        own = {path: self._completed(path, text) for path, text in (files or {}).items()}
         return ThemeRevision(
-            revision_id, {**self.files, **(files or {})}, self.asset_files, {**self.settings, **(settings or {})}
+            revision_id, {**self.files, **own}, self.asset_files, {**self.settings, **(settings or {})}
         )
+
+    def _completed(self, path: str, text: str) -> str:
+        if not path.startswith("locales/") or path not in self.files:
+            return text
+        try:
+            return orjson.dumps(_laid_over(parse_json(self.files[path]), parse_json(text))).decode()
+        except ValueError:
+            return text
 
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
@@ -91,6 +103,13 @@ class ThemeRevision:
         """A JSON file's value; None where the theme has no such file. Raises ValueError on broken JSON."""
         text = self.files.get(path)
         return None if text is None else parse_json(text)
+
+
+def _laid_over(below: Any, above: Any) -> Any:
+    """``above``, and what only ``below`` says."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return below | {name: _laid_over(below.get(name), value) for name, value in above.items()}
 
 
 def parse_json(text: str) -> Any:

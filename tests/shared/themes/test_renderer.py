@@ -231,3 +231,19 @@ def test_threads_share_a_theme_without_seeing_each_others_data():
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(show, range(200)))
+
+
+def test_a_language_file_from_an_older_version_gets_the_texts_that_are_new() -> None:
+    files = {"locales/en.default.json": '{"cart": {"title": "Basket"}}'}
+    new = FILES | {
+        "locales/en.default.json": '{"cart": {"title": "Cart", "empty": "Nothing yet"}, "facets": "Filters"}'
+    }
+    kept = make_theme(new).overlaid("older", files=files)
+    assert kept.read_json("locales/en.default.json") == {
+        "cart": {"title": "Basket", "empty": "Nothing yet"},
+        "facets": "Filters",
+    }
+    assert (
+        make_theme(new).overlaid("broken", files={"locales/en.default.json": "{"}).files["locales/en.default.json"]
+        == "{"
+    )
