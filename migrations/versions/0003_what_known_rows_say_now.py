@@ -6,13 +6,13 @@ There is no way back from here: what merchants have written into these columns w
 kinds would have no meaning. Whoever must go back restores the backup taken before.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.db.rls import all_stores
 
 revision = "0003"
 down_revision = "0002"
@@ -40,6 +40,8 @@ KINDS = {
 }
 MOVEMENTS = ("adjusted", "received", "reserved", "released", "shipped", "restocked")
 MORE_MOVEMENTS = ("expected", "unexpected", "dispatched", "counted", "repaired")
+READ = ("order_lines", "variants", "pages", "collections", "outbox")
+WRITTEN = ("carts", "orders", "products", "menu_items", "price_records", "index_wishes")
 TRANSLATIONS = (
     *("collection_translations", "menu_item_translations", "option_translations", "option_value_translations"),
     *("page_translations", "product_translations", "shipping_rate_translations"),
@@ -50,9 +52,8 @@ def upgrade() -> None:
     """Columns with what every old row says, then what is worked out from others, then rules and indexes."""
     _add_columns()
     _allow_kinds()
-    with _all_stores("carts", "orders", "order_lines", "products", "variants", "menu_items", "pages", "collections"):
-        with _all_stores("price_records", "index_wishes"):
-            _work_out()
+    with all_stores(op, *READ, *WRITTEN):
+        _work_out()
     _add_rules()
     _add_indexes()
 
@@ -100,7 +101,7 @@ def _add_columns() -> None:
 
 
 def _add_media_columns() -> None:
-    """A picture of 0.1.0 is ready, and is its own original; its widths are made anew when nothing urgent waits."""
+    """A picture of 0.1.0 is ready; its widths are made anew when nothing urgent waits, until then its old ones serve."""
     _filled("media", "status", WORD, "'ready'")
     for name in ("problem", "incoming_key", "original_key", "original_format", "source_url"):
         _filled("media", name, sa.Text(), "''")
@@ -150,12 +151,15 @@ def _work_out() -> None:
             f"UPDATE menu_items SET kind = '{kind}', {kind}_id = things.id FROM {table} AS things"  # noqa: S608
             f" WHERE things.store_id = menu_items.store_id AND rtrim(menu_items.target, '/') = '{prefix}' || things.handle"
         )
+    # Orders whose event is still on its way are counted when it arrives.
     op.execute("""
         UPDATE products SET units_sold = sold.units FROM (
             SELECT order_lines.store_id, order_lines.product_id, sum(order_lines.quantity) AS units
             FROM order_lines
             JOIN orders ON orders.store_id = order_lines.store_id AND orders.id = order_lines.order_id
-            WHERE orders.status <> 'cancelled'
+            WHERE orders.status <> 'cancelled' AND orders.id::text NOT IN (
+                SELECT payload ->> 'order_id' FROM outbox WHERE type = 'orders.placed' AND settled_at IS NULL
+            )
             GROUP BY order_lines.store_id, order_lines.product_id
         ) AS sold
         WHERE sold.store_id = products.store_id AND sold.product_id = products.id
@@ -277,13 +281,3 @@ def _points_at(table: str, column: str, things: str) -> None:
         ["store_id", "id"],
         ondelete=f"SET NULL ({column})",
     )
-
-
-@contextmanager
-def _all_stores(*tables: str) -> Iterator[None]:
-    """Let the owner see the rows of all stores, in this transaction alone: the tables are locked until its end."""
-    for table in tables:
-        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-    yield
-    for table in tables:
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

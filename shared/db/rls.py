@@ -1,6 +1,7 @@
 """Row-level security for store tables, as an Alembic operation: ``op.secure_store_table("products")``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
@@ -43,6 +44,20 @@ def _close(table: str, rule: str, rights: str) -> list[str]:
         f"GRANT {rights} ON {table} TO {APP_ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {MAINTENANCE_ROLE}",
     ]
+
+
+@contextmanager
+def all_stores(operations: Operations, *tables: str) -> Iterator[None]:
+    """Let a migration see and change these tables' rows of every store: the owner is held by the policies as well.
+
+    The tables are locked from here to the end of the transaction, so nobody else comes through meanwhile; a migration
+    that fails takes this back with everything else.
+    """
+    for table in tables:
+        operations.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for table in tables:
+        operations.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 @Operations.register_operation("secure_store_table")

@@ -151,9 +151,11 @@ def write_variants(plans: Sequence[Plan], now: datetime) -> None:
     choices: list[dict[str, Any]] = []
     for plan in plans:
         ids = _option_ids(plan, options, values)
-        for position, variant in enumerate(plan.variants, start=1):
+        position = max((one.position for one in plan.known.variants), default=0) if plan.known else 0
+        for variant in plan.variants:
             variant_id = variant.known.id if variant.known else new_id()
             if variant.known is None:
+                position += 1
                 variants.append(_variant_row(plan, variant, variant_id, position, now))
                 variant.known_id = variant_id
             if variant.known is None or variant.known.values != variant.values:
@@ -178,10 +180,11 @@ def _option_ids(
         if known is None:
             options.append({"id": option_id, "product_id": plan.product_id, "name": name, "position": index + 1})
         by_name = dict(known.values) if known else {}
-        for position, value in enumerate(names, start=1):
+        for value in names:
             if value not in by_name:
                 by_name[value] = new_id()
-                values.append({"id": by_name[value], "option_id": option_id, "name": value, "position": position})
+                place = len(by_name)
+                values.append({"id": by_name[value], "option_id": option_id, "name": value, "position": place})
         found.append((option_id, by_name))
     return found
 

@@ -43,6 +43,7 @@ def bucket() -> Iterator[dict[str, str]]:
         "endpoint": endpoint, "bucket": "pictures", "region": "us-east-1",
         "access_key": key["AccessKeyId"], "secret_key": key["SecretAccessKey"],
     }  # fmt: skip
+    requests.post(f"{endpoint}/moto-api/reset-auth", data="inf", timeout=5)
     server.stop()
 
 

@@ -101,7 +101,7 @@ def test_new_variants_join_and_others_stay(two_stores: tuple[Store, Store]) -> N
         _operation, items = carried_out(table([SHIRT_M | {"Option1 Name": "Size", "Option2 Name": "Colour"}]))
         assert items[0].outcome is Outcome.CHANGED, items[0].problems
         shirt = product_by_handle("linen-shirt")
-        assert [variant.title for variant in shirt.variants] == ["S / White", "M / White"]
+        assert [(variant.title, variant.position) for variant in shirt.variants] == [("S / White", 1), ("M / White", 2)]
 
 
 def test_the_same_file_twice_changes_nothing(two_stores: tuple[Store, Store]) -> None:
