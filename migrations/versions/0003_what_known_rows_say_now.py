@@ -158,7 +158,7 @@ def _work_out() -> None:
             FROM order_lines
             JOIN orders ON orders.store_id = order_lines.store_id AND orders.id = order_lines.order_id
             WHERE orders.status <> 'cancelled' AND orders.id::text NOT IN (
-                SELECT payload ->> 'order_id' FROM outbox WHERE type = 'orders.placed' AND settled_at IS NULL
+                SELECT coalesce(payload ->> 'order_id', '') FROM outbox WHERE type = 'orders.placed' AND settled_at IS NULL
             )
             GROUP BY order_lines.store_id, order_lines.product_id
         ) AS sold
