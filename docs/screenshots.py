@@ -51,6 +51,12 @@ SHOTS = (
     Shot("dashboard-dark", "dashboard.localhost", "/s/kleistudio/orders/?lang=en", WIDE, "dark"),
     Shot("dashboard-phone", "dashboard.localhost", "/s/souq/", PHONE),
     Shot("categories", "dashboard.localhost", "/s/kleistudio/categories/?lang=en", WIDE),
+    Shot("products", "dashboard.localhost", "/s/kleistudio/products/?lang=en", WIDE),
+    Shot("stock", "dashboard.localhost", "/s/kleistudio/inventory/?lang=en", WIDE),
+    Shot("pictures", "dashboard.localhost", "/s/kleistudio/pictures/?lang=en", WIDE),
+    Shot("translations", "dashboard.localhost", "/s/kleistudio/translations/?lang=en", WIDE),
+    Shot("price-lists", "dashboard.localhost", "/s/kleistudio/price-lists/?lang=en", WIDE),
+    Shot("storefront-filters", "kleistudio.localhost", "/en/collections/all", WIDE),
 )
 
 
