@@ -55,7 +55,6 @@ SHOTS = (
     Shot("stock", "dashboard.localhost", "/s/kleistudio/inventory/?lang=en", WIDE),
     Shot("pictures", "dashboard.localhost", "/s/kleistudio/pictures/?lang=en", WIDE),
     Shot("translations", "dashboard.localhost", "/s/kleistudio/translations/?lang=en", WIDE),
-    Shot("price-lists", "dashboard.localhost", "/s/kleistudio/price-lists/?lang=en", WIDE),
     Shot("storefront-filters", "kleistudio.localhost", "/en/collections/all", WIDE),
 )
 
