@@ -27,7 +27,7 @@ forwarded_allow_ips = ""
 
 
 def when_ready(server):
-    """In the master, before the first worker: what is loaded by now stays, and no worker's garbage collector looks at it.
+    """In the master, before the first worker: no garbage collector of a worker looks at what is loaded by now.
 
     That would take a fifth of a second each time, and copy every page of memory that the workers share.
     """
