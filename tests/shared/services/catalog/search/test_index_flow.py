@@ -9,10 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import redis
 from sqlalchemy import update
 
 from shared.db.session import session, store_scope, transaction
+from shared.jobs.queue import queue_of
+from shared.jobs.search import STORES_AT_ONCE
 from shared.jobs.search import index as index_job
+from shared.jobs.search import sweep as sweep_job
 from shared.kernel import clock
 from shared.kernel.config import Settings, use_settings
 from shared.kernel.errors import Misconfigured
@@ -33,6 +37,7 @@ from shared.subscribers.registry import HeardEvent
 from shared.subscribers.search import index_product, index_products
 from tests.factories.catalog import make_product
 from tests.factories.indexing import index_store
+from tests.factories.stores import make_store
 
 
 @pytest.fixture
@@ -79,6 +84,14 @@ def test_a_lost_call_is_noticed(ours: Store) -> None:
     assert ours.id in stores_that_wait()
     index_job.run()
     assert ours.id not in stores_that_wait()
+
+
+def test_other_work_is_not_kept_waiting_when_all_stores_want_indexing(queue: redis.Redis) -> None:
+    for _number in range(STORES_AT_ONCE + 1):
+        with store_scope(make_store().id), transaction():
+            session().add(IndexWish(product_id=new_id(), created_at=clock.now() - timedelta(minutes=1)))
+    sweep_job.run()
+    assert queue_of(index_job).count == STORES_AT_ONCE
 
 
 def test_shoppers_pages_go_stale_when_facts_change(ours: Store) -> None:
