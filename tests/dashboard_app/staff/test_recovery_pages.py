@@ -54,12 +54,15 @@ def test_a_weak_password_is_explained_and_the_link_stays_good(settings: Settings
     assert browser.get(f"/reset/{raw}").status_code == 200
 
 
-def test_reset_links_do_not_leak_through_the_referrer(settings: Settings, ours: SignedUp) -> None:
-    raw = mailed(ours, TokenPurpose.RESET_PASSWORD)
-    assert (
-        '<meta name="referrer" content="no-referrer">'
-        in dashboard_browser(settings, ours.platform).get(f"/reset/{raw}").text
-    )
+@pytest.mark.parametrize(
+    ("purpose", "path"), [(TokenPurpose.RESET_PASSWORD, "reset"), (TokenPurpose.VERIFY_EMAIL, "verify")]
+)
+def test_links_with_a_token_leak_to_no_other_site_and_their_forms_keep_their_origin(
+    settings: Settings, ours: SignedUp, purpose: TokenPurpose, path: str
+) -> None:
+    """With no-referrer a browser posts the form with the origin "null", and that is refused as another site's."""
+    page = dashboard_browser(settings, ours.platform).get(f"/{path}/{mailed(ours, purpose)}").text
+    assert '<meta name="referrer" content="same-origin">' in page
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
