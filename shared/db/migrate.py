@@ -14,14 +14,19 @@ from sqlalchemy import Connection, create_engine
 
 from shared.db.base import Base
 from shared.db.engine import to_sqlalchemy_url
+from shared.kernel.errors import Misconfigured
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 ONE_AT_A_TIME = 7_301_945
 
 
 def upgrade(owner_url: str, *, to: str = "head") -> None:
-    """Run what is missing, as the owner role. Several processes may call it at once: they wait in line."""
+    """Run what is missing, as the owner role. Several processes may call it at once: they wait in line.
+
+    Raises Misconfigured where a later version of Shopstead has been here.
+    """
     with _connected(owner_url) as connection:
+        _refuse_unknown(connection)
         command.upgrade(_config(connection), to)
 
 
@@ -43,6 +48,17 @@ def is_current(owner_url: str) -> bool:
     with _connected(owner_url) as connection:
         done = MigrationContext.configure(connection).get_current_revision()
     return done == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _refuse_unknown(connection: Connection) -> None:
+    done = MigrationContext.configure(connection).get_current_revision()
+    known = {revision.revision for revision in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    connection.commit()
+    if done is not None and done not in known:
+        raise Misconfigured(
+            f"A later version of Shopstead has worked on this database (its schema is {done}): start that version, or "
+            "restore the backup that was taken before."
+        )
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from shared.db.session import platform_scope, session, store_scope
 from shared.devstack.postgres import EmbeddedPostgres
 from shared.devstack.roles import bootstrap_roles
 from shared.kernel.config import Settings, current_settings, load_settings, use_settings
+from shared.kernel.errors import Misconfigured
 from shared.models.carts.cart import find_cart
 from shared.models.catalog.collection import Collection, CollectionKind, CollectionOrder
 from shared.models.catalog.media import Media
@@ -98,6 +99,14 @@ def test_the_steps_lead_to_what_the_models_say(postgres: EmbeddedPostgres, old_s
     wanted, found = snapshot(postgres.dsn(OWNER_ROLE, made_at_once)), snapshot(upgraded)
     postgres.drop_database(made_at_once)
     assert {part: found[part] ^ wanted[part] for part in wanted} == {part: set() for part in wanted}
+
+
+def test_a_database_of_a_later_version_is_left_alone(postgres: EmbeddedPostgres, fresh_database: str) -> None:
+    owner = postgres.dsn(OWNER_ROLE, fresh_database)
+    with psycopg.connect(owner) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Misconfigured, match="later version"):
+        upgrade(owner)
 
 
 def test_shoppers_see_the_old_products(old_store: OldStore) -> None:
