@@ -14,6 +14,7 @@ from shared.gateways.payments.amounts import to_stripe
 from shared.gateways.payments.base import (
     BadSignature,
     CheckoutRequest,
+    CheckoutStatus,
     GatewayEvent,
     GatewayPayment,
     GatewayRefund,
@@ -70,9 +71,15 @@ class StripeGateway:
             return objects.read_checkout(self._client.v1.checkout.sessions.retrieve(checkout_id).to_dict())
 
     def expire_checkout(self, checkout_id: str) -> HostedCheckout:
-        """Close an open pay page, so that nobody pays for what is no longer on offer."""
-        with _failures():
-            return objects.read_checkout(self._client.v1.checkout.sessions.expire(checkout_id).to_dict())
+        """Close a pay page, so that nobody pays for what is no longer on offer; one that ended first is given as it is."""
+        try:
+            with _failures():
+                return objects.read_checkout(self._client.v1.checkout.sessions.expire(checkout_id).to_dict())
+        except GatewayFailed:
+            ended = self.retrieve_checkout(checkout_id)
+            if ended.status is CheckoutStatus.OPEN:
+                raise
+            return ended
 
     def retrieve_payment(self, payment_id: str) -> GatewayPayment:
         with _failures():
