@@ -71,7 +71,7 @@ class StripeGateway:
             return objects.read_checkout(self._client.v1.checkout.sessions.retrieve(checkout_id).to_dict())
 
     def expire_checkout(self, checkout_id: str) -> HostedCheckout:
-        """Close a pay page, so that nobody pays for what is no longer on offer; one that ended first is given as it is."""
+        """Close a pay page: nobody pays for what is no longer on offer. One that ended before is given as it is."""
         try:
             with _failures():
                 return objects.read_checkout(self._client.v1.checkout.sessions.expire(checkout_id).to_dict())
