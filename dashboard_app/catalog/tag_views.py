@@ -37,10 +37,10 @@ def create_change() -> Any:
 def _change(tag: str, action: str) -> None:
     if action == "rename":
         rename_tag(tag, request.form.get("name", ""), user_id=principal().id)
-        flash(_("The tag is being changed on its products. See under Operations how far it is."), "success")
+        flash(_("The tag is being changed on its products. See under “Work in progress” how far it is."), "success")
     elif action == "delete":
         delete_tag(tag, user_id=principal().id)
-        flash(_("The tag is being taken from its products. See under Operations how far it is."), "success")
+        flash(_("The tag is being taken from its products. See under “Work in progress” how far it is."), "success")
     elif action == "translate":
         set_tag_names(tag, {locale: request.form.get(f"name-{locale}", "") for locale in g.store.other_locales})
         flash(_("The translation is saved."), "success")
