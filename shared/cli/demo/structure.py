@@ -9,6 +9,9 @@ from shared.cli.demo.reading import product_files, read_json
 
 Names = Mapping[str, str]
 
+#: Options whose pictures are tinted, and which are no colours all the same.
+OTHER_THAN_COLOURS = {"scent", "season"}
+
 
 @dataclass(frozen=True)
 class DemoCategory:
@@ -66,7 +69,8 @@ def _colours(values: Mapping[str, Any], entries: list[Mapping[str, Any]]) -> tup
     """Option values that have a colour, each once by its name."""
     found: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for entry in entries:
-        keys = [key_of(value) for options in entry.get("options", {}).values() for value in options]
+        chosen = {name: values for name, values in entry.get("options", {}).items() if name not in OTHER_THAN_COLOURS}
+        keys = [key_of(value) for options in chosen.values() for value in options]
         for key in keys:
             if "colour" in values[key]:
                 name = next(iter(_names(values[key]).values()))
