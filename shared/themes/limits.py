@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from time import monotonic, thread_time
+from time import monotonic
 from typing import Any
 
 from liquid.exceptions import ResourceLimitError
+
+from shared.themes.watch import Watch
 
 CHECK_EVERY = 64
 
@@ -36,14 +38,13 @@ class DeadlineExceeded(ResourceLimitError):
 class Meter:
     """Counts what a render has used so far. Raises ResourceLimitError on the first bound that is crossed.
 
-    ``due`` is when the time is looked at next, by ``time.monotonic``: no thread uses more processor time than passes on
-    the wall, and asking for the wall's costs a tenth.
+    ``until`` is a reading of the page's watch; ``deadline`` one of ``time.monotonic``, for a caller who cannot wait.
     """
 
     limits: Limits
+    watch: Watch
     until: float
     deadline: float | None = None
-    due: float = 0.0
     steps: int = 0
     renders: int = 0
     loop_steps: int = 0
@@ -51,16 +52,19 @@ class Meter:
     kept_bytes: int = 0
 
     @classmethod
-    def start(
-        cls, limits: Limits, deadline: float | None = None, *, until: float | None = None, share: float = 1.0
-    ) -> Meter:
-        """Start the clock, for a share of the seconds and no longer than ``until``.
+    def start(cls, limits: Limits, deadline: float | None = None) -> Meter:
+        """Begin a page."""
+        return cls(limits, Watch(), limits.seconds, deadline)
 
-        Seconds are this thread's processor time, so that a busy machine fails no page. ``deadline`` is a reading of
-        ``time.monotonic``, for a caller who cannot wait.
-        """
-        own = thread_time() + limits.seconds * share
-        return cls(limits, own if until is None else min(own, until), deadline)
+    def start_part(self, share: float) -> Meter:
+        """Count anew for a part of the page: for a share of the seconds, and no longer than the page itself may."""
+        self.watch.due = 0.0
+        until = min(self.until, self.watch.reading() + self.limits.seconds * share)
+        return Meter(self.limits, self.watch, until, self.deadline)
+
+    def grant(self, share: float) -> None:
+        """See that at least this share of the seconds is left."""
+        self.until = max(self.until, self.watch.reading() + self.limits.seconds * share)
 
     def tick(self) -> None:
         self.steps += 1
@@ -68,13 +72,15 @@ class Meter:
             self.check_time()
 
     def check_time(self) -> None:
+        watch = self.watch
         now = monotonic()
-        if now < self.due:
+        if now < watch.due:
             return
-        left = self.until - thread_time()
+        left = watch.look(self.until, now)
         if left < 0 or (self.deadline is not None and now > self.deadline):
             raise DeadlineExceeded("rendering took too long", token=None)
-        self.due = now + left if self.deadline is None else min(now + left, self.deadline)
+        if self.deadline is not None:
+            watch.due = min(watch.due, self.deadline)
 
     def count_render(self) -> None:
         self.renders += 1

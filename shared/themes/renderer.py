@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from time import thread_time
 from typing import Any
 
 from liquid.exceptions import LiquidError, LiquidInterrupt
@@ -216,7 +215,7 @@ class Renderer:
     ) -> Markup:
         """One file's output; nothing, and a recorded error, where it fails. It may use its share of the time."""
         outer = run.meter
-        run.meter = Meter.start(self.limits, outer.deadline, until=outer.until, share=share)
+        run.meter = outer.start_part(share)
         buffer = Buffer(run.meter)
         try:
             template = self.theme.template(path)
@@ -235,7 +234,7 @@ class Renderer:
         name = run.layout if isinstance(run.layout, str) else "theme"
         header = Markup(self._asset_links(run)) + Markup(run.globals.get("content_for_header", ""))
         names = {"content_for_layout": body, "content_for_header": header}
-        run.meter.until = max(run.meter.until, thread_time() + self.limits.seconds * LAYOUT_SHARE)
+        run.meter.grant(LAYOUT_SHARE)
         errors = len(run.errors)
         shown = self._render_file(f"layout/{name}.liquid", run, names)
         return str(shown) if shown or len(run.errors) == errors else BARE_LAYOUT.format(body)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from shared.themes.context import RenderContext
+from shared.themes.drops import Drop
 from shared.themes.limits import Limits
 from shared.themes.renderer import Renderer
 from tests.shared.themes.small_theme import make_theme, render, render_page
@@ -69,6 +70,32 @@ def test_the_deadline_holds_where_no_other_limit_does():
     started = time.thread_time()
     page = render_page("{% for i in (1..900000000) %}{% endfor %}", limits=roomy)
     assert time.thread_time() - started < 1
+    assert page.errors[0].kind == "DeadlineExceeded"
+
+
+class Slow(Drop):
+    """Every read of a key takes as many tenths of a second as its first digit says."""
+
+    def load(self, key: str) -> str:
+        end = time.thread_time() + int(key[1]) / 10
+        while time.thread_time() < end:
+            pass
+        return "."
+
+
+def test_a_machine_that_stands_still_for_a_moment_fails_no_page():
+    work = "{% for j in (1..99) %}{% endfor %}"
+    source = f"{work}{{{{ slow.s5 }}}}{work}{{{{ slow.s0 }}}}{work}{{{{ slow.s3 }}}}{work}"
+    page = render_page(source, limits=Limits(seconds=0.2), slow=Slow())
+    assert (page.html.count("."), page.errors) == (3, [])
+
+
+def test_steps_that_are_all_slow_end_as_well():
+    started = time.thread_time()
+    step = "{% assign key = 's3' | append: i %}{{ slow[key] }}{% for j in (1..99) %}{% endfor %}"
+    source = "{% for i in (1..99) %}" + step + "{% endfor %}"
+    page = render_page(source, limits=Limits(seconds=0.2), slow=Slow())
+    assert time.thread_time() - started < 5
     assert page.errors[0].kind == "DeadlineExceeded"
 
 
