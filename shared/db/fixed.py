@@ -14,10 +14,9 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from sqlalchemy import Connection
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from shared.db.codec import dump_json, load_json
+from shared.db.conversion import DIALECT, Convert, from_database, to_database
 from shared.db.scoping import (
     STORE_PARAMETER,
     UNSCOPED,
@@ -29,12 +28,7 @@ from shared.db.scoping import (
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
 
-_DIALECT: Any = PGDialect_psycopg(  # type: ignore[no-untyped-call]
-    paramstyle="numeric_dollar", json_serializer=dump_json, json_deserializer=load_json
-)
 _CURSOR = "fixed_cursor"
-
-Process = Callable[[Any], Any]
 
 
 class FixedStatement:
@@ -69,17 +63,17 @@ class FixedStatement:
         return _run(self._compiled, values, flush=self._flushes)
 
     @property
-    def _compiled(self) -> "_Compiled":
+    def _compiled(self) -> "Compiled":
         return self._unlimited if session().info[UNSCOPED] else self._limited
 
     @cached_property
-    def _limited(self) -> "_Compiled":
-        return _compile(self._build(), is_limited=True)
+    def _limited(self) -> "Compiled":
+        return compile_fixed(self._build(), is_limited=True)
 
     @cached_property
-    def _unlimited(self) -> "_Compiled":
+    def _unlimited(self) -> "Compiled":
         """For a maintenance scope, which sees all stores."""
-        return _compile(self._build(), is_limited=False)
+        return compile_fixed(self._build(), is_limited=False)
 
 
 def rows_of(statement: Any, values: Mapping[str, Any]) -> list[Any]:
@@ -96,19 +90,19 @@ def dicts_of(statement: Any, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [dict(zip(names, _processed(row, processes) if processes else row, strict=True)) for row in rows]
 
 
-def _compiled_once(statement: Any) -> "_Compiled":
+def _compiled_once(statement: Any) -> "Compiled":
     is_limited = not session().info[UNSCOPED]
     known = _known.setdefault(statement, {})
     if is_limited not in known:
-        known[is_limited] = _compile(statement, is_limited=is_limited)
+        known[is_limited] = compile_fixed(statement, is_limited=is_limited)
     return known[is_limited]
 
 
 #: What is known of statements that somebody else keeps; forgotten with them.
-_known: WeakKeyDictionary[Any, dict[bool, "_Compiled"]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Any, dict[bool, "Compiled"]] = WeakKeyDictionary()
 
 
-def _run(compiled: "_Compiled", values: Mapping[str, Any], *, flush: bool) -> psycopg.Cursor[Any]:
+def _run(compiled: "Compiled", values: Mapping[str, Any], *, flush: bool) -> psycopg.Cursor[Any]:
     current = session()
     if compiled.touches_store and not current.info[UNSCOPED]:
         require_store(current)
@@ -119,7 +113,7 @@ def _run(compiled: "_Compiled", values: Mapping[str, Any], *, flush: bool) -> ps
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
     """``given`` are the values that the statement brings along; ``computed`` are asked for at each run.
 
     ``text`` has PostgreSQL's own ``$1, $2``, which stand for ``order``: the driver need not look for them.
@@ -131,10 +125,10 @@ class _Compiled:
     given: Mapping[str, Any]
     required: frozenset[str]
     computed: Mapping[str, Callable[[], Any]]
-    processes: Mapping[str, Process]
+    processes: Mapping[str, Convert]
     names: tuple[str, ...]
     row: Callable[[Any], Any]
-    results: tuple[tuple[int, Process], ...]
+    results: tuple[tuple[int, Convert], ...]
 
     def read(self, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
         """What the driver gives, with our types and names."""
@@ -154,11 +148,11 @@ class _Compiled:
         return [sent[name] for name in self.order]
 
 
-def _compile(statement: Any, *, is_limited: bool) -> _Compiled:
+def compile_fixed(statement: Any, *, is_limited: bool) -> Compiled:
     touches_store = touches_store_rows(statement)
     if touches_store and is_limited and not statement.is_insert:
         statement = limit_to_store(statement)
-    compiled: SQLCompiler = statement.compile(dialect=_DIALECT)
+    compiled: SQLCompiler = statement.compile(dialect=DIALECT)
     binds = {name: bind for bind, name in compiled.bind_names.items()}
     computed = {name: bind.callable for name, bind in binds.items() if bind.callable is not None}
     for column in (*compiled.insert_prefetch, *compiled.update_prefetch):
@@ -166,13 +160,13 @@ def _compile(statement: Any, *, is_limited: bool) -> _Compiled:
     if touches_store and is_limited:
         computed |= _claim(statement, binds)
     columns = [] if not statement.is_select and not statement._returning else list(statement.exported_columns)
-    processes = {name: bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name, bind in binds.items()}
-    results = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
+    processes = {name: to_database(bind.type) for name, bind in binds.items()}
+    results = [from_database(column.type) for column in columns]
     names = tuple(column.key for column in columns)
     make_row: Any = namedtuple
     if compiled.post_compile_params:
         raise TypeError("A fixed statement takes lists as arrays: column == any_(bindparam(…, type_=ARRAY(…))).")
-    return _Compiled(
+    return Compiled(
         text=str(compiled),
         order=tuple(compiled.positiontup or ()),
         touches_store=touches_store,
@@ -200,7 +194,7 @@ def _claim(statement: Any, binds: Mapping[str, Any]) -> dict[str, Callable[[], A
     return {}
 
 
-def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Process], ...]) -> list[Any]:
+def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Convert], ...]) -> list[Any]:
     values = list(row)
     for place, process in processes:
         values[place] = process(values[place])

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, bindparam, select
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.db.alone import LoneRead
 from shared.db.base import GlobalModel, Timestamps
-from shared.db.entities import FixedEntity
-from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -33,17 +44,23 @@ class ApiKey(Timestamps, GlobalModel):
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
-def find_api_key(token: str) -> tuple[ApiKey, UUID] | None:
-    """The live key with the platform of its store, or None."""
-    key = _LIVE_KEY.first(token_hash=hash_token(token))
-    return (key, _PLATFORM.scalar(store=key.store_id)) if key is not None else None
+def find_api_key(token: str) -> Any:
+    """The live key: id, store_id, name, scopes, last_used_at, and platform_id of its store; or None."""
+    return _LIVE_KEY.first(token_hash=hash_token(token))
 
 
-_LIVE_KEY = FixedEntity(
-    ApiKey,
-    lambda keys: keys.where(ApiKey.token_hash == bindparam("token_hash"), ApiKey.revoked_at.is_(None)),
+_LIVE_KEY = LoneRead(
+    lambda: (
+        select(ApiKey.id, ApiKey.store_id, ApiKey.name, ApiKey.scopes, ApiKey.last_used_at, Store.platform_id)
+        .join(Store, Store.id == ApiKey.store_id)
+        .where(ApiKey.token_hash == bindparam("token_hash"), ApiKey.revoked_at.is_(None))
+    )
 )
-_PLATFORM = FixedStatement(lambda: select(Store.platform_id).where(Store.id == bindparam("store")))
+
+
+def note_key_use(key_id: UUID, at: datetime) -> None:
+    """Remember when a key was used last."""
+    session().execute(update(ApiKey).where(ApiKey.id == key_id).values(last_used_at=at))
 
 
 def api_keys_of(store_id: UUID) -> list[ApiKey]:

@@ -1,6 +1,7 @@
 """Bearers: who stands behind an API key or an access token, and what they may do in a store."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from joserfc import jwt
@@ -14,7 +15,7 @@ from shared.kernel.errors import NotAuthenticated, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.kernel.secrets import derive_key
-from shared.models.staff.api_key import ApiKey, find_api_key
+from shared.models.staff.api_key import find_api_key, note_key_use
 from shared.models.staff.membership import find_membership, memberships_of
 from shared.models.staff.user import User
 from shared.models.stores.store import Store, stores_of
@@ -76,19 +77,19 @@ def issue_access_token(user: User) -> str:
 
 
 def _by_key(token: str) -> Bearer | None:
-    found = find_api_key(token)
-    if found is None:
+    key = find_api_key(token)
+    if key is None:
         return None
-    key, platform_id = found
-    _note_use(key)
-    return Bearer("key", key.id, key.name, platform_id, key.store_id, frozenset(key.scopes))
+    _note_use(key.id, key.last_used_at)
+    return Bearer("key", key.id, key.name, key.platform_id, key.store_id, frozenset(key.scopes))
 
 
-def _note_use(key: ApiKey) -> None:
-    """Remember the day of use; a write per request would be a row lock per request."""
-    if key.last_used_at is None or (clock.now() - key.last_used_at).total_seconds() > 3600:
+def _note_use(key_id: UUID, last_used_at: datetime | None) -> None:
+    """Remember the hour of use; a write per request would be a row lock per request."""
+    now = clock.now()
+    if last_used_at is None or (now - last_used_at).total_seconds() > 3600:
         with transaction():
-            key.last_used_at = clock.now()
+            note_key_use(key_id, now)
 
 
 def _by_access_token(token: str) -> Bearer | None:

@@ -1,0 +1,55 @@
+"""Single reads of what belongs to no store, for questions that come before a store is known: one round trip each."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from shared.db.engine import engines
+from shared.db.fixed import Compiled, compile_fixed
+
+_CURSOR = "lone_cursor"
+
+
+class LoneRead:
+    """``_KEY = LoneRead(lambda: select(…).where(ApiKey.token_hash == bindparam("hash")))``; ``_KEY.first(hash=…)``.
+
+    PostgreSQL makes a transaction of each: it sees nothing that the session has not committed, and locks nothing.
+    """
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self._build = build
+
+    def first(self, **values: Any) -> Any:
+        """The first row, or None. Raises SQLAlchemy's DBAPIError where the database does not answer."""
+        compiled = self._compiled
+        row = _read(compiled.text, compiled.parameters(values))
+        return None if row is None else compiled.read([row])[0]
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        compiled = compile_fixed(self._build(), is_limited=True)
+        if compiled.touches_store:
+            raise TypeError("A store's rows are read in the store's own scope.")
+        return compiled
+
+
+def _read(text: str, parameters: list[Any]) -> Any:
+    engine = engines().app
+    connection: Any = engine.raw_connection()
+    try:
+        cursor = connection.info.get(_CURSOR)
+        if cursor is None:
+            cursor = connection.info[_CURSOR] = psycopg.RawCursor(connection.driver_connection)
+        for listener in engine.dispatch.before_cursor_execute:
+            listener(None, cursor, text, parameters, None, False)
+        return cursor.execute(text, parameters).fetchone()
+    except psycopg.Error as error:
+        is_broken = connection.driver_connection.broken
+        if is_broken:
+            engine.pool._invalidate(connection, error)
+        raise DBAPIError.instance(text, None, error, psycopg.Error, connection_invalidated=is_broken) from error
+    finally:
+        connection.close()
