@@ -90,6 +90,21 @@ class Drop:
 Mapping.register(Drop)
 
 
+class ContentKey:
+    """What a drop is made of, as a key: large values are hashed once, not at each look-up."""
+
+    __slots__ = ("_content", "_hash")
+
+    def __init__(self, content: Hashable) -> None:
+        self._content, self._hash = content, hash(content)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ContentKey) and self._hash == other._hash and self._content == other._content
+
+
 class Handled(Drop):
     """Things by handle, such as ``collections['sale']``: ``find`` is asked once per handle, None for none.
 

@@ -13,6 +13,7 @@ from shared.themes.comparing import Missing
 from shared.themes.filters import registry
 from shared.themes.lexer import tokenize_template
 from shared.themes.revision import MAX_FILE_CHARS
+from shared.themes.settling import settle_paths
 from shared.themes.syntax import StoreTokenStream
 from shared.themes.tags import control, form, loops, paginate, partials, structure, style
 
@@ -44,7 +45,9 @@ class ThemeEnvironment(Environment):
         registry.register(self)
 
     def _parse(self, source: str) -> list[Any]:
-        return get_parser(self).parse(StoreTokenStream(tokenize_template(source)))
+        nodes = get_parser(self).parse(StoreTokenStream(tokenize_template(source)))
+        settle_paths(nodes)
+        return nodes
 
 
 ENVIRONMENT = ThemeEnvironment(autoescape=True, strict_filters=True, undefined=Missing)

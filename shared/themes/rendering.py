@@ -76,18 +76,25 @@ class StoreContext(LiquidContext):
         self.scope = Scope(self.locals, self.globals, self.counters)  # type: ignore[assignment]
 
     def get(self, path: list[object], *, token: Any, default: object = UNDEFINED) -> object:
-        self.run.meter.tick()
+        run = self.run
+        run.meter.tick()
         value = self.scope.find(path[0]) if isinstance(path[0], str) else MISSING  # type: ignore[attr-defined]
         for key in path[1:]:
+            if isinstance(value, Drop):
+                if value.personal:
+                    run.is_personal = True
+                try:
+                    value = value[key]
+                except (KeyError, IndexError, TypeError):
+                    value = _shape_of(value, key)
+            else:
+                value = read_item(value, key)
             if value is MISSING:
                 break
-            if isinstance(value, Drop) and value.personal:
-                self.run.is_personal = True
-            value = read_item(value, key)
         if value is MISSING:
             return self.env.undefined(str(path[0]), token=token) if default is UNDEFINED else default
         if isinstance(value, Drop) and value.personal:
-            self.run.is_personal = True
+            run.is_personal = True
         return value
 
     def get_item(self, obj: Any, key: Any) -> Any:
@@ -140,7 +147,7 @@ def read_item(value: Any, key: Any) -> Any:
         if type(value) is dict:
             return value[key] if key in value else _read_shape(value, key)
         if isinstance(value, Drop):
-            return _read_drop(value, key)
+            return value[key] if key in value else _read_shape(value, key)
         if not isinstance(value, READABLE):
             return MISSING
         if isinstance(value, Mapping):
@@ -152,11 +159,12 @@ def read_item(value: Any, key: Any) -> Any:
         return MISSING
 
 
-def _read_drop(drop: Drop, key: Any) -> Any:
+def _shape_of(drop: Drop, key: Any) -> Any:
+    """What a drop answers to a key that it does not have."""
     try:
-        return drop[key]
-    except KeyError:
         return _read_shape(drop, key)
+    except (KeyError, IndexError, TypeError):
+        return MISSING
 
 
 def _read_shape(value: Any, key: Any) -> Any:

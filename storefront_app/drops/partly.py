@@ -7,17 +7,21 @@ from shared.themes.drops import Drop
 
 
 class PartlyKnown(Drop):
-    """``fetch`` gives the whole thing; it runs once, when a key is read that ``values`` lack."""
+    """``know`` gives what is at hand, ``fetch`` the whole thing: each is asked once, and only if a key needs it."""
 
     name = "Product"
-    __slots__ = ("_fetch", "_whole")
+    __slots__ = ("_fetch", "_know", "_whole")
 
-    def __init__(self, values: Mapping[str, Any], fetch: Callable[[], Drop], *, personal: bool = False) -> None:
-        super().__init__(values, personal=personal)
+    def __init__(self, know: Callable[[], Mapping[str, Any]], fetch: Callable[[], Drop]) -> None:
+        super().__init__()
+        self._know: Callable[[], Mapping[str, Any]] | None = know
         self._fetch = fetch
         self._whole: Drop | None = None
 
     def load(self, key: str) -> Any:
+        if self._know is not None:
+            self._values, self._know = dict(self._know()), None
+            return self[key]
         return self._all()[key]
 
     def to_json(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shared.services.catalog.prices.lowest import lowest_before
 from shared.services.catalog.product_page import storefront_product
 from shared.services.catalog.shown import Picture, ProductCard, ShownProduct, VariantOffer
 from shared.services.catalog.storefront import cards_of
-from shared.themes.drops import Drop
+from shared.themes.drops import ContentKey, Drop
 from shared.themes.options import describe_options
 from storefront_app.drops.attributes import attribute_drops
 from storefront_app.drops.category_tree import product_category
@@ -87,24 +87,24 @@ def product_drop(product: ShownProduct, place: Place, *, variant_id: UUID | None
 
 
 def card_drop(card: ProductCard, place: Place) -> PartlyKnown:
-    """A product in a listing."""
-    url = place.address(f"/products/{card.handle}")
+    """A product in a listing; where its card was drawn before, nothing of it is read."""
 
     def fetch() -> ProductDrop:
-        return product_drop(storefront_product(card.handle, place.locale), place, url=url)
+        return product_drop(storefront_product(card.handle, place.locale), place)
 
-    drop = PartlyKnown(
-        {
-            **_shared_values(card, place, url),
-            "available": card.available,
-            "variants_count": card.variant_count,
-            "has_only_default_variant": card.variant_count == 1,
-            "selected_or_first_available_variant": lambda: _first_variant(card),
-        },
-        fetch,
-    )
-    drop.content_key = card
+    drop = PartlyKnown(lambda: _card_values(card, place), fetch)
+    drop.content_key = ContentKey(card)
     return drop
+
+
+def _card_values(card: ProductCard, place: Place) -> dict[str, Any]:
+    return {
+        **_shared_values(card, place, place.address(f"/products/{card.handle}")),
+        "available": card.available,
+        "variants_count": card.variant_count,
+        "has_only_default_variant": card.variant_count == 1,
+        "selected_or_first_available_variant": lambda: _first_variant(card),
+    }
 
 
 @finds(FieldKind.PRODUCT)

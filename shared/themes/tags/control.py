@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from shared.themes.comparing import Condition, settle
 from shared.themes.lexer import NAME
+from shared.themes.settling import without_filters
 from shared.themes.syntax import StoreTokenStream, tokenize_expression
 
 
@@ -45,7 +46,8 @@ class StoreOutput(Output):
         tokens = tokenize_expression(expression.value, expression, "")
         if not tokens:
             return StoreOutputNode(token, Nil(token))
-        return StoreOutputNode(token, FilteredExpression.parse(self.env, TokenStream(iter(tokens))))
+        shown = FilteredExpression.parse(self.env, TokenStream(iter(tokens)))
+        return StoreOutputNode(token, without_filters(shown))
 
 
 class StoreIf(IfTag):

@@ -75,7 +75,8 @@ def describe_pages(context: Any, page: int, per_page: int, total: int, window: i
         return {"title": title, "url": page_address(context, number), "is_link": True}
 
     parts: list[dict[str, Any]] = []
-    for number in range(1, pages + 1):
+    near = range(max(1, page - window), min(pages, page + window) + 1)
+    for number in sorted({1, pages, *near}):
         if number == page:
             parts.append({"title": str(number), "url": "", "is_link": False})
         elif number in (1, pages) or abs(number - page) < window:

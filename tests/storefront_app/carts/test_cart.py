@@ -47,6 +47,14 @@ def test_the_session_holds_the_cart_and_a_readable_cookie_says_how_much_is_in_it
     assert browser.cookie("cart_count") is None
 
 
+def test_the_cart_names_the_variant_of_each_line(visit: Visit, two_stores: Stores) -> None:
+    ours, _theirs = two_stores
+    browser = visit(ours)
+    browser.post("/cart/add", data={"id": _variant(ours, "mug", 1), "quantity": "1"})
+    page = browser.get("/cart").text
+    assert '<span class="small quiet">Sand</span>' in page
+
+
 def test_a_script_gets_the_line_that_it_added(visit: Visit, two_stores: Stores) -> None:
     ours, _theirs = two_stores
     variant = _variant(ours, "mug", 1)
