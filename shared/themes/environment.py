@@ -13,7 +13,7 @@ from shared.themes.comparing import Missing
 from shared.themes.filters import registry
 from shared.themes.lexer import tokenize_template
 from shared.themes.revision import MAX_FILE_CHARS
-from shared.themes.settling import settle_paths
+from shared.themes.settling import settle
 from shared.themes.syntax import StoreTokenStream
 from shared.themes.tags import control, form, loops, paginate, partials, structure, style
 
@@ -46,7 +46,7 @@ class ThemeEnvironment(Environment):
 
     def _parse(self, source: str) -> list[Any]:
         nodes = get_parser(self).parse(StoreTokenStream(tokenize_template(source)))
-        settle_paths(nodes)
+        settle(nodes)
         return nodes
 
 

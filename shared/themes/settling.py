@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from liquid.ast import Node
+from liquid.builtin.content import ContentNode
 from liquid.builtin.expressions import FilteredExpression, KeywordArgument, Path, PositionalArgument
 from liquid.builtin.expressions.filtered import Filter
 from liquid.expression import Expression
@@ -22,8 +23,17 @@ class PlainPath(Path):
         return context.get(self.path, token=self.token)
 
 
-def settle_paths(parsed: Any) -> None:
-    """Tell every plain path under these nodes that it is one. Once, before anything is rendered."""
+class PlainText(ContentNode):
+    """What stands between tags: the theme's own markup, written as it is."""
+
+    __slots__ = ()
+
+    def render(self, context: Any, buffer: Any) -> int:
+        return int(buffer.write(self.text))
+
+
+def settle(parsed: Any) -> None:
+    """Tell every plain path and text under these nodes that it is one. Once, before anything is rendered."""
     waiting = [parsed]
     while waiting:
         thing = waiting.pop()
@@ -32,6 +42,8 @@ def settle_paths(parsed: Any) -> None:
         elif isinstance(thing, PARSED):
             if type(thing) is Path and not any(isinstance(part, Path) for part in thing.path):
                 thing.__class__ = PlainPath
+            elif type(thing) is ContentNode:
+                thing.__class__ = PlainText
             else:
                 waiting.extend(_parts(thing))
 
