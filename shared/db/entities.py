@@ -81,7 +81,7 @@ def insert_objects(*made: Base) -> None:
     for row in made:
         if isinstance(row, StoreModel):
             claim_row(row, current)
-        _inserted(type(row)).run(**_values_of(row))
+        _inserted(type(row)).run(**values_of(row))
     for row in made:
         make_transient_to_detached(row)
     current.add_all(made)
@@ -122,8 +122,8 @@ def _default_of(column: Column[Any]) -> Callable[[], Any]:
     return partial(made_by, column.default) if column.default is not None else lambda: None
 
 
-def _values_of(row: Base) -> dict[str, Any]:
-    """What the object holds, its columns' defaults written into it."""
+def values_of(row: Base) -> dict[str, Any]:
+    """What a new object holds, its columns' defaults written into it."""
     kept = row.__dict__
     for name, make in _columns(type(row)).items():
         if name not in kept:

@@ -1,5 +1,6 @@
 """The lock on every row that lives in the application: queries are scoped, flushes are checked."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,32 @@ UNSCOPED = "unscoped"
 
 
 class ScopedSession(Session):
-    """A session bound for life to one store, to none, or (``UNSCOPED``) to all of them."""
+    """A session bound for life to one store, to none, or (``UNSCOPED``) to all of them.
+
+    ``postponed`` are new rows that wait to be written together, before anything else that the session writes.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.postponed: list[Any] = []
+        self.write_postponed: Callable[[Sequence[Any]], None] | None = None
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        if self.postponed and self.write_postponed is not None:
+            waiting, self.postponed = self.postponed, []
+            self.write_postponed(waiting)
+        super().flush(objects)
+
+
+@event.listens_for(ScopedSession, "before_commit")
+def write_what_waits(session: ScopedSession) -> None:
+    if session.postponed:
+        session.flush()
+
+
+@event.listens_for(ScopedSession, "after_soft_rollback")
+def forget_what_waits(session: ScopedSession, _previous: SessionTransaction) -> None:
+    session.postponed = []
 
 
 @event.listens_for(ScopedSession, "after_begin")

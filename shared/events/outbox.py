@@ -3,10 +3,10 @@
 from sqlalchemy import event as listening
 from sqlalchemy.orm import Session
 
-from shared.db.entities import insert_objects
 from shared.db.notices import announce
 from shared.db.scoping import ScopedSession
 from shared.db.session import session
+from shared.db.together import insert_later
 from shared.events.event import Event
 from shared.kernel.tenant import find_store_id
 from shared.models.outbox.event import OutboxEvent
@@ -24,9 +24,9 @@ def record(event: Event) -> OutboxEvent:
     return row
 
 
-def record_now(event: Event) -> None:
-    """The same, written at once by a fixed statement: for the few events of what somebody waits for."""
-    insert_objects(OutboxEvent(store_id=find_store_id(), type=event.type, payload=event.payload()))
+def record_later(event: Event) -> None:
+    """The same, in one statement with the other rows that wait: for events of what somebody waits for."""
+    insert_later(OutboxEvent(store_id=find_store_id(), type=event.type, payload=event.payload()))
     session().info[RECORDED] = True
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
-from shared.db.entities import FixedEntity, insert_objects, known_object
+from shared.db.entities import FixedEntity, known_object
+from shared.db.together import insert_later
 from shared.db.types import enum_column
 from shared.kernel.quantities import Unit
 from shared.kernel.tenant import current_store_id
@@ -112,7 +113,7 @@ _LINES = FixedEntity(CartLine, lambda lines: lines.where(CartLine.cart_id == bin
 
 
 def put_line(cart: Cart, line: CartLine) -> None:
-    """A new line at the cart's end, written at once."""
+    """A new line at the cart's end, written with the transaction's other rows."""
     line.cart_id = cart.id
-    insert_objects(line)
+    insert_later(line)
     set_committed_value(cart, "lines", [*lines_of(cart), line])

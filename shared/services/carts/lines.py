@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from shared.db.entities import insert_objects, update_object
+from shared.db.entities import update_object
 from shared.db.session import session, transaction
+from shared.db.together import insert_later
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
@@ -96,7 +97,7 @@ def open_cart(cart_id: UUID | None) -> Cart | None:
 
 def _new_cart(locale: str, currency: str) -> Cart:
     cart = Cart(locale=locale, currency=currency, status=CartStatus.OPEN, lines=[])
-    insert_objects(cart)
+    insert_later(cart)
     return cart
 
 

@@ -4,16 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.db.entities import insert_objects
-from shared.db.session import session
+from shared.db.together import insert_later
 from shared.events.inventory import StockChanged
-from shared.events.outbox import record, record_now
+from shared.events.outbox import record_later
 from shared.models.inventory.level import move_level
 from shared.models.inventory.movement import MovementKind, StockMovement
 from shared.models.stores.revision import touch_storefront
-
-#: Up to here each event is cheaper by itself than all of them by the unit of work.
-FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +62,14 @@ def post_move(move: Move, kind: MovementKind, cause: Cause) -> bool:
 
 
 def tell_stock_changed(variant_ids: Iterable[UUID]) -> None:
-    """Record the event of each variant once; many of them are sent together."""
-    changed = sorted(set(variant_ids))
-    tell = record_now if len(changed) <= FEW else record
-    with session().no_autoflush:
-        for variant_id in changed:
-            tell(StockChanged(variant_id))
-    session().flush()
+    """Record the event of each variant once."""
+    for variant_id in sorted(set(variant_ids)):
+        record_later(StockChanged(variant_id))
 
 
 def write_movement(move: Move, kind: MovementKind, cause: Cause) -> None:
     """The movement alone, where the level as a whole stays: a promise that passes from one cause to another."""
-    insert_objects(
+    insert_later(
         StockMovement(
             variant_id=move.variant_id,
             location_id=move.location_id,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from shared.db.entities import insert_objects, update_object
+from shared.db.entities import update_object
 from shared.db.session import session, transaction
+from shared.db.together import insert_later
 from shared.events.orders import OrderPlaced
-from shared.events.outbox import record_now
+from shared.events.outbox import record_later
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.exchange import CurrencyTerms
@@ -143,7 +144,7 @@ def _place(basis: Basis) -> Order:
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
     cart = basis.cart
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
-    record_now(OrderPlaced(order.id))
+    record_later(OrderPlaced(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
@@ -151,7 +152,7 @@ def _place(basis: Basis) -> Order:
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name)
-    insert_objects(order, *order.lines, _new_payment(order, basis.method), placed)
+    insert_later(order, *order.lines, _new_payment(order, basis.method), placed)
     return order
 
 
