@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
-from sqlalchemy.orm import Session
 
+from shared.db.fixed import send
+from shared.db.scoping import ScopedSession
 from shared.kernel.config import current_settings
 
 
@@ -29,6 +30,6 @@ def listen(channel: str) -> Iterator[Notices]:
         yield Notices(connection)
 
 
-def announce(current: Session, channel: str) -> None:
+def announce(current: ScopedSession, channel: str) -> None:
     """Wake those who listen on the channel when the session's transaction commits."""
-    current.connection().exec_driver_sql("SELECT pg_notify(%s, '')", (channel,))
+    send(current, "SELECT pg_notify($1, '')", [channel])

@@ -31,7 +31,7 @@ def record_later(event: Event) -> None:
 
 
 @listening.listens_for(ScopedSession, "before_commit")
-def wake_relay(current: Session) -> None:
+def wake_relay(current: ScopedSession) -> None:
     """One notice per transaction, however many events it holds; PostgreSQL sends it with the commit."""
     if current.info.pop(RECORDED, False):
         announce(current, CHANNEL)

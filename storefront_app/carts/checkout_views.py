@@ -10,8 +10,9 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.orders.order import find_order_of_cart
-from shared.services.carts.checkout import save_contact
+from shared.services.carts.checkout import kept_contact, load_of, save_contact
 from shared.services.carts.holding import hold_cart, keep_cart_held
+from shared.services.carts.lines import open_cart
 from shared.services.orders.place import Choice, place_order
 from shared.web.access import shopper
 from shared.web.context import host
@@ -39,18 +40,19 @@ def contact() -> Any:
 @blueprint.post("")
 @shopper
 def keep_contact() -> Any:
-    checkout = read_checkout()
-    if checkout is None:
+    cart = open_cart(visitor_cart_id())
+    load = load_of(cart.id) if cart is not None else None
+    if cart is None or load is None or load.is_empty:
         return _lead_away()
-    form = contact_form(checkout.contact, is_shipped=checkout.needs_delivery)
+    form = contact_form(kept_contact(cart), is_shipped=load.needs_delivery)
     if "reload" in request.form:
-        return _show_contact(checkout, form)
+        return _show_contact(read_checkout(), form)
     try:
-        save_contact(checkout.cart.id, form.contact, locale=host().locale)
+        save_contact(cart.id, form.contact, locale=host().locale)
     except Invalid as error:
         form.take_errors(error)
-        return _show_contact(checkout, form), 422
-    hold_cart(checkout.cart.id)
+        return _show_contact(read_checkout(), form), 422
+    hold_cart(cart.id)
     return redirect(url_for("checkout.delivery"), 303)
 
 
@@ -165,7 +167,7 @@ def _choice_form(checkout: Checkout) -> ChoiceForm:
     return form
 
 
-def _show_contact(checkout: Checkout, form: ContactForm) -> str:
+def _show_contact(checkout: Checkout | None, form: ContactForm) -> str:
     return render_template("carts/contact.html", checkout=checkout, form=form, marks=MARKS, accent=shop_accent())
 
 

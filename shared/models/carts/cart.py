@@ -49,7 +49,11 @@ class Cart(Timestamps, StoreModel):
 
     def choose(self, *, rate_id: str, provider: str) -> None:
         """Keep which delivery and payment were chosen."""
-        self.checkout = {**self.checkout, "rate_id": rate_id, "provider": provider}
+        self.checkout = self.with_choice(rate_id, provider)
+
+    def with_choice(self, rate_id: str, provider: str) -> dict[str, Any]:
+        """What ``checkout`` says with this delivery and payment."""
+        return {**self.checkout, "rate_id": rate_id, "provider": provider}
 
     @property
     def held_until(self) -> datetime | None:

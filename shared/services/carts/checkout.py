@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, func, select
 
 from shared.db.entities import update_object
-from shared.db.session import session, transaction
+from shared.db.fixed import FixedStatement
+from shared.db.session import transaction
 from shared.kernel.addresses import Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
@@ -60,7 +61,7 @@ def check_contact(contact: Contact, cart_id: UUID) -> Contact:
         address = check_address(contact.address)
     except Invalid as error:
         complaints.update(error.fields)
-    if address.country and address.country not in delivered_countries() and needs_delivery(cart_id):
+    if address.country and address.country not in delivered_countries() and load_of(cart_id).needs_delivery:
         complaints["country"] = _("We do not deliver to this country yet.")
     try:
         phone = check_phone(phone, address.country)
@@ -71,13 +72,28 @@ def check_contact(contact: Contact, cart_id: UUID) -> Contact:
     return Contact(email, phone, address)
 
 
-def needs_delivery(cart_id: UUID) -> bool:
-    """Whether anything in the cart has to be shipped."""
-    shipped = select(CartLine.id).join(
-        Variant, (Variant.store_id == CartLine.store_id) & (Variant.id == CartLine.variant_id)
+@dataclass(frozen=True)
+class Load:
+    """What a cart comes down to, for whoever need not know more."""
+
+    is_empty: bool
+    needs_delivery: bool
+
+
+def load_of(cart_id: UUID) -> Load:
+    """Whether there is anything in the cart, and whether any of it has to be shipped. One small statement."""
+    row = _LOAD.first(cart=cart_id)
+    return Load(is_empty=not row.lines, needs_delivery=bool(row.is_shipped))
+
+
+_LOAD = FixedStatement(
+    lambda: (
+        select(func.count().label("lines"), func.bool_or(Variant.requires_shipping).label("is_shipped"))
+        .select_from(CartLine)
+        .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
+        .where(CartLine.cart_id == bindparam("cart"))
     )
-    found = shipped.where(CartLine.cart_id == cart_id, Variant.requires_shipping).limit(1)
-    return session().scalar(found) is not None
+)
 
 
 def delivered_countries() -> list[str]:

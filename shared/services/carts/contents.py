@@ -16,7 +16,7 @@ from shared.models.carts.cart import CartLine, count_things
 from shared.models.catalog.media import Media, MediaStatus, ProductMedia
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption, VariantValue
 from shared.models.catalog.product import Product, ProductTranslation, is_seen
-from shared.models.catalog.variant import Variant
+from shared.models.catalog.variant import StockTerms, Variant
 from shared.services.catalog.columns import units_of
 from shared.services.catalog.prices.context import PriceContext, price_context
 from shared.services.catalog.prices.price import BasePrice, PriceInForce
@@ -48,6 +48,12 @@ class CartContent:
     is_bundle: bool = False
     sale_id: UUID | None = None
     list_id: UUID | None = None
+    sell_when_out: bool = False
+
+    @property
+    def stock_terms(self) -> StockTerms:
+        """How its stock is counted."""
+        return StockTerms(self.track_stock, self.sell_when_out, self.is_bundle)
 
     @property
     def unit(self) -> Unit:
@@ -104,6 +110,7 @@ def _content(row: Any, price: PriceInForce | None) -> CartContent:
         is_bundle=row.is_bundle,
         sale_id=price.sale_id if price else None,
         list_id=price.list_id if price else None,
+        sell_when_out=row.sell_when_out,
     )
 
 

@@ -1,6 +1,6 @@
 """Promise stock to an order, in the order's own transaction; take the promise back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -35,16 +35,22 @@ class Pick:
     quantity: int
 
 
-def reserve_stock(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UUID) -> list[Pick]:
+def reserve_stock(
+    lines: Iterable[tuple[UUID, int]],
+    *,
+    cause: str,
+    cause_id: UUID,
+    known: Mapping[UUID, StockTerms] | None = None,
+) -> list[Pick]:
     """Promise (variant id, units) lines to ``cause`` (such as ``order``): all or nothing, late in the transaction.
 
     Of bundles their parts are promised. Locations serve in their order and may share a line. Variants that are not
-    counted are left out of the answer.
+    counted are left out of the answer. ``known`` are the terms of all the lines, where the transaction has read them.
     Raises OutOfStock (which lines, how many remain), NotFound (a variant is gone).
     """
     wanted = _merged(lines)
     with transaction():
-        terms = stock_terms_of(wanted)
+        terms = dict(known) if known is not None else stock_terms_of(wanted)
         if len(terms) < len(wanted):
             raise NotFound(_("One of these products is no longer sold."))
         wanted, terms = split_bundles(wanted, terms)

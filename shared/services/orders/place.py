@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from shared.db.entities import update_object
 from shared.db.session import session, transaction
 from shared.db.together import insert_later
@@ -82,7 +84,7 @@ def place_order(
         if cart.status is CartStatus.ORDERED:
             return _placed_before(cart)
         if choice is not None:
-            cart.choose(rate_id=choice.rate_id, provider=choice.provider)
+            set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
         return _place(basis)
@@ -142,13 +144,14 @@ def _place(basis: Basis) -> Order:
     """
     order = _new_order(basis)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
-    cart = basis.cart
+    cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
-        reserve_stock(wanted, cause="order", cause_id=order.id)
+        known = {line.variant_id: line.stock_terms for line in basis.contents}
+        reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name)
