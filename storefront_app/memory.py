@@ -10,6 +10,7 @@ from shared.web.context import host
 CAPACITY = 5_000
 
 Value = TypeVar("Value")
+_NOTHING: Any = object()
 
 
 class Memory:
@@ -27,8 +28,8 @@ class Memory:
         """The value made earlier for this store and revision, or a new one. What ``make`` raises is not kept."""
         context = host()
         key = (context.store_id, context.revision, *name)
-        if key in self._kept:
-            found: Value = self._kept[key]
+        found = self._kept.get(key, _NOTHING)
+        if found is not _NOTHING:
             return found
         value = make()
         with self._lock:

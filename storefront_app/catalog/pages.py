@@ -7,8 +7,7 @@ from uuid import UUID
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.catalog.variant import variant_by_id
-from shared.services.catalog.collection_page import shown_collection
-from storefront_app.catalog.known import known_product
+from storefront_app.catalog.known import known_collection, known_product
 from storefront_app.drops.categories import category_drop, known_category
 from storefront_app.drops.collections import collection_drop
 from storefront_app.drops.products import product_drop
@@ -29,7 +28,7 @@ def product_page(
     variant_id = parse_id(dict(place.query).get("variant", ""))
     drops: dict[str, Any] = {"product": product_drop(product, place, variant_id=variant_id)}
     if collection is not None:
-        drops["collection"] = collection_drop(shown_collection(collection, place.locale), place)
+        drops["collection"] = collection_drop(known_collection(collection, place.locale), place)
     return ShopPage(
         "product",
         f"/products/{product.handle}",
@@ -51,7 +50,7 @@ def product_page_of_variant(variant_id: UUID, *, forms: Mapping[str, Any]) -> Sh
 def collection_page(handle: str) -> ShopPage:
     """A collection, sorted and filtered as the address says. Raises NotFound."""
     place = current_place()
-    collection = shown_collection(handle, place.locale)
+    collection = known_collection(handle, place.locale)
     return ShopPage(
         "collection",
         f"/collections/{collection.handle}",

@@ -7,10 +7,10 @@ from shared.kernel.i18n import gettext as _
 from shared.services.catalog.category_page import ShownCategory, counts_on_sale
 from shared.services.catalog.search.facet_keys import CATEGORY
 from shared.services.catalog.search.queries import NO_CHOICES, Choices
-from shared.services.catalog.search.search_page import browse_products, facets_of
-from shared.services.catalog.shown import CardPage
-from shared.services.catalog.storefront import CardFilters, Sort
+from shared.services.catalog.search.search_page import facets_of
+from shared.services.catalog.storefront import CardFilters
 from shared.themes.drops import Drop, Handled
+from storefront_app.catalog.known import known_listing
 from storefront_app.drops.category_tree import CategoryTree, category_values, known_tree
 from storefront_app.drops.facets import clear_address, filter_drops, read_choices
 from storefront_app.drops.listings import Listing, read_sort, sort_options
@@ -31,7 +31,8 @@ def category_drop(category: ShownCategory, place: Place, *, is_page: bool = Fals
     tree = known_tree(place.locale)
     query = place.query if is_page else ()
     choices = read_choices(query, place.currency) if is_page else NO_CHOICES
-    load = partial(_load, place.locale, category, choices, read_sort(query))
+    whole, within = CardFilters(category_id=category.id), (CATEGORY, category.handle)
+    load = partial(known_listing, place.locale, whole, within, choices, read_sort(query))
     listing = Listing(load, place, page=_page(place, is_page))
     return Drop(
         {
@@ -72,11 +73,6 @@ def _count(tree: CategoryTree, category: ShownCategory) -> int:
     """Products on sale in the category and under it; counted once for all categories."""
     counts = remember(("category counts",), counts_on_sale)
     return sum(counts.get(one, 0) for one in tree.branch(category))
-
-
-def _load(locale: str, category: ShownCategory, choices: Choices, sort: Sort, page: int, per_page: int) -> CardPage:
-    whole, within = CardFilters(category_id=category.id), (CATEGORY, category.handle)
-    return browse_products(locale, whole=whole, within=within, choices=choices, sort=sort, page=page, per_page=per_page)
 
 
 def _filters(category: ShownCategory, choices: Choices, place: Place) -> list[Drop]:

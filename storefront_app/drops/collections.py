@@ -7,16 +7,17 @@ from uuid import UUID
 
 from shared.kernel.errors import NotFound
 from shared.models.catalog.custom_field import FieldKind
-from shared.services.catalog.collection_page import shown_collection, storefront_collections
+from shared.services.catalog.collection_page import storefront_collections
 from shared.services.catalog.collection_pictures import first_pictures
 from shared.services.catalog.collections import ALL_PRODUCTS
 from shared.services.catalog.search.facet_keys import COLLECTION
-from shared.services.catalog.search.queries import NO_CHOICES, Choices
-from shared.services.catalog.search.search_page import browse_products, facets_of
-from shared.services.catalog.shown import CardPage, Picture, ShownCollection
+from shared.services.catalog.search.queries import NO_CHOICES
+from shared.services.catalog.search.search_page import facets_of
+from shared.services.catalog.shown import Picture, ShownCollection
 from shared.services.catalog.sorts import Sort
 from shared.services.catalog.storefront import CardFilters
 from shared.themes.drops import Drop, Handled
+from storefront_app.catalog.known import known_collection, known_listing
 from storefront_app.drops.custom_fields import finds, metafields_of
 from storefront_app.drops.facets import clear_address, filter_drops, read_choices
 from storefront_app.drops.images import image_drop
@@ -40,7 +41,7 @@ def collection_drop(
     choices = read_choices(query, place.currency) if is_page else NO_CHOICES
     within = (COLLECTION, str(collection.id)) if collection.id else None
     whole = CardFilters(collection_id=collection.id)
-    load = partial(_load, place.locale, whole, within, choices, _sort(collection, query))
+    load = partial(known_listing, place.locale, whole, within, choices, _sort(collection, query))
     listing = Listing(load, place, page=place.page if is_page else None)
     count = collection.product_count
     return Drop(
@@ -101,18 +102,6 @@ def _first_image(collection: ShownCollection, place: Place, listing: Listing, pi
     return image_drop(found, place, alt=collection.title) if found else None
 
 
-def _load(
-    locale: str,
-    whole: CardFilters,
-    within: tuple[str, str] | None,
-    choices: Choices,
-    sort: Sort,
-    page: int,
-    per_page: int,
-) -> CardPage:
-    return browse_products(locale, whole=whole, within=within, choices=choices, sort=sort, page=page, per_page=per_page)
-
-
 def all_collections(place: Place) -> Handled:
     """``collections`` by handle, and all of them in the merchant's order when a theme goes through them."""
     return Handled(lambda handle: find_collection(handle, place), lambda: _listed(place))
@@ -129,6 +118,6 @@ def find_collection(handle: str, place: Place) -> Drop | None:
     if handle in NO_HANDLES:
         return None
     try:
-        return collection_drop(shown_collection(handle, place.locale), place)
+        return collection_drop(known_collection(handle, place.locale), place)
     except NotFound:
         return None
