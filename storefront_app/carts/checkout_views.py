@@ -11,7 +11,7 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.orders.order import find_order_of_cart
 from shared.services.carts.checkout import kept_contact, load_of, save_contact
-from shared.services.carts.holding import hold_cart, keep_cart_held
+from shared.services.carts.holding import hold_cart, keep_cart_held, keeps_goods
 from shared.services.carts.lines import open_cart
 from shared.services.orders.place import Choice, place_order
 from shared.web.access import shopper
@@ -47,12 +47,14 @@ def keep_contact() -> Any:
     form = contact_form(kept_contact(cart), is_shipped=load.needs_delivery)
     if "reload" in request.form:
         return _show_contact(read_checkout(), form)
+    holds = keeps_goods()  # read in the transaction that keeps the contact
     try:
         save_contact(cart.id, form.contact, locale=host().locale)
     except Invalid as error:
         form.take_errors(error)
         return _show_contact(read_checkout(), form), 422
-    hold_cart(cart.id)
+    if holds:
+        hold_cart(cart.id)
     return redirect(url_for("checkout.delivery"), 303)
 
 

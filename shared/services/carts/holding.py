@@ -13,12 +13,17 @@ from shared.services.inventory.preferences import inventory_settings
 FRESH = 0.5
 
 
+def keeps_goods() -> bool:
+    """Whether the store keeps what shoppers are about to pay for."""
+    return inventory_settings().hold_minutes > 0
+
+
 def hold_cart(cart_id: UUID) -> datetime | None:
     """Keep what is in the cart, as far as it is there; until when. None where the store keeps nothing.
 
     One statement where it does not.
     """
-    if not inventory_settings().hold_minutes:
+    if not keeps_goods():
         return None
     with transaction():
         cart = find_cart_for_update(cart_id)
