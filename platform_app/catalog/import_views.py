@@ -7,7 +7,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from platform_app.api.envelope import ApiBlueprint, answer
-from platform_app.api.idempotency import idempotent
+from platform_app.api.idempotency import claiming, idempotent
 from platform_app.api.schemas import PageQuery
 from platform_app.catalog.import_schemas import (
     ExportBody,
@@ -69,6 +69,7 @@ class Imports(MethodView):
     @blueprint.response(201, ImportSchema)
     @takes_up_to(LARGEST_UPLOAD)
     @requires("catalog.edit")
+    @claiming
     def post(self, _files: dict[str, Any], store_id: UUID) -> Response:
         """Upload a CSV or XLSX file (multipart, field `file`); encoding, delimiter and columns are recognised."""
         file, pictures = request.files.get("file"), request.files.get("pictures")
