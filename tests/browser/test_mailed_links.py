@@ -1,4 +1,4 @@
-"""Links that come by mail, walked through by a real browser: it decides itself with which origin it posts their forms."""
+"""Links that come by mail, in a real browser: it decides itself with which origin it posts their forms."""
 
 from collections.abc import Callable, Iterator
 
