@@ -11,6 +11,7 @@ from shared.kernel.formats import format_money
 from shared.kernel.money import Money
 from shared.models.stores.operation import operations_under_way
 from shared.services.catalog.pictures.places import upload_place
+from shared.services.catalog.pictures.refusals import reason_text
 from shared.services.stores.operation_kinds import kinds_for
 from shared.web.context import principal
 from shared.web.headers import allow_source
@@ -29,7 +30,12 @@ class Asked(dict[str, str]):
 
 def presentation() -> dict[str, Any]:
     """For every template."""
-    shown: dict[str, Any] = {"picture_url": picture_url, "asked": Asked(request.args.to_dict()), "pairs": pairs}
+    shown: dict[str, Any] = {
+        "picture_url": picture_url,
+        "picture_problem": reason_text,
+        "asked": Asked(request.args.to_dict()),
+        "pairs": pairs,
+    }
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}
         shown |= {"product_tabs": product_tabs, "work_under_way": work_under_way}

@@ -11,7 +11,7 @@ from dashboard_app.catalog.import_showing import shown_import, shown_items
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.catalog.product_import import Outcome, import_by_id, newest_imports
-from shared.models.stores.operation import operation_by_id
+from shared.models.stores.operation import operation_by_id, operations_by_id
 from shared.services.catalog.sheets.limits import LARGEST_FILE
 from shared.services.inventory.product_imports.failed_rows import failed_rows
 from shared.services.inventory.product_imports.imports import (
@@ -53,8 +53,9 @@ def create() -> Any:
 
 def _show_index(problem: str = "") -> str:
     rows, total = newest_imports(page=asked_page(), per_page=PER_PAGE)
-    run_ids = {row.id: row.run_id or row.check_id for row in rows}
-    operations = {key: operation_by_id(found) for key, found in run_ids.items() if found}
+    last = {row.id: found for row in rows if (found := row.run_id or row.check_id)}
+    known = operations_by_id(last.values())
+    operations = {key: known[found] for key, found in last.items()}
     return render_template(
         "catalog/imports.html",
         rows=rows,

@@ -10,7 +10,7 @@ from dashboard_app.inventory.quantities import typed_texts
 from shared.kernel.errors import Invalid, ShopsteadError
 from shared.kernel.i18n import gettext as _
 from shared.kernel.quantities import Unit, parse_quantity, plain_quantity
-from shared.models.catalog.variant import Variant, variants_by_id
+from shared.models.catalog.variant import Variant, variants_with_products
 from shared.services.inventory.codes import variant_by_code
 
 
@@ -65,7 +65,7 @@ def draft_line(variant: Variant, quantity: int | None = None, cost: str = "", su
 def typed_draft() -> Draft:
     """The lines of the posted form in their order, without those that were emptied; with what ``add`` names."""
     quantities, costs, skus = typed_texts("line"), typed_texts("cost"), typed_texts("sku")
-    variants = variants_by_id(quantities)
+    variants = variants_with_products(quantities)
     draft = Draft()
     for variant_id, text in quantities.items():
         if variant_id in variants and text not in ("", "0"):
@@ -87,7 +87,7 @@ def _add_scanned(draft: Draft) -> None:
         return
     known = next((line for line in draft.lines if line.variant_id == found), None)
     if known is None:
-        draft.lines.append(draft_line(variants_by_id([found])[found]))
+        draft.lines.append(draft_line(variants_with_products([found])[found]))
     else:
         known.quantity = _one_more(known)
     draft.added = found

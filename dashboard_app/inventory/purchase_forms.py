@@ -11,7 +11,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.kernel.money import ARABIC_DIGITS, Money, parse_money
-from shared.models.catalog.variant import Variant, variants_by_id
+from shared.models.catalog.variant import Variant, variants_with_products
 from shared.models.inventory.purchase import PurchaseLine, PurchaseOrder
 from shared.models.inventory.supplier import supplier_by_id
 from shared.services.inventory.documents import Arrival
@@ -84,7 +84,7 @@ def typed_arrivals(order: PurchaseOrder) -> dict[UUID, Arrival]:
     """What has arrived by line; everything that is open, by the button of that name. Raises Invalid by line."""
     if "everything" in request.form:
         return {line.id: Arrival(line.open) for line in order.lines if line.open}
-    variants = variants_by_id(line.variant_id for line in order.lines)
+    variants = variants_with_products(line.variant_id for line in order.lines)
     units = {line.id: variants[line.variant_id].product.unit for line in order.lines}
     good, bad = typed_quantities("received", units), typed_quantities("rejected", units)
     return {line.id: Arrival(good.get(line.id, 0), bad.get(line.id, 0)) for line in order.lines}
@@ -92,7 +92,7 @@ def typed_arrivals(order: PurchaseOrder) -> dict[UUID, Arrival]:
 
 def stored_draft(order: PurchaseOrder) -> Draft:
     """The lines of a draft as they stand in its form."""
-    variants = variants_by_id(line.variant_id for line in order.lines)
+    variants = variants_with_products(line.variant_id for line in order.lines)
     return Draft([_stored_line(variants[line.variant_id], line, order.currency) for line in order.lines])
 
 
@@ -103,7 +103,7 @@ def _stored_line(variant: Variant, line: PurchaseLine, currency: str) -> DraftLi
 def suggested_draft(supplier_id: UUID | None, variant_ids: list[UUID]) -> Draft:
     """The suggestions that were ticked, as lines of a new order."""
     wanted = {one.variant_id: one for one in suggest_orders() if one.variant_id in set(variant_ids)}
-    variants = variants_by_id(wanted)
+    variants = variants_with_products(wanted)
     currency = supplier_by_id(supplier_id).currency if supplier_id else g.store.currency
     return Draft(
         [

@@ -12,7 +12,7 @@ from dashboard_app.inventory.views import blueprint
 from shared.kernel.errors import Conflict, Invalid, NotFound, PreconditionFailed, ShopsteadError
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
-from shared.models.catalog.variant import variants_by_id
+from shared.models.catalog.variant import variants_with_products
 from shared.models.inventory.location import active_locations, location_names
 from shared.models.inventory.transfer import (
     StockTransfer,
@@ -50,7 +50,7 @@ def candidates_for_transfer() -> Any:
     """What can be added to a transfer, purchase or count."""
     found = list_stock(asked_text("add"), per_page=8).rows if asked_text("add") else ()
     what = "purchase" if request.args.get("what") == "purchase" else "transfer"
-    lines = [draft_line(variant) for variant in variants_by_id(row.variant_id for row in found).values()]
+    lines = [draft_line(variant) for variant in variants_with_products(row.variant_id for row in found).values()]
     order = [row.variant_id for row in found]
     lines.sort(key=lambda line: order.index(line.variant_id))
     return render_template("inventory/candidates.html", lines=lines, what=what)
@@ -138,7 +138,7 @@ def create_transfer_arrival(transfer_id: UUID) -> Any:
 def _arrivals(found: StockTransfer) -> dict[UUID, Arrival]:
     if "everything" in request.form:
         return {line.id: Arrival(line.open) for line in found.lines if line.open}
-    variants = variants_by_id(line.variant_id for line in found.lines)
+    variants = variants_with_products(line.variant_id for line in found.lines)
     units = {line.id: variants[line.variant_id].product.unit for line in found.lines}
     good, bad = typed_quantities("received", units), typed_quantities("rejected", units)
     return {line.id: Arrival(good.get(line.id, 0), bad.get(line.id, 0)) for line in found.lines}
@@ -161,7 +161,7 @@ def _worker() -> Worker:
 
 
 def _stored_draft(found: StockTransfer) -> Draft:
-    variants = variants_by_id(line.variant_id for line in found.lines)
+    variants = variants_with_products(line.variant_id for line in found.lines)
     return Draft([draft_line(variants[line.variant_id], line.quantity) for line in found.lines])
 
 
@@ -181,7 +181,7 @@ def _show(found: StockTransfer, error: ShopsteadError | None = None) -> str:
     return render_template(
         "inventory/transfer.html",
         transfer=found,
-        variants=variants_by_id(line.variant_id for line in found.lines),
+        variants=variants_with_products(line.variant_id for line in found.lines),
         places=location_names([found.source_id, found.destination_id]),
         error=error,
     )

@@ -9,6 +9,9 @@ from flask import Response
 from flask_smorest import Blueprint
 
 JSON = "application/json"
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
+TAKES_KEY = "takes_idempotency_key"
 
 
 def answer(data: Any, status: int = 200, *, etag: str | None = None, **page: Any) -> Response:
@@ -62,8 +65,24 @@ class ApiBlueprint(Blueprint):
         super().__init__(
             f"api_{name}", import_name, url_prefix=f"/api/v1{path}", subdomain="api", description=description
         )
+        self._prepare_doc_cbks.append(_describe_key)
 
     def _make_doc_response_schema(self, schema: Any) -> Any:
         if not isinstance(schema, ma.Schema) or isinstance(schema, ErrorEnvelope):
             return schema
         return envelope_of(type(schema), bool(schema.many))()
+
+
+def _describe_key(doc: dict[str, Any], known: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+    """Say of an operation that it takes the header; its decorator in ``idempotency`` has noted so."""
+    if known.get(TAKES_KEY):
+        doc.setdefault("parameters", []).append(
+            {
+                "in": "header",
+                "name": IDEMPOTENCY_HEADER,
+                "description": "The same key gives the same answer, and one effect.",
+                "required": False,
+                "schema": {"type": "string", "maxLength": LONGEST_KEY},
+            }
+        )
+    return doc

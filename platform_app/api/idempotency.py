@@ -1,14 +1,15 @@
 """``Idempotency-Key``: the same POST twice has one effect and one answer."""
 
 import functools
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Response, request
 
-from platform_app.api.envelope import JSON
+from platform_app.api.envelope import IDEMPOTENCY_HEADER as HEADER
+from platform_app.api.envelope import JSON, LONGEST_KEY, TAKES_KEY
+from platform_app.api.fingerprint import fingerprint
 from shared.db.bulk import insert_once
 from shared.db.session import transaction
 from shared.kernel import clock
@@ -16,11 +17,10 @@ from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_id
 from shared.kernel.tenant import find_store_id
-from shared.models.outbox.idempotency import IdempotencyKey, find_key
+from shared.models.outbox.idempotency import IdempotencyKey, find_key, release_key, take_over_key
 from shared.web.context import principal
 
-HEADER = "Idempotency-Key"
-KEPT = timedelta(hours=24)
+ABANDONED = timedelta(minutes=15)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -32,15 +32,13 @@ def idempotent(view: View) -> View:
 
     @functools.wraps(view)
     def once(*args: Any, **values: Any) -> Any:
-        key = request.headers.get(HEADER, "")
+        key = _asked_key()
         if not key:
             return view(*args, **values)
-        if len(key) > 200:
-            raise Invalid(_("The Idempotency-Key is too long: use at most 200 characters."))
         with transaction():
             return _replayed(key) or _kept(key, view(*args, **values))
 
-    return once  # type: ignore[return-value]
+    return _noted(once)
 
 
 def replayable(view: View) -> View:
@@ -51,48 +49,91 @@ def replayable(view: View) -> View:
 
     @functools.wraps(view)
     def once(*args: Any, **values: Any) -> Any:
-        key = request.headers.get(HEADER, "")
+        key = _asked_key()
         if not key:
             return view(*args, **values)
-        if len(key) > 200:
-            raise Invalid(_("The Idempotency-Key is too long: use at most 200 characters."))
         kept = find_key(_principal(), key)
         if kept is not None and kept.body is not None and kept.status is not None:
-            _refuse_other_request(kept)
-            return Response(kept.body, kept.status, content_type=JSON, headers={"Idempotent-Replayed": "true"})
+            return _replay(kept, fingerprint())
         answered = view(*args, **values)
         with transaction():
             if _replayed(key) is None:
                 _kept(key, answered)
         return answered
 
-    return once  # type: ignore[return-value]
+    return _noted(once)
 
 
-def _refuse_other_request(kept: IdempotencyKey) -> None:
-    if kept.request_hash != _fingerprint():
+def claiming(view: View) -> View:
+    """The same for work that leaves its transaction and must not be done twice, such as keeping a file that was sent.
+
+    The key is claimed beforehand. A second request meanwhile is refused with Conflict; where the work fails the key is
+    free again, and where its process died it is after ``ABANDONED``.
+    """
+
+    @functools.wraps(view)
+    def once(*args: Any, **values: Any) -> Any:
+        key = _asked_key()
+        if not key:
+            return view(*args, **values)
+        with transaction():
+            replayed = _replayed(key)
+        return replayed or _carried_out(key, lambda: view(*args, **values))
+
+    return _noted(once)
+
+
+def _carried_out(key: str, work: Callable[[], Response]) -> Response:
+    try:
+        answered = work()
+    except Exception:
+        with transaction():
+            release_key(_principal(), key)
+        raise
+    with transaction():
+        return _kept(key, answered)
+
+
+def _noted(view: Any) -> Any:
+    """The document says that the operation takes the header."""
+    view._apidoc = getattr(view, "_apidoc", {}) | {TAKES_KEY: True}
+    return view
+
+
+def _asked_key() -> str:
+    key = request.headers.get(HEADER, "")
+    if len(key) > LONGEST_KEY:
+        raise Invalid(_("The Idempotency-Key is too long: use at most 200 characters."))
+    return key
+
+
+def _replay(kept: IdempotencyKey, asked: bytes) -> Response:
+    if kept.request_hash != asked:
         raise Invalid(_("This Idempotency-Key was used for another request."))
+    if kept.status is None or kept.body is None:
+        raise Conflict(_("A request with this Idempotency-Key is still being worked on."))
+    return Response(kept.body, kept.status, content_type=JSON, headers={"Idempotent-Replayed": "true"})
 
 
 def _replayed(key: str) -> Response | None:
     """The answer given before, or None after claiming the key for this request."""
+    asked, now = fingerprint(), clock.now()
     values = {
         "id": new_id(),
         "store_id": find_store_id(),
         "principal": _principal(),
         "key": key,
-        "request_hash": _fingerprint(),
+        "request_hash": asked,
         "status": None,
         "body": None,
-        "created_at": clock.now(),
+        "created_at": now,
     }
-    if insert_once(IdempotencyKey, values):
+    if insert_once(IdempotencyKey, values) or take_over_key(_principal(), key, asked, before=now - ABANDONED):
         return None
     kept = find_key(_principal(), key)
-    if kept is None or kept.status is None or kept.body is None:
+    if kept is None:
         raise Conflict(_("A request with this Idempotency-Key is still being worked on."))
-    _refuse_other_request(kept)
-    return Response(kept.body, kept.status, content_type=JSON, headers={"Idempotent-Replayed": "true"})
+    return _replay(kept, asked)
 
 
 def _kept(key: str, response: Response) -> Response:
@@ -104,7 +145,3 @@ def _kept(key: str, response: Response) -> Response:
 
 def _principal() -> str:
     return f"{principal().kind}:{principal().id}"
-
-
-def _fingerprint() -> bytes:
-    return hashlib.sha256(f"{request.method} {request.full_path}\n".encode() + request.get_data()).digest()

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from flask_smorest.fields import Upload
 
 from platform_app.api.envelope import ApiBlueprint, answer
+from platform_app.api.idempotency import claiming, idempotent
 from platform_app.api.schemas import InputSchema
 from platform_app.catalog.schemas import example
 from shared.kernel.errors import NotFound
@@ -93,6 +94,7 @@ class Files(MethodView):
     @blueprint.response(201, FileSchema)
     @takes_up_to(BODY)
     @requires("catalog.edit")
+    @claiming
     def post(self, form: dict[str, Any], parts: dict[str, Any], store_id: UUID, product_id: UUID) -> Response:
         """Add a file, as `multipart/form-data`."""
         sent, terms = parts["file"], DownloadTerms(form["most_downloads"], form["days"])
@@ -139,6 +141,7 @@ class Downloads(MethodView):
 class DownloadReset(MethodView):
     @blueprint.response(200, DownloadSchema)
     @requires("orders.fulfil")
+    @idempotent
     def post(self, store_id: UUID, order_id: UUID, download_id: UUID) -> Response:
         """Let the buyer download afresh, by a new link."""
         if download_by_id(download_id).order_id != order_id:

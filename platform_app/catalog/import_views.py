@@ -1,5 +1,6 @@
 """Imports and exports of products, as resources with a status."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from platform_app.api.envelope import ApiBlueprint, answer
-from platform_app.api.idempotency import idempotent
+from platform_app.api.idempotency import claiming, idempotent
 from platform_app.api.schemas import PageQuery
 from platform_app.catalog.import_schemas import (
     ExportBody,
@@ -27,8 +28,9 @@ from shared.models.catalog.product_import import (
     import_by_id,
     items_of,
     newest_imports,
+    outcomes_of,
 )
-from shared.models.stores.operation import operation_by_id
+from shared.models.stores.operation import operation_by_id, operations_by_id
 from shared.services.catalog.bulk.wishes import Selection
 from shared.services.catalog.pictures.places import media_storage
 from shared.services.inventory.product_imports.exporting import ExportWish, exported_file, start_export
@@ -62,13 +64,14 @@ class Imports(MethodView):
     def get(self, query: dict[str, Any], store_id: UUID) -> Response:
         """List imports, newest first."""
         rows, total = newest_imports(page=query["page"], per_page=query["per_page"])
-        shown = [_shown(row) for row in rows]
+        shown = _all_shown(rows)
         return answer(shown, page=query["page"], per_page=query["per_page"], total=total)
 
     @blueprint.arguments(UploadBody, location="files")
     @blueprint.response(201, ImportSchema)
     @takes_up_to(LARGEST_UPLOAD)
     @requires("catalog.edit")
+    @claiming
     def post(self, _files: dict[str, Any], store_id: UUID) -> Response:
         """Upload a CSV or XLSX file (multipart, field `file`); encoding, delimiter and columns are recognised."""
         file, pictures = request.files.get("file"), request.files.get("pictures")
@@ -189,6 +192,20 @@ class ExportFile(MethodView):
 
 
 def _shown(row: ProductImport) -> dict[str, Any]:
+    return _all_shown([row])[0]
+
+
+def _all_shown(rows: Sequence[ProductImport]) -> list[dict[str, Any]]:
+    """In two statements, however many."""
+    named = {found for row in rows for found in (row.check_id, row.run_id, row.fetch_id) if found}
+    operations = {key: shown_operation(one) for key, one in operations_by_id(named).items()} if named else {}
+    outcomes = outcomes_of(operations.keys()) if operations else {}
+    return [_with_operations(row, operations, outcomes) for row in rows]
+
+
+def _with_operations(
+    row: ProductImport, operations: Mapping[UUID, dict[str, Any]], outcomes: Mapping[UUID, dict[str, int]]
+) -> dict[str, Any]:
     columns = [
         {"name": name, "samples": samples, "code": code}
         for name, samples, code in zip(row.names, row.samples, row.mapping, strict=True)
@@ -201,16 +218,12 @@ def _shown(row: ProductImport) -> dict[str, Any]:
         **row.shape,
         "columns": columns,
         "options": row.options,
-        "trial": _operation(row.check_id),
-        "run": _operation(row.run_id),
-        "pictures": _operation(row.fetch_id),
-        "outcomes": count_outcomes(last) if last else {},
+        "trial": operations[row.check_id] if row.check_id else None,
+        "run": operations[row.run_id] if row.run_id else None,
+        "pictures": operations[row.fetch_id] if row.fetch_id else None,
+        "outcomes": outcomes.get(last, {}) if last else {},
         "created_at": row.created_at,
     }
-
-
-def _operation(operation_id: UUID | None) -> dict[str, Any] | None:
-    return shown_operation(operation_by_id(operation_id)) if operation_id else None
 
 
 def _shown_item(row: ImportItem) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from platform_app.api.conditions import expected_version
 from platform_app.api.envelope import ApiBlueprint, answer
-from platform_app.api.idempotency import idempotent
+from platform_app.api.idempotency import claiming, idempotent
 from platform_app.catalog.media_schemas import (
     MediaBody,
     MediaQuery,
@@ -57,6 +57,7 @@ class Pictures(MethodView):
     @blueprint.arguments(PictureClaimBody)
     @blueprint.response(201, MediaSchema)
     @requires("catalog.edit")
+    @claiming
     def post(self, body: dict[str, Any], store_id: UUID) -> Response:
         """Make a file that has been sent a picture. It is `processing` at first; repeating this changes nothing."""
         media = claim_upload(body["upload_id"], alt=body["alt"], replaces=body["replaces"])

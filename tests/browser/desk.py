@@ -24,7 +24,11 @@ class RunningDesk:
     person: SignedUp
 
     def address(self, path: str = "/") -> str:
-        return f"http://dashboard.{self.person.platform.domain}:{self.port}/s/{self.person.store.handle}{path}"
+        return self.at(f"/s/{self.person.store.handle}{path}")
+
+    def at(self, path: str) -> str:
+        """A page outside of any store."""
+        return f"http://dashboard.{self.person.platform.domain}:{self.port}{path}"
 
     def sign_in(self, page: Page) -> None:
         page.goto(self.address())

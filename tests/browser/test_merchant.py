@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from shared.db.session import store_scope
+from shared.db.session import session, store_scope
 from shared.kernel.config import Settings
+from shared.models.catalog.media import Media
 from shared.models.catalog.product import find_product
 from shared.services.catalog.galleries import gallery_ids
+from shared.services.catalog.pictures.judging import FORMATS
 from shared.services.catalog.pictures.processing import process_picture
 from shared.services.inventory.listing import list_stock
 from tests.browser.desk import RunningDesk, run_desk
 from tests.browser.walks import accessibility_problems, has_no_sideways_scroll
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
+from tests.shared.services.catalog.pictures.drawing import HEIC, drawn
 
 pytestmark = pytest.mark.browser
 
@@ -148,3 +153,44 @@ def test_pages_are_accessible_and_fit_the_screen(
         page.wait_for_load_state("networkidle")
         assert accessibility_problems(page) == [], path
         assert has_no_sideways_scroll(page), path
+
+
+def test_a_picture_that_cannot_be_used_says_why_on_its_product(
+    desk: RunningDesk, open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    broken = tmp_path / "beach.jpg"
+    broken.write_bytes(drawn("JPEG")[:200])
+    page = open_page()
+    desk.sign_in(page)
+    with store_scope(desk.person.store.id):
+        bowl = make_product("Bowl")
+    page.goto(desk.address(f"/products/{bowl.id}"))
+    page.locator("#pictures-file").set_input_files(broken)
+    expect(page.locator("#gallery li")).to_have_count(1)
+    with store_scope(desk.person.store.id):
+        process_picture(media_ids()[0])
+    expect(page.locator("#gallery [role=alert]")).to_have_text("This picture is damaged.")
+    assert has_no_sideways_scroll(page)
+
+
+@pytest.mark.skipif("HEIF" in FORMATS, reason="a reader for HEIC is installed")
+def test_a_picture_from_a_phone_is_refused_with_what_to_do(
+    desk: RunningDesk, open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    phone = tmp_path / "IMG_2041.HEIC"
+    phone.write_bytes(HEIC)
+    page = open_page()
+    desk.sign_in(page)
+    with store_scope(desk.person.store.id):
+        bowl = make_product("Bowl")
+    page.goto(desk.address(f"/products/{bowl.id}"))
+    page.locator("#pictures-file").set_input_files(phone)
+    expect(page.locator("#gallery li")).to_have_count(1)
+    with store_scope(desk.person.store.id):
+        process_picture(media_ids()[0])
+    told = page.get_by_text("HEIC pictures cannot be read here: save the picture as JPEG, then try again.")
+    expect(told).to_be_visible()
+
+
+def media_ids() -> list[UUID]:
+    return list(session().scalars(select(Media.id)))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Index,
     Numeric,
     Select,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     cast,
+    func,
     literal,
     null,
     select,
@@ -24,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
 from shared.db.session import session
+from shared.db.translated import Translation
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.attribute import Attribute, AttributeChoice
 
@@ -45,6 +48,26 @@ class AttributeText(_OfProduct, StoreModel):
     )
 
     value: Mapped[str]
+
+
+class AttributeTextTranslation(Translation, StoreModel):
+    """Words that products say for an attribute, in one further language: once, however many products say them.
+
+    They are kept under ``digest``, see ``digest_of_words``: values are written anew whenever a product is saved.
+    """
+
+    __tablename__ = "attribute_text_translations"
+    __table_args__ = (UniqueConstraint("store_id", "digest", "locale"),)
+    translates = ("", "digest")
+
+    digest: Mapped[str]
+    locale: Mapped[str]
+    name: Mapped[str]
+
+
+def digest_of_words() -> ColumnElement[str]:
+    """Tells apart what is said for different attributes, in the row of an ``AttributeText``."""
+    return func.md5(func.concat(cast(AttributeText.attribute_id, Text), " ", AttributeText.value))
 
 
 class AttributeNumber(_OfProduct, StoreModel):

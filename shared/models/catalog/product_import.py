@@ -1,5 +1,6 @@
 """Imports of products: the file, what its columns mean, and what became of every product in it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -150,9 +151,14 @@ def items_of(
 
 def count_outcomes(operation_id: UUID) -> dict[str, int]:
     """How many products had each outcome."""
-    rows = session().execute(
-        select(ImportItem.outcome, func.count())
-        .where(ImportItem.operation_id == operation_id)
-        .group_by(ImportItem.outcome)
-    )
-    return {outcome.value: count for outcome, count in rows}
+    return outcomes_of([operation_id]).get(operation_id, {})
+
+
+def outcomes_of(operation_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many products had each outcome, by operation."""
+    grouped = ImportItem.operation_id, ImportItem.outcome
+    counting = select(*grouped, func.count()).where(ImportItem.operation_id.in_(operation_ids)).group_by(*grouped)
+    counts: dict[UUID, dict[str, int]] = {}
+    for operation_id, outcome, count in session().execute(counting):
+        counts.setdefault(operation_id, {})[outcome.value] = count
+    return counts

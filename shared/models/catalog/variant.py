@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Uuid, any_, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, belongs_to, owns_many, store_key
 from shared.db.fixed import FixedStatement
@@ -62,9 +62,15 @@ def variant_by_id(variant_id: UUID) -> Variant:
 
 
 def variants_by_id(variant_ids: Iterable[UUID]) -> dict[UUID, Variant]:
-    """The variants that exist among these ids, with their products."""
+    """The variants that exist among these ids."""
     found = session().scalars(select(Variant).where(Variant.id.in_(list(variant_ids))))
     return {variant.id: variant for variant in found}
+
+
+def variants_with_products(variant_ids: Iterable[UUID]) -> dict[UUID, Variant]:
+    """The variants that exist among these ids, and their products, in one statement."""
+    wanted = select(Variant).where(Variant.id.in_(list(variant_ids)))
+    return {variant.id: variant for variant in session().scalars(wanted.options(joinedload(Variant.product)))}
 
 
 def sku_owners(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel
@@ -33,3 +33,18 @@ def find_key(principal: str, key: str) -> IdempotencyKey | None:
         .scalars(select(IdempotencyKey).where(IdempotencyKey.principal == principal, IdempotencyKey.key == key))
         .first()
     )
+
+
+def take_over_key(principal: str, key: str, request_hash: bytes, *, before: datetime) -> bool:
+    """Claim a key whose request was given up: claimed earlier than ``before``, and never answered."""
+    mine = IdempotencyKey.principal == principal, IdempotencyKey.key == key
+    given_up = IdempotencyKey.status.is_(None), IdempotencyKey.created_at < before
+    statement = update(IdempotencyKey).where(*mine, *given_up, IdempotencyKey.request_hash == request_hash)
+    claimed = statement.values(created_at=clock.now()).returning(IdempotencyKey.id)
+    return session().execute(claimed).first() is not None
+
+
+def release_key(principal: str, key: str) -> None:
+    """Forget a claim whose work failed: the next request with the key is carried out."""
+    claim = IdempotencyKey.principal == principal, IdempotencyKey.key == key, IdempotencyKey.status.is_(None)
+    session().execute(delete(IdempotencyKey).where(*claim))

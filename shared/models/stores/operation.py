@@ -1,5 +1,6 @@
 """Operations: long work that people watch, can stop, and may take back."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -117,6 +118,12 @@ def operation_by_id(operation_id: UUID, *, lock: bool = False) -> Operation:
     if found is None:
         raise NotFound(_("This operation does not exist."))
     return found
+
+
+def operations_by_id(operation_ids: Iterable[UUID]) -> dict[UUID, Operation]:
+    """Those of them that exist."""
+    found = session().scalars(select(Operation).where(Operation.id.in_(list(operation_ids))))
+    return {operation.id: operation for operation in found}
 
 
 def claim_operation(operation_id: UUID, claim: UUID) -> Operation | None:

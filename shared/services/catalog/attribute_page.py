@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Numeric, Text, and_, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import Boolean, Numeric, Text, and_, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from shared.db.session import session
@@ -21,8 +21,15 @@ from shared.models.catalog.attribute import (
     AttributeKind,
     AttributeTranslation,
 )
-from shared.models.catalog.attribute_value import AttributeFlag, AttributeNumber, AttributePick, AttributeText
-from shared.services.catalog.columns import Translated, locale_values
+from shared.models.catalog.attribute_value import (
+    AttributeFlag,
+    AttributeNumber,
+    AttributePick,
+    AttributeText,
+    AttributeTextTranslation,
+    digest_of_words,
+)
+from shared.services.catalog.columns import EXACT, LANGUAGE, Translated, locale_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def _statement() -> Any:
         columns = [(model.value if key == name else nothing).label(key) for key, nothing in empty.items()]
         mine = and_(model.store_id == bindparam("store"), model.product_id == bindparam("product_id"))
         part = select(model.attribute_id, *columns, literal("").label("swatch"), literal(0).label("place"))
-        parts.append(part.where(mine))
+        parts.append(_in_words(part.where(mine)) if name == "text" else part.where(mine))
     said = union_all(*parts, _picks()).subquery("said")
     texts = Translated(Attribute, AttributeTranslation, "attribute_id")
     wanted: Any = (
@@ -84,6 +91,17 @@ def _statement() -> Any:
         .where(Attribute.is_shown)
     )
     return texts.join(wanted).order_by(Attribute.position, Attribute.name, said.c.place)
+
+
+def _in_words(said: Any) -> Any:
+    """Texts in the best language that has them."""
+    rows = [(aliased(AttributeTextTranslation), locale) for locale in (EXACT, LANGUAGE)]
+    for row, locale in rows:
+        same = and_(row.store_id == AttributeText.store_id, row.digest == digest_of_words())
+        said = said.outerjoin(row, and_(same, row.locale == bindparam(locale)))
+    best = func.coalesce(*(func.nullif(row.name, "") for row, _locale in rows), AttributeText.value).label("text")
+    others = [column for column in said.selected_columns if column.key != "text"]
+    return said.with_only_columns(others[0], best, *others[1:], maintain_column_froms=True)
 
 
 def _picks() -> Any:

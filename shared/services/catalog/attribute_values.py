@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, delete, or_, select, union_all
+from sqlalchemy.orm import selectinload
 
 from shared.db.bulk import insert_rows
 from shared.db.session import session, transaction
@@ -74,7 +75,8 @@ def attributes_for(product: Product) -> list[Attribute]:
     above = select(CategoryAncestor.ancestor_id).where(CategoryAncestor.category_id == product.category_id)
     fitting = limited.where(AttributeCategory.category_id.in_(above))
     wanted = or_(Attribute.id.not_in(limited), Attribute.id.in_(fitting), Attribute.id.in_(said))
-    return list(session().scalars(select(Attribute).where(wanted).order_by(Attribute.position, Attribute.name)))
+    statement = select(Attribute).where(wanted).order_by(Attribute.position, Attribute.name)
+    return list(session().scalars(statement.options(selectinload(Attribute.choices))))
 
 
 def products_with(attribute_id: UUID) -> list[UUID]:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Label, ScalarSelect, Text, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from shared.kernel import clock
@@ -11,6 +12,7 @@ from shared.kernel.tenant import current_store_id
 from shared.models.catalog.bundle import BundlePart
 from shared.models.catalog.media import Media, MediaStatus, MediaTranslation, ProductMedia
 from shared.models.catalog.product import Product, ProductStatus
+from shared.models.catalog.tag import TagTranslation
 from shared.models.catalog.variant import Variant
 from shared.models.inventory.hold import HOLD
 from shared.models.inventory.level import StockLevel
@@ -146,6 +148,19 @@ def gallery(product: Any, limit: int | None = None) -> ScalarSelect[Any]:
     parts = ("id", "key", "width", "height", "alt", "is_made", "focal_x", "focal_y")
     as_list = func.jsonb_build_array(*(shown.c[name] for name in parts))
     return select(func.jsonb_agg(as_list)).correlate(product).scalar_subquery()
+
+
+def shown_tags(product: Any) -> ScalarSelect[Any]:
+    """A product's tags in the best language that has them, in their order; execute it with ``locale_values``."""
+    word = func.unnest(product.c.tags).table_valued("tag", with_ordinality="place", name="word").render_derived()
+    exact, language = aliased(TagTranslation), aliased(TagTranslation)
+    name = func.coalesce(func.nullif(exact.name, ""), func.nullif(language.name, ""), word.c.tag)
+    named: Any = select(func.array_agg(aggregate_order_by(name, word.c.place), type_=ARRAY(Text))).select_from(word)
+    for row, locale in ((exact, EXACT), (language, LANGUAGE)):
+        same = and_(row.store_id == product.c.store_id, row.tag == word.c.tag, row.locale == bindparam(locale))
+        named = named.outerjoin(row, same)
+    found: ScalarSelect[Any] = named.correlate(product).scalar_subquery()
+    return found
 
 
 def read_pictures(rows: list[list[Any]] | None) -> tuple[Picture, ...]:

@@ -28,6 +28,7 @@ from shared.services.catalog.columns import (
     on_sale_now,
     read_pictures,
     sale_values,
+    shown_tags,
     units_of,
 )
 from shared.services.catalog.prices.applied import price_product
@@ -54,7 +55,7 @@ def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tu
         description=row.description,
         vendor=row.vendor,
         product_type=row.product_type,
-        tags=tuple(row.tags),
+        tags=tuple(row.shown_tags or ()),
         seo_title=row.seo_title,
         seo_description=row.seo_description,
         published_at=row.published_at,
@@ -115,7 +116,7 @@ def _product_statement() -> Any:
     )
     wanted: Any = select(*plain, *(texts.text(name) for name in names))
     found = texts.join(wanted.where(on_sale_now(), Product.handle == bindparam("handle"))).subquery("found")
-    return select(found, gallery(found).label("pictures"))
+    return select(found, gallery(found).label("pictures"), shown_tags(found).label("shown_tags"))
 
 
 @cache

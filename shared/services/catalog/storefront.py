@@ -26,6 +26,7 @@ from shared.services.catalog.columns import (
     on_sale_now,
     read_pictures,
     sale_values,
+    shown_tags,
 )
 from shared.services.catalog.prices.applied import price_cards
 from shared.services.catalog.search.facet_keys import CATEGORY, COLLECTION
@@ -110,7 +111,7 @@ def read_card(row: Any) -> ProductCard:
         title=row.title,
         vendor=row.vendor,
         product_type=row.product_type,
-        tags=tuple(row.tags),
+        tags=tuple(row.shown_tags or ()),
         price_min=row.price_min,
         price_max=row.price_max,
         compare_at_max=row.compare_at_max,
@@ -175,9 +176,8 @@ def _cards_statement(shape: frozenset[str], sort: Sort) -> Any:
     )
     page = found.order_by(*order).limit(bindparam("limit")).offset(bindparam("offset")).subquery("page")
     offers = _offers(page)
-    return (
-        select(page, offers, gallery(page, CARD_PICTURES).label("pictures")).join(offers, true()).order_by(page.c.place)
-    )
+    shown = gallery(page, CARD_PICTURES).label("pictures"), shown_tags(page).label("shown_tags")
+    return select(page, offers, *shown).join(offers, true()).order_by(page.c.place)
 
 
 def _offers(page: Any) -> Any:

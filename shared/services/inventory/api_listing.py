@@ -1,5 +1,6 @@
 """Levels and movements as plain values for the API: one statement a page, and one to count where pages are numbered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from shared.db.session import session
+from shared.kernel.tenant import current_store_id
 from shared.models.catalog.product import Product
 from shared.models.catalog.variant import Variant
 from shared.models.inventory.level import StockLevel
@@ -35,19 +37,24 @@ def api_levels(
     cursor: UUID | None = None,
 ) -> ValuesPage:
     """Levels in the order they were made. The cursor is the id of the last level that was seen."""
-    statement = _levels()
-    for column, wanted in (
-        (StockLevel.variant_id, variant_id),
-        (StockLevel.location_id, location_id),
-        (Variant.sku, sku),
-    ):
+    chosen = select(StockLevel.id).where(StockLevel.store_id == current_store_id())
+    for column, wanted in ((StockLevel.variant_id, variant_id), (StockLevel.location_id, location_id)):
         if wanted is not None:
-            statement = statement.where(column == wanted)
+            chosen = chosen.where(column == wanted)
+    if sku is not None:
+        chosen = chosen.where(StockLevel.variant_id.in_(select(Variant.id).where(Variant.sku == sku)))
     if incoming is not None:
-        statement = statement.where(StockLevel.incoming > 0 if incoming else StockLevel.incoming == 0)
+        chosen = chosen.where(StockLevel.incoming > 0 if incoming else StockLevel.incoming == 0)
     if cursor is not None:
-        statement = statement.where(StockLevel.id > cursor)
-    return _page(statement, StockLevel.id, page, per_page, cursor)
+        chosen = chosen.where(StockLevel.id > cursor)
+    return _page(chosen, StockLevel.id, page, per_page, cursor, whole=_whole_levels)
+
+
+def _whole_levels(chosen: Any) -> Any:
+    """Names are looked up for the rows of the page alone, not for those that were passed over or counted."""
+    page = chosen.subquery("page")
+    whole = _levels().join(page, page.c.id == StockLevel.id).where(StockLevel.store_id == current_store_id())
+    return whole.order_by(StockLevel.id)
 
 
 def api_levels_of(variant_ids: list[UUID], location_id: UUID | None = None) -> list[dict[str, Any]]:
@@ -98,14 +105,22 @@ def _levels() -> Any:
     )
 
 
-def _page(statement: Any, order: Any, page: int, per_page: int, cursor: UUID | None) -> ValuesPage:
+def _page(
+    statement: Any,
+    order: Any,
+    page: int,
+    per_page: int,
+    cursor: UUID | None,
+    whole: Callable[[Any], Any] = lambda chosen: chosen,
+) -> ValuesPage:
+    """``whole`` makes rows, in the same order, of what was chosen."""
     per_page = max(1, min(per_page, MAX_PER_PAGE))
     total = None
     offset = 0
     if cursor is None:
         total = session().scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
         offset = (max(1, page) - 1) * per_page
-    found = session().execute(statement.order_by(order).limit(per_page + 1).offset(offset))
+    found = session().execute(whole(statement.order_by(order).limit(per_page + 1).offset(offset)))
     rows = [dict(row._mapping) for row in found]
     next_cursor = rows[per_page - 1]["id"] if len(rows) > per_page else None
     return ValuesPage(rows[:per_page], total, next_cursor)

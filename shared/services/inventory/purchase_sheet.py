@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.kernel.money import Money, round_minor
 from shared.kernel.quantities import Unit, plain_quantity, price_of
-from shared.models.catalog.variant import variants_by_id
+from shared.models.catalog.variant import variants_with_products
 from shared.models.inventory.purchase import PurchaseLine, PurchaseOrder
 from shared.models.stores.store import current_store
 from shared.services.inventory.costing import LandedCost, land_costs
@@ -43,7 +43,7 @@ class PurchaseSheet:
 
 def purchase_sheet(order: PurchaseOrder) -> PurchaseSheet:
     """The order's lines with names, sums and landed costs. Two statements however many lines."""
-    variants = variants_by_id(line.variant_id for line in order.lines)
+    variants = variants_with_products(line.variant_id for line in order.lines)
     units = {variant.id: variant.product.unit for variant in variants.values()}
     landed = land_costs(order, order.lines, units, current_store().currency)
     lines = []

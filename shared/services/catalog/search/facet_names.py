@@ -17,7 +17,7 @@ from shared.models.catalog.attribute import (
     AttributeChoiceTranslation,
     AttributeTranslation,
 )
-from shared.models.catalog.attribute_value import AttributeText
+from shared.models.catalog.attribute_value import AttributeText, AttributeTextTranslation, digest_of_words
 from shared.models.catalog.category import Category, CategoryTranslation
 from shared.models.catalog.fact import FacetName
 from shared.models.catalog.option import OptionTranslation, OptionValue, OptionValueTranslation, ProductOption
@@ -55,7 +55,10 @@ def write_structure_names(version: int) -> int:
 
 def write_text_names(product_ids: Sequence[UUID], version: int) -> int:
     """What these products say in words for attributes."""
-    return write_names(_text_names(product_ids), version)
+    own = _text_names(product_ids)
+    known = _known({facet for facet, _value, _locale in own})
+    gone = {key: own[*key[:2], OWN_LANGUAGE] for key in known if key not in own and (*key[:2], OWN_LANGUAGE) in own}
+    return write_names(gone | own, version)
 
 
 def write_names(names: Mapping[tuple[str, str, str], Called], version: int) -> int:
@@ -182,9 +185,17 @@ def _category_names() -> Names:
 
 def _text_names(product_ids: Sequence[UUID]) -> Names:
     same = and_(Attribute.store_id == AttributeText.store_id, Attribute.id == AttributeText.attribute_id)
+    names = AttributeTextTranslation
     rows = session().execute(
-        select(Attribute.handle, AttributeText.value)
+        select(Attribute.handle, AttributeText.value, names.locale, names.name)
         .join(Attribute, same)
+        .outerjoin(names, and_(names.store_id == AttributeText.store_id, names.digest == digest_of_words()))
         .where(Attribute.is_filter, AttributeText.product_id.in_(list(product_ids)))
     )
-    return {(keys.attribute_facet(handle), keys.key_of(text), OWN_LANGUAGE): Called(text) for handle, text in rows}
+    found: Names = {}
+    for handle, text, locale, name in rows:
+        facet, value = keys.attribute_facet(handle), keys.key_of(text)
+        found[facet, value, OWN_LANGUAGE] = Called(text)
+        if name:
+            found[facet, value, locale] = Called(name)
+    return found

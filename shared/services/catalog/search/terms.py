@@ -11,7 +11,12 @@ from shared.db.session import session
 from shared.kernel.folding import compact, index_words
 from shared.kernel.tenant import current_store_id
 from shared.models.catalog.attribute import Attribute, AttributeChoice, AttributeChoiceTranslation
-from shared.models.catalog.attribute_value import AttributePick, AttributeText
+from shared.models.catalog.attribute_value import (
+    AttributePick,
+    AttributeText,
+    AttributeTextTranslation,
+    digest_of_words,
+)
 from shared.models.catalog.category import Category, CategoryAncestor, CategoryTranslation
 from shared.models.catalog.option import OptionValue, OptionValueTranslation, ProductOption
 from shared.models.catalog.product import Product, ProductTranslation
@@ -111,6 +116,15 @@ def _category_texts() -> Iterator[Any]:
 def _attribute_texts() -> Iterator[Any]:
     yield _row(AttributeText.product_id, OPTION, AttributeText.value).join(
         Attribute, and_(_same(AttributeText, "attribute_id", Attribute), Attribute.is_filter)
+    )
+    in_words = and_(
+        AttributeTextTranslation.store_id == AttributeText.store_id,
+        AttributeTextTranslation.digest == digest_of_words(),
+    )
+    yield (
+        _row(AttributeText.product_id, OPTION, AttributeTextTranslation.name, AttributeTextTranslation.locale)
+        .join(Attribute, and_(_same(AttributeText, "attribute_id", Attribute), Attribute.is_filter))
+        .join(AttributeTextTranslation, in_words)
     )
     picked = _same(AttributePick, "choice_id", AttributeChoice)
     yield _row(AttributePick.product_id, OPTION, AttributeChoice.name).join(AttributeChoice, picked)

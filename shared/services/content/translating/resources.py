@@ -19,6 +19,7 @@ from shared.models.catalog.attribute import (
     AttributeChoiceTranslation,
     AttributeTranslation,
 )
+from shared.models.catalog.attribute_value import AttributeText, AttributeTextTranslation, digest_of_words
 from shared.models.catalog.category import Category, CategoryTranslation
 from shared.models.catalog.collection import Collection, CollectionTranslation
 from shared.models.catalog.fact import FacetBits
@@ -130,6 +131,14 @@ def _choices() -> Select[*tuple[Any, ...]]:
     return wanted.join(Attribute, same)
 
 
+def _attribute_texts() -> Select[*tuple[Any, ...]]:
+    """What products say in words, once however many say it."""
+    same = and_(Attribute.store_id == AttributeText.store_id, Attribute.id == AttributeText.attribute_id)
+    label, name = Attribute.name.label("label"), AttributeText.value.label("name")
+    wanted = select(AttributeText.store_id, digest_of_words().label("id"), label, name).distinct()
+    return wanted.join(Attribute, same)
+
+
 def _links() -> Select[*tuple[Any, ...]]:
     same = and_(Menu.store_id == MenuItem.store_id, Menu.id == MenuItem.menu_id)
     wanted = select(MenuItem.store_id, MenuItem.id, Menu.title.label("label"), MenuItem.title)
@@ -173,6 +182,10 @@ TRANSLATABLES = (
     Translatable(
         "attribute_choices", _l("Choices of attributes"), _choices, AttributeChoiceTranslation, "choice_id", (NAME,),
         telling.tell_choices,
+    ),
+    Translatable(
+        "attribute_texts", _l("Texts of attributes"), _attribute_texts, AttributeTextTranslation, "digest", (NAME,),
+        telling.tell_attribute_texts, has_ids=False,
     ),
     Translatable("tags", _l("Tags"), _tags, TagTranslation, "tag", (NAME,), telling.tell_tags, has_ids=False),
     Translatable(

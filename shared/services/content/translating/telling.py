@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ARRAY, Select, Text, cast, select
 
 from shared.db.session import session
 from shared.events.catalog import AttributeChanged, CategoryChanged, CollectionChanged, ProductsChanged
 from shared.events.content import ContentChanged
 from shared.events.outbox import record
 from shared.models.catalog.attribute import AttributeChoice
+from shared.models.catalog.attribute_value import AttributeText, digest_of_words
 from shared.models.catalog.option import OptionValue, ProductOption
 from shared.models.catalog.product import Product
 from shared.models.stores.revision import touch_storefront
@@ -34,7 +35,11 @@ def tell_values(value_ids: Sequence[UUID]) -> None:
 
 
 def tell_tags(tags: Sequence[str]) -> None:
-    _tell_found(select(Product.id).where(Product.tags.overlap(list(tags))))
+    _tell_found(select(Product.id).where(Product.tags.bool_op("&&")(cast(list(tags), ARRAY(Text)))))
+
+
+def tell_attribute_texts(digests: Sequence[str]) -> None:
+    _tell_found(select(AttributeText.product_id).where(digest_of_words().in_(list(digests))))
 
 
 def tell_categories(category_ids: Sequence[UUID]) -> None:

@@ -23,7 +23,7 @@ from shared.models.stores.revision import expire_storefront_at, touch_storefront
 from shared.services.catalog.many_products import tell_products_changed
 from shared.services.catalog.prices.recording import note_prices
 from shared.services.catalog.search.indexing import index_terms
-from shared.services.inventory.product_imports.books import CategoryBook, FieldBook
+from shared.services.inventory.product_imports.books import MADE, CategoryBook, FieldBook
 from shared.services.inventory.product_imports.free_handles import free_handles
 from shared.services.inventory.product_imports.known import PRODUCT_COLUMNS
 from shared.services.inventory.product_imports.plans import Plan, PlannedVariant
@@ -53,6 +53,8 @@ class Applier:
         changed = [plan for plan in wanted if plan.known is not None]
         journals = {**_create(created), **_change(changed)}
         self._write_fields(wanted, journals)
+        if made := self.categories.take_made():
+            next(iter(journals.values()))[MADE] = made
         for plan_id, moves in count_imported(wanted, self.operation_id, self.user_id, self.location_id).items():
             journals[plan_id]["stock"] = moves
         ids = [plan.product_id for plan in wanted if plan.product_id]

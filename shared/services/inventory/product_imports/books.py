@@ -12,15 +12,22 @@ from shared.services.catalog.custom_fields import FieldInput, create_custom_fiel
 from shared.services.catalog.custom_values import read_value
 from shared.services.inventory.product_imports.plans import Plan
 
+#: Where an item's journal names the categories that were made for it or those beside it: their titles by id.
+MADE = "categories"
+
 Path = tuple[str, ...]
 
 
 class CategoryBook:
-    """The tree by its ways down: ``Clothing > Shirts``, whatever the case of the letters."""
+    """The tree by its ways down: ``Clothing > Shirts``, whatever the case of the letters.
+
+    ``made`` are the titles of the categories that were made, by id, until somebody takes them.
+    """
 
     def __init__(self) -> None:
         self._ids: dict[Path, UUID] = {}
         self._titles: dict[UUID, Path] = {}
+        self.made: dict[UUID, str] = {}
         rows = {row.id: row for row in all_categories()}
         for row in rows.values():
             titles: list[str] = []
@@ -61,8 +68,14 @@ class CategoryBook:
             if key not in self._ids:
                 made = create_category(CategoryInput(title=path[depth - 1][:255]), parent_id=parent)
                 self._ids[key], self._titles[made.id] = made.id, path[:depth]
+                self.made[made.id] = made.title
             parent = self._ids[key]
         return parent
+
+    def take_made(self) -> dict[str, str]:
+        """What was made since this was asked last: titles by id."""
+        made, self.made = self.made, {}
+        return {str(category_id): title for category_id, title in made.items()}
 
 
 def _path(text: str) -> Path:

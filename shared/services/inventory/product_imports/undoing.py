@@ -28,6 +28,7 @@ from shared.services.catalog.prices.recording import note_prices
 from shared.services.catalog.search.indexing import index_terms
 from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
 from shared.services.inventory.locations import ensure_default_location
+from shared.services.inventory.product_imports.undoing_shelves import made_categories, remove_made
 from shared.services.stores.operation_progress import Progress
 
 BATCH = 100
@@ -35,13 +36,15 @@ UNDO = "import_undo"
 
 
 def undo_import(operation: Operation, progress: Progress) -> None:
-    """Product by product, the last one first."""
+    """Product by product, the last one first; then the categories that nobody needs now."""
     while items := _next(operation.id):
         with progress.batch():
             kept = _Undoing(operation, progress).undo(items)
             for item in items:
                 item.undone_at = clock.now()
             progress.step(sum(item.last_row - item.first_row + 1 for item in items), failed=kept)
+    with progress.batch():
+        remove_made(made_categories(operation.id))
 
 
 def _next(operation_id: UUID) -> list[ImportItem]:

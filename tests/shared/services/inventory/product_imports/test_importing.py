@@ -4,15 +4,19 @@ import pytest
 
 from shared.db.session import session, store_scope
 from shared.kernel.errors import Conflict
+from shared.models.catalog.category import all_categories
 from shared.models.catalog.custom_field import CustomValue
 from shared.models.catalog.product import Product, ProductStatus, find_product, product_by_handle
 from shared.models.catalog.product_import import Outcome
 from shared.models.inventory.movement import StockMovement
 from shared.models.stores.operation import OperationStatus
 from shared.models.stores.store import Store
+from shared.services.catalog.categories import CategoryInput, set_product_category, update_category
+from shared.services.content.menus import LinkInput, save_menu
 from shared.services.inventory.product_imports.imports import run_import
 from shared.services.inventory.stock import stock_of
 from tests.factories.catalog import make_product
+from tests.factories.structure import make_category
 from tests.shared.services.inventory.product_imports.files import (
     CANDLE,
     SHIRT,
@@ -139,6 +143,28 @@ def test_an_import_is_taken_back(two_stores: tuple[Store, Store]) -> None:
         assert (candle.variants[0].price, candle.status) == (1200, ProductStatus.ACTIVE)
         assert stock_of([candle.variants[0].id])[candle.variants[0].id].on_hand == 3
         assert candle.price_min == 1200
+
+
+def test_categories_that_the_import_made_go_with_it_unless_somebody_uses_them(two_stores: tuple[Store, Store]) -> None:
+    for store in two_stores:
+        with store_scope(store.id):
+            make_category("Clothing")
+    with store_scope(two_stores[0].id):
+        hat = CANDLE | {"Handle": "hat", "Variant SKU": "HAT", "Product Category": "Clothing > Hats > Straw"}
+        cap = CANDLE | {"Handle": "cap", "Variant SKU": "CAP", "Product Category": "Clothing > Caps"}
+        pan = CANDLE | {"Handle": "pan", "Variant SKU": "PAN", "Product Category": "Kitchen > Pans"}
+        pot = CANDLE | {"Handle": "pot", "Variant SKU": "POT", "Product Category": "Garden > Pots"}
+        operation, _items = carried_out(table([SHIRT, SHIRT_M, hat, cap, pan, pot]))
+        made = {row.title: row for row in all_categories()}
+        assert {"Clothing", "Shirts", "Hats", "Straw", "Caps", "Kitchen", "Pans", "Garden", "Pots"} <= set(made)
+        set_product_category([make_product("Beret").id], made["Caps"].id)
+        update_category(made["Kitchen"].id, CategoryInput("Kitchen", description="<p>For cooks</p>"))
+        save_menu("footer", "Footer", [LinkInput("Pots", f"/categories/{made['Pots'].handle}")])
+        undone = taken_back(operation)
+        assert (undone.status, undone.failed) == (OperationStatus.UNDONE, 0), undone.problems
+        assert {row.title for row in all_categories()} == {"Clothing", "Caps", "Kitchen", "Garden", "Pots"}
+    with store_scope(two_stores[1].id):
+        assert [row.title for row in all_categories()] == ["Clothing"]
 
 
 def test_what_was_touched_since_stays_and_is_told(two_stores: tuple[Store, Store]) -> None:
