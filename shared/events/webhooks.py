@@ -1,0 +1,16 @@
+"""What happens to outgoing webhooks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from shared.events.event import Event
+
+
+@dataclass(frozen=True)
+class WebhookStopped(Event):
+    """A subscription was switched off because its address is gone or has failed for days."""
+
+    type: ClassVar[str] = "webhooks.stopped"
+    subscription_id: UUID
+    reason: str
