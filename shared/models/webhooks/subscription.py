@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Index, LargeBinary, Text, func, select
+from sqlalchemy import CheckConstraint, DateTime, Index, LargeBinary, Text, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps
@@ -25,9 +26,9 @@ class StopReason(StrEnum):
 class WebhookSubscription(Timestamps, StoreModel):
     """An address and the event types that it hears of; secrets are sealed.
 
-    The columns from ``failures`` on belong to the sender: it writes them past the version, which guards what people set.
-    ``failing_since`` is the first failure after the last success; ``lease_until`` holds the subscription for the one
-    worker that sends for it now.
+    The columns from ``failures`` on belong to the sender, who writes them past the version: that guards what people
+    set. ``failing_since`` is the first failure after the last success; ``lease_until`` holds the subscription for the
+    one worker that sends for it now.
     """
 
     __tablename__ = "webhook_subscriptions"
@@ -80,4 +81,4 @@ def listening_to(event_types: list[str]) -> dict[UUID, list[str]]:
             WebhookSubscription.is_enabled, WebhookSubscription.event_types.overlap(event_types)
         )
     )
-    return {subscription_id: types for subscription_id, types in rows}
+    return dict(rows.tuples().all())
