@@ -14,3 +14,11 @@ class WebhookStopped(Event):
     type: ClassVar[str] = "webhooks.stopped"
     subscription_id: UUID
     reason: str
+
+
+@dataclass(frozen=True)
+class DeliveriesDue(Event):
+    """Somebody asked for deliveries by hand: a trial, a replay, or a webhook switched on again."""
+
+    type: ClassVar[str] = "webhooks.due"
+    subscription_id: UUID

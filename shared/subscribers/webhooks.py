@@ -18,6 +18,11 @@ def tell_integrators(event: HeardEvent) -> Iterable[JobCall]:
     return [JobCall(SEND)] if owe_deliveries(event.id, event.type, event.payload) else []
 
 
+@on("webhooks.due", consumer="webhooks.due")
+def send_what_was_asked_for(event: HeardEvent) -> Iterable[JobCall]:
+    return [JobCall(SEND)]
+
+
 @on("webhooks.stopped", consumer="mail.webhook_stopped")
 def tell_staff(event: HeardEvent) -> Iterable[JobCall]:
     owed = owe_stop_notices(event.id, event.id_of("subscription_id"), event.payload["reason"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
-from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, ORDER, PING, PRODUCT
+from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
 from shared.services.webhooks.resources import (
     Told,
     tell_customer,
@@ -37,6 +37,11 @@ class EventType:
     heard: tuple[str, ...]
     tell: Callable[[Payload], list[Told]]
     is_meant: Callable[[Payload], bool] = lambda _payload: True
+
+    @property
+    def message_example(self) -> Mapping[str, Any]:
+        """A whole message of this type."""
+        return {"type": self.name, "timestamp": MOMENT, "store_id": STORE_ID, "data": self.example}
 
 
 PING_TYPE = "ping"

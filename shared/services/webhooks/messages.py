@@ -8,6 +8,8 @@ import orjson
 
 from shared.db.bulk import insert_rows
 from shared.db.session import transaction
+from shared.events.outbox import record
+from shared.events.webhooks import DeliveriesDue
 from shared.kernel import clock
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
@@ -46,6 +48,7 @@ def owe_ping(subscription_id: UUID) -> WebhookDelivery:
         delivery = _delivery(message["id"], subscription_id)
         insert_rows(WebhookMessage, [message])
         insert_rows(WebhookDelivery, [delivery])
+        record(DeliveriesDue(subscription_id))
     return WebhookDelivery(**delivery, store_id=current_store_id())
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import CursorResult, update
 
 from shared.db.session import session, transaction
+from shared.events.outbox import record
+from shared.events.webhooks import DeliveriesDue
 from shared.kernel import clock
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
@@ -58,6 +60,7 @@ def _switched_on(subscription_id: UUID) -> WebhookSubscription:
 
 def _end_rest(subscription: WebhookSubscription) -> None:
     """Whoever asks by hand has mended something: try at once."""
+    record(DeliveriesDue(subscription.id))
     session().execute(
         update(WebhookSubscription)
         .where(WebhookSubscription.id == subscription.id)

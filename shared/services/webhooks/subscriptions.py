@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.db.session import session, transaction
+from shared.events.outbox import record
+from shared.events.webhooks import DeliveriesDue
 from shared.gateways.http import check_url, is_public
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, Invalid, NotAllowed, PreconditionFailed
@@ -69,6 +71,7 @@ def update_subscription(
             _check(wanted, allows)
             if wanted.is_enabled and (not subscription.is_enabled or subscription.url != wanted.url.strip()):
                 subscription.failures, subscription.failing_since, subscription.paused_until = 0, None, None
+                record(DeliveriesDue(subscription.id))
             _write(subscription, wanted)
     except StaleDataError:
         raise _stale() from None
