@@ -7,12 +7,13 @@ from flask import render_template
 
 from dashboard_app.asking import asked_choice, asked_page
 from dashboard_app.webhooks.forms import WebhookForm
+from shared.gateways.http import BAD_CERTIFICATE, NO_ANSWER, NO_SUCH_HOST, TIMED_OUT
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.models.webhooks.delivery import DeliveryStatus
 from shared.models.webhooks.subscription import WebhookSubscription
 from shared.services.webhooks.catalogue import EVENT_TYPES, EventType
 from shared.services.webhooks.listing import count_by_status, list_deliveries, show_subscription
-from shared.services.webhooks.requests import BAD_CERTIFICATE, NO_ANSWER, NO_SUCH_HOST, NOT_PUBLIC, TIMED_OUT
+from shared.services.webhooks.requests import NOT_PUBLIC
 from shared.web.context import Principal, principal
 
 PER_PAGE = 25

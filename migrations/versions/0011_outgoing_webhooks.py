@@ -65,7 +65,7 @@ def upgrade() -> None:
     sa.Column('last_error', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("(status = 'pending') = (next_at IS NOT NULL)", name=op.f('ck_webhook_deliveries_due')),
+    sa.CheckConstraint("status = 'pending' OR next_at IS NULL", name=op.f('ck_webhook_deliveries_due')),
     sa.ForeignKeyConstraint(['store_id', 'message_id'], ['webhook_messages.store_id', 'webhook_messages.id'], name=op.f('fk_webhook_deliveries_store_id_message_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id', 'subscription_id'], ['webhook_subscriptions.store_id', 'webhook_subscriptions.id'], name=op.f('fk_webhook_deliveries_store_id_subscription_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_webhook_deliveries_store_id'), ondelete='CASCADE'),

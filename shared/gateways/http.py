@@ -41,6 +41,17 @@ class HttpAnswer:
         return 200 <= self.status < 300
 
 
+class NoAnswer(GatewayFailed):
+    """Nothing came back; ``reason`` is one of the four below."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+NO_SUCH_HOST, TIMED_OUT, BAD_CERTIFICATE, NO_ANSWER = "no_such_host", "timed_out", "bad_certificate", "no_answer"
+
+
 class NameLookup(Protocol):
     """Finds the addresses of a name; raises OSError where there are none."""
 
@@ -87,6 +98,7 @@ class HttpClient:
         parts = check_url(url)
         host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
         pool = self._pool(parts.scheme, host, self._safe_address(host, port), port)
+        began = time.monotonic()
         try:
             with _time_limit(pool, self._longest):
                 response = pool.request(
@@ -101,7 +113,8 @@ class HttpClient:
                 )
                 return HttpAnswer(response.status, dict(response.headers), self._read(response))
         except urllib3.exceptions.HTTPError as error:
-            raise GatewayFailed(_("%(host)s did not answer.", host=host)) from error
+            took = time.monotonic() - began
+            raise NoAnswer(_("%(host)s did not answer.", host=host), _reason(error, took >= self._longest)) from error
         finally:
             pool.close()
 
@@ -117,7 +130,7 @@ class HttpClient:
         try:
             addresses = self._lookup(host, port)
         except OSError as error:
-            raise GatewayFailed(_("There is no server named %(host)s.", host=host)) from error
+            raise NoAnswer(_("There is no server named %(host)s.", host=host), NO_SUCH_HOST) from error
         if not addresses or not all(self._is_allowed(ipaddress.ip_address(found)) for found in addresses):
             raise Invalid(_("%(host)s is not a public address.", host=host))
         return addresses[0]
@@ -141,6 +154,12 @@ class HttpClient:
             if time.monotonic() > deadline:
                 raise GatewayFailed(_("The answer took too long."))
         return bytes(body)
+
+
+def _reason(error: Exception, is_over: bool) -> str:
+    if isinstance(error, urllib3.exceptions.SSLError):
+        return BAD_CERTIFICATE
+    return TIMED_OUT if is_over or isinstance(error, urllib3.exceptions.TimeoutError) else NO_ANSWER
 
 
 class _Pool(urllib3.HTTPConnectionPool):

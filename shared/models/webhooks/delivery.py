@@ -34,7 +34,7 @@ class WebhookDelivery(StoreModel):
         store_key("subscription_id", "webhook_subscriptions", ondelete="CASCADE"),
         store_key("message_id", "webhook_messages", ondelete="CASCADE"),
         UniqueConstraint("store_id", "subscription_id", "message_id"),
-        CheckConstraint("(status = 'pending') = (next_at IS NOT NULL)", "due"),
+        CheckConstraint("status = 'pending' OR next_at IS NULL", "due"),
         Index("ix_webhook_deliveries_message", "store_id", "message_id"),
         Index("ix_webhook_deliveries_newest", "store_id", "subscription_id", "id"),
         Index("ix_webhook_deliveries_status", "store_id", "subscription_id", "status", "id"),

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import urllib3
-
-from shared.gateways.http import HttpAnswer, HttpClient
+from shared.gateways.http import TIMED_OUT, HttpAnswer, HttpClient, NoAnswer
 from shared.kernel import clock
 from shared.kernel.config import current_settings
 from shared.kernel.errors import GatewayFailed, Invalid
@@ -17,11 +15,7 @@ from shared.services.webhooks.signing import signed_headers
 TIMEOUT = 10.0
 KEPT_BYTES = 2_048
 GONE = 410
-#: What ``Attempt.error`` can say.
-NOT_PUBLIC, NO_SUCH_HOST, TIMED_OUT, BAD_CERTIFICATE, NO_ANSWER = (
-    *("not_public", "no_such_host", "timed_out"),
-    *("bad_certificate", "no_answer"),
-)
+NOT_PUBLIC = "not_public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +68,14 @@ def send_letter(client: HttpClient, url: str, secrets: list[str], letter: Letter
 
 
 def _post(client: HttpClient, url: str, body: bytes, headers: dict[str, str]) -> tuple[HttpAnswer | None, str]:
-    began = time.monotonic()
     try:
         return client.post(url, body, headers=headers), ""
     except Invalid:
         return None, NOT_PUBLIC
-    except GatewayFailed as failure:
-        return None, _reason(failure.__cause__, time.monotonic() - began)
-
-
-def _reason(cause: BaseException | None, seconds: float) -> str:
-    if isinstance(cause, urllib3.exceptions.SSLError):
-        return BAD_CERTIFICATE
-    if isinstance(cause, urllib3.exceptions.TimeoutError) or seconds >= TIMEOUT:
-        return TIMED_OUT
-    return NO_SUCH_HOST if isinstance(cause, OSError) else NO_ANSWER
+    except NoAnswer as failure:
+        return None, failure.reason
+    except GatewayFailed:
+        return None, TIMED_OUT
 
 
 def _readable(body: bytes) -> str:
