@@ -46,7 +46,6 @@ def upgrade() -> None:
     sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('cardinality(event_types) > 0', name=op.f('ck_webhook_subscriptions_hears_of_something')),
     sa.CheckConstraint('failures >= 0', name=op.f('ck_webhook_subscriptions_failures')),
     sa.ForeignKeyConstraint(['store_id'], ['stores.id'], name=op.f('fk_webhook_subscriptions_store_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('store_id', 'id', name=op.f('pk_webhook_subscriptions'))

@@ -33,7 +33,6 @@ class WebhookSubscription(Timestamps, StoreModel):
 
     __tablename__ = "webhook_subscriptions"
     __table_args__ = (
-        CheckConstraint("cardinality(event_types) > 0", "hears_of_something"),
         CheckConstraint("failures >= 0", "failures"),
         Index("ix_webhook_subscriptions_enabled", "store_id", postgresql_where="is_enabled"),
     )
