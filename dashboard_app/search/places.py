@@ -54,6 +54,7 @@ PLACES = (
     Place(_l("Settings: delivery"), "truck-delivery", "settings.shipping", "shipping.edit"),
     Place(_l("Settings: payments"), "credit-card", "settings.payments", "payments.edit"),
     Place(_l("API keys"), "key", "staff.api_keys", "staff.api_keys"),
+    Place(_l("Webhooks"), "webhook", "webhooks.index", "webhooks.view"),
     Place(_l("Your account"), "user-circle", "account.show_profile"),
 )
 

@@ -69,6 +69,13 @@ SECTIONS = (
         "staff.api_keys",
     ),
     Section(
+        _l("Webhooks"),
+        _l("Have other programs told of what happens here."),
+        "webhook",
+        "webhooks.index",
+        "webhooks.view",
+    ),
+    Section(
         _l("Modules"),
         _l("What this store is made of."),
         "puzzle",

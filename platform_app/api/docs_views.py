@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from platform_app.api.envelope import JSON
 from platform_app.api.spec import describe_common
+from platform_app.webhooks.description import describe_webhooks, extra_schemas
 from shared.db.codec import dump_json
 from shared.web.access import public
 
@@ -28,5 +29,7 @@ def show() -> str:
 @blueprint.get("/openapi.json")
 @public
 def document() -> Response:
-    text = dump_json(describe_common(current_app.extensions["shopstead-api"]))
+    described = describe_common(current_app.extensions["shopstead-api"])
+    described["components"]["schemas"] |= extra_schemas()
+    text = dump_json(described | {"webhooks": describe_webhooks()})
     return Response(text, content_type=JSON, headers={"Cache-Control": "public, max-age=300"})

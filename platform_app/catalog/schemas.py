@@ -103,6 +103,7 @@ class ProductSchema(ma.Schema):
     quantity_step = ma.fields.Integer()
     price_min = ma.fields.Integer(allow_none=True)
     price_max = ma.fields.Integer(allow_none=True)
+    compare_at_max = ma.fields.Integer(allow_none=True)
     version = ma.fields.Integer()
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()

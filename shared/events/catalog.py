@@ -9,10 +9,11 @@ from shared.events.event import Event
 
 @dataclass(frozen=True)
 class ProductChanged(Event):
-    """A product was created or edited, or its variants, pictures or translations were."""
+    """A product was created or edited, or its variants, pictures or translations were. ``is_new``: it was created."""
 
     type: ClassVar[str] = "catalog.product_changed"
     product_id: UUID
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from shared.events.event import Event
 
 @dataclass(frozen=True)
 class OrderPlaced(Event):
+    """``new_customer_id``: the shopper has become known by this order; None where they were known before."""
+
     type: ClassVar[str] = "orders.placed"
     order_id: UUID
+    new_customer_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,14 @@ that changes its mind in between (DNS rebinding) leads nowhere. Redirects are no
 
 import ipaddress
 import socket
+import ssl
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 import urllib3
@@ -26,7 +30,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """What came back; ``body`` is whole (never cut)."""
+    """What came back; ``body`` is whole unless the client was told to cut it."""
 
     status: int
     headers: Mapping[str, str]
@@ -35,6 +39,17 @@ class HttpAnswer:
     @property
     def is_success(self) -> bool:
         return 200 <= self.status < 300
+
+
+class NoAnswer(GatewayFailed):
+    """Nothing came back; ``reason`` is one of the four below."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+NO_SUCH_HOST, TIMED_OUT, BAD_CERTIFICATE, NO_ANSWER = "no_such_host", "timed_out", "bad_certificate", "no_answer"
 
 
 class NameLookup(Protocol):
@@ -52,15 +67,21 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 class HttpClient:
-    """Sends single requests. ``allow_loopback`` lets it reach this machine, for development and tests only."""
+    """Sends single requests. ``allow_loopback`` lets it reach this machine, for development and tests only.
+
+    The timeouts are for each step; ``longest`` seconds is for a request as a whole, however slowly it trickles in.
+    Answers above ``largest_answer`` bytes are refused; with ``cut_at`` so many bytes are enough, and the rest is left.
+    """
 
     def __init__(
         self, *, allow_loopback: bool = False, connect_timeout: float = 3, read_timeout: float = 10,
-        largest_answer: int = LARGEST_ANSWER, lookup: NameLookup = look_up,
+        longest: float | None = None, largest_answer: int = LARGEST_ANSWER, cut_at: int | None = None,
+        lookup: NameLookup = look_up,
     ) -> None:  # fmt: skip
         self._allow_loopback = allow_loopback
         self._timeout = urllib3.Timeout(connect=connect_timeout, read=read_timeout)
-        self._longest = connect_timeout + read_timeout
+        self._longest = longest or connect_timeout + read_timeout
+        self._cut_at = cut_at
         self._largest_answer = largest_answer
         self._lookup = lookup
 
@@ -77,34 +98,39 @@ class HttpClient:
         parts = check_url(url)
         host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
         pool = self._pool(parts.scheme, host, self._safe_address(host, port), port)
+        began = time.monotonic()
         try:
-            response = pool.request(
-                method,
-                (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
-                body=body,
-                headers={"User-Agent": "Shopstead", **(headers or {}), "Host": parts.netloc.rpartition("@")[2]},
-                redirect=False,
-                retries=False,
-                timeout=self._timeout,
-                preload_content=False,
-            )
-            return HttpAnswer(response.status, dict(response.headers), self._read(response))
+            with _time_limit(pool, self._longest):
+                response = pool.request(
+                    method,
+                    (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+                    body=body,
+                    headers={"User-Agent": "Shopstead", **(headers or {}), "Host": parts.netloc.rpartition("@")[2]},
+                    redirect=False,
+                    retries=False,
+                    timeout=self._timeout,
+                    preload_content=False,
+                )
+                return HttpAnswer(response.status, dict(response.headers), self._read(response))
         except urllib3.exceptions.HTTPError as error:
-            raise GatewayFailed(_("%(host)s did not answer.", host=host)) from error
+            took = time.monotonic() - began
+            raise NoAnswer(_("%(host)s did not answer.", host=host), _reason(error, took >= self._longest)) from error
         finally:
             pool.close()
 
-    def _pool(self, scheme: str, host: str, address: str, port: int) -> urllib3.HTTPConnectionPool:
+    def _pool(self, scheme: str, host: str, address: str, port: int) -> "_Pool | _SecurePool":
         if scheme == "https":
-            return urllib3.HTTPSConnectionPool(address, port, server_hostname=host, assert_hostname=host, maxsize=1)
-        return urllib3.HTTPConnectionPool(address, port, maxsize=1)
+            return _SecurePool(
+                address, port, maxsize=1, ssl_context=_trusted(), server_hostname=host, assert_hostname=host
+            )
+        return _Pool(address, port, maxsize=1)
 
     def _safe_address(self, host: str, port: int) -> str:
         """The address to connect to; every address of the name must be public."""
         try:
             addresses = self._lookup(host, port)
         except OSError as error:
-            raise GatewayFailed(_("There is no server named %(host)s.", host=host)) from error
+            raise NoAnswer(_("There is no server named %(host)s.", host=host), NO_SUCH_HOST) from error
         if not addresses or not all(self._is_allowed(ipaddress.ip_address(found)) for found in addresses):
             raise Invalid(_("%(host)s is not a public address.", host=host))
         return addresses[0]
@@ -119,13 +145,64 @@ class HttpClient:
     def _read(self, response: urllib3.BaseHTTPResponse) -> bytes:
         body = bytearray()
         deadline = time.monotonic() + self._longest
-        for chunk in response.stream(CHUNK, decode_content=True):
+        for chunk in response.stream(min(CHUNK, self._cut_at or CHUNK), decode_content=True):
             body += chunk
+            if self._cut_at is not None and len(body) >= self._cut_at:
+                return bytes(body[: self._cut_at])
             if len(body) > self._largest_answer:
                 raise GatewayFailed(_("The answer is too large."))
             if time.monotonic() > deadline:
                 raise GatewayFailed(_("The answer took too long."))
         return bytes(body)
+
+
+def _reason(error: Exception, is_over: bool) -> str:
+    if isinstance(error, urllib3.exceptions.SSLError):
+        return BAD_CERTIFICATE
+    return TIMED_OUT if is_over or isinstance(error, urllib3.exceptions.TimeoutError) else NO_ANSWER
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    """Remembers its connection, so that it can be ended from outside."""
+
+    made: Any = None
+
+    def _new_conn(self) -> Any:
+        self.made = super()._new_conn()
+        return self.made
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    made: Any = None
+
+    def _new_conn(self) -> Any:
+        self.made = super()._new_conn()
+        return self.made
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The machine's certificates, read once: it takes longer than many a request."""
+    return ssl.create_default_context()
+
+
+@contextmanager
+def _time_limit(pool: _Pool | _SecurePool, seconds: float) -> Iterator[None]:
+    """Hang up when the time is over: timeouts of single steps never end an answer of one byte every few seconds."""
+    timer = threading.Timer(seconds, _hang_up, [pool])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _hang_up(pool: _Pool | _SecurePool) -> None:
+    sock = getattr(pool.made, "sock", None)
+    if sock is not None:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def check_url(url: str) -> SplitResult:

@@ -11,7 +11,7 @@ from shared.modules.definition import ModuleDefinition, Permission, Tier
 ENTRY_POINTS = "shopstead.modules"
 ORDER = (
     "stores staff billing customers catalog inventory promotions shipping taxes payments carts orders content themes"
-    " marketing loyalty analytics engines"
+    " marketing loyalty analytics engines webhooks"
 ).split()
 
 

@@ -1,5 +1,6 @@
 """Products as plain values for the API: one statement a page and one for each part, however many there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, and_, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Text, Uuid, and_, any_, bindparam, func, select
 
 from shared.db.fixed import dicts_of
 from shared.db.session import session
@@ -121,6 +122,12 @@ def api_product(product_id: UUID, view: ApiView = ApiView()) -> dict[str, Any]:
     return with_parts(found, view.include)[0]
 
 
+def api_products_of(product_ids: Sequence[UUID], view: ApiView = ApiView()) -> list[dict[str, Any]]:
+    """Those of the products that exist, as in ``api_products``, however many."""
+    values = {"store": current_store_id(), "product_ids": list(product_ids)}
+    return with_parts(dicts_of(_these_products(view.columns), values), view.include)
+
+
 def _total(total: int | None, filters: ApiFilters, cursor: UUID | None) -> int | None:
     """Counted along with the page; counted alone where the page lies beyond the end."""
     if cursor is not None:
@@ -153,6 +160,13 @@ def _counting(shape: frozenset[str]) -> Any:
 def _one_product(columns: tuple[str, ...]) -> Any:
     here = (Product.store_id == bindparam("store"), Product.id == bindparam("product_id"))
     return select(*(getattr(Product, name) for name in columns)).where(*here)
+
+
+@lru_cache(maxsize=16)
+def _these_products(columns: tuple[str, ...]) -> Any:
+    wanted = Product.id == any_(bindparam("product_ids", type_=ARRAY(Uuid)))
+    statement = select(*(getattr(Product, name) for name in columns))
+    return statement.where(Product.store_id == bindparam("store"), wanted).order_by(Product.id)
 
 
 def _filtered(statement: Any, shape: frozenset[str]) -> Any:

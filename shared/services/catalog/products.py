@@ -44,7 +44,7 @@ def create_product(wanted: ProductInput) -> Product:
             session().add(product)
             _write_parts(product, wanted)
         forget_redirect(f"/products/{product.handle}")
-        tell_product_changed(product)
+        tell_product_changed(product, is_new=True)
     return product
 
 
@@ -78,7 +78,7 @@ def delete_product(product_id: UUID) -> None:
         touch_storefront()
 
 
-def tell_product_changed(product: Product, *, reindex: bool = True) -> None:
+def tell_product_changed(product: Product, *, reindex: bool = True, is_new: bool = False) -> None:
     """Keep search true and let the world know, within the change's own transaction."""
     product.updated_at = clock.now()
     session().flush()
@@ -87,7 +87,7 @@ def tell_product_changed(product: Product, *, reindex: bool = True) -> None:
     note_prices([product.id])
     if reindex:
         index_product(product)
-    record(ProductChanged(product.id))
+    record(ProductChanged(product.id, is_new))
     touch_storefront()
 
 

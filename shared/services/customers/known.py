@@ -1,6 +1,6 @@
 """Customers become known when they order."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import DateTime, bindparam
@@ -12,8 +12,15 @@ from shared.kernel.ids import new_id
 from shared.models.customers.customer import Customer
 
 
-def note_customer(email: str, *, name: str, phone: str, locale: str) -> UUID:
-    """The id of this store's customer with that e-mail, made or brought up to date in one statement."""
+class NotedCustomer(NamedTuple):
+    """A customer of this store; ``is_new`` where nobody knew them before."""
+
+    id: UUID
+    is_new: bool
+
+
+def note_customer(email: str, *, name: str, phone: str, locale: str) -> NotedCustomer:
+    """This store's customer with that e-mail, made or brought up to date in one statement."""
     values = {
         "id": new_id(),
         "email": email.strip().lower(),
@@ -24,7 +31,7 @@ def note_customer(email: str, *, name: str, phone: str, locale: str) -> UUID:
         "now": clock.now(),
     }
     customer_id: UUID = _NOTED.scalar(**values)
-    return customer_id
+    return NotedCustomer(customer_id, customer_id == values["id"])
 
 
 def _noted() -> Any:

@@ -30,7 +30,7 @@ from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
-from shared.services.customers.known import note_customer
+from shared.services.customers.known import NotedCustomer, note_customer
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
@@ -142,11 +142,12 @@ def _place(basis: Basis) -> Order:
 
     What is known before is sent along with the stock's movements: one statement for all events.
     """
-    order = _new_order(basis)
+    customer = _note_customer(basis)
+    order = _new_order(basis, customer.id)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
-    record_later(OrderPlaced(order.id))
+    record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
@@ -159,9 +160,13 @@ def _place(basis: Basis) -> Order:
     return order
 
 
-def _new_order(basis: Basis) -> Order:
+def _note_customer(basis: Basis) -> NotedCustomer:
+    contact = basis.contact
+    return note_customer(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
+
+
+def _new_order(basis: Basis, customer_id: UUID) -> Order:
     contact, totals = basis.contact, basis.totals
-    customer_id = note_customer(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
     order = Order(
         token=new_token(18),
         cart_id=basis.cart.id,

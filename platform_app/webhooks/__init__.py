@@ -1,0 +1,1 @@
+"""Outgoing webhooks over the API."""

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: subscriptions, messages, deliveries and their attempts."""

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: who is told what, and how it gets there."""

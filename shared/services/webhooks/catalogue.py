@@ -1,0 +1,138 @@
+"""What integrators can hear of: each type, the events it comes from, and whose words it is told in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.modules.definition import Text
+from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
+from shared.services.webhooks.resources import (
+    Told,
+    tell_customer,
+    tell_deleted,
+    tell_levels,
+    tell_order,
+    tell_products,
+)
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """``heard`` are types of the outbox; ``is_meant`` picks among their events, ``tell`` reads what is told.
+
+    ``schema`` names the resource's schema in the API's document. ``permission`` is what whoever asks for this type
+    must hold: what is told is what they could read by themselves.
+    """
+
+    name: str
+    about: Text
+    group: Text
+    permission: str
+    schema: str
+    example: Mapping[str, Any]
+    heard: tuple[str, ...]
+    tell: Callable[[Payload], list[Told]]
+    is_meant: Callable[[Payload], bool] = lambda _payload: True
+
+    @property
+    def message_example(self) -> Mapping[str, Any]:
+        """A whole message of this type."""
+        return {"type": self.name, "timestamp": MOMENT, "store_id": STORE_ID, "data": self.example}
+
+
+PING_TYPE = "ping"
+_ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
+
+
+def _order_type(name: str, about: Text, heard: str) -> EventType:
+    return EventType(name, about, _ORDERS, "orders.view", "Order", ORDER, (heard,), tell_order)
+
+
+def _is_new(payload: Payload) -> bool:
+    return bool(payload.get("is_new"))
+
+
+def _is_edit(payload: Payload) -> bool:
+    """Products that only came into a smart collection or left it read as before."""
+    return not payload.get("is_new") and not payload.get("only_collections")
+
+
+EVENT_TYPES = (
+    _order_type("order.placed", _l("A shopper has ordered; it may still wait for its payment."), "orders.placed"),
+    _order_type("order.paid", _l("An order is paid in full."), "orders.paid"),
+    _order_type("order.fulfilled", _l("A parcel of an order has left, or been handed over."), "orders.fulfilled"),
+    _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
+    _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
+    EventType(
+        "product.created",
+        _l("A product was made, by hand, by import or through the API."),
+        *(_PRODUCTS, "catalog.view", "Product", PRODUCT),
+        heard=("catalog.product_changed",),
+        tell=tell_products,
+        is_meant=_is_new,
+    ),
+    EventType(
+        "product.updated",
+        _l("A product was changed, or its variants, prices or pictures."),
+        *(_PRODUCTS, "catalog.view", "Product", PRODUCT),
+        heard=("catalog.product_changed", "catalog.products_changed"),
+        tell=tell_products,
+        is_meant=_is_edit,
+    ),
+    EventType(
+        "product.deleted",
+        _l("A product was removed for good. Only its id is left to tell."),
+        *(_PRODUCTS, "catalog.view", "DeletedThing", DELETED),
+        heard=("catalog.product_deleted",),
+        tell=tell_deleted,
+    ),
+    EventType(
+        "inventory.level_changed",
+        _l("Stock of a variant was sold, returned, counted, bought or moved."),
+        *(_STOCK, "inventory.view", "VariantLevels", LEVELS),
+        heard=("inventory.stock_changed",),
+        tell=tell_levels,
+    ),
+    EventType(
+        "customer.created",
+        _l("Somebody became known as a customer."),
+        *(_CUSTOMERS, "customers.view", "Customer", CUSTOMER),
+        heard=("orders.placed",),
+        tell=tell_customer,
+        is_meant=lambda payload: bool(payload.get("new_customer_id")),
+    ),
+)
+#: Sent only to the subscription that is being tried out.
+PING_EVENT = EventType(
+    PING_TYPE,
+    _l("A trial, sent from the dashboard or through the API."),
+    _l("Trial"),
+    *("webhooks.view", "Ping", PING),
+    heard=(),
+    tell=lambda _payload: [],
+)
+
+
+@cache
+def known_types() -> dict[str, EventType]:
+    """What can be subscribed to, by name."""
+    return {known.name: known for known in EVENT_TYPES}
+
+
+def all_types() -> dict[str, EventType]:
+    """The same with the trial: everything that a message can be."""
+    return known_types() | {PING_TYPE: PING_EVENT}
+
+
+def types_for(heard: str, payload: Payload) -> list[EventType]:
+    """What an event of the outbox is told as."""
+    return [known for known in EVENT_TYPES if heard in known.heard and known.is_meant(payload)]
+
+
+def heard_types() -> list[str]:
+    """The types of the outbox that somebody may want to hear of."""
+    return sorted({heard for known in EVENT_TYPES for heard in known.heard})

@@ -1,0 +1,51 @@
+"""What is told of a resource: the API's own representation, as it reads when the event is heard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.errors import NotFound
+from shared.services.catalog.api_listing import api_products_of
+from shared.services.customers.api_listing import api_customers_of
+from shared.services.inventory.api_listing import api_levels_of
+from shared.services.orders.api_listing import api_order
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One resource and what is said about it."""
+
+    resource_id: UUID
+    data: Mapping[str, Any]
+
+
+def tell_order(payload: Payload) -> list[Told]:
+    order_id = UUID(payload["order_id"])
+    try:
+        return [Told(order_id, api_order(order_id))]
+    except NotFound:
+        return []
+
+
+def tell_products(payload: Payload) -> list[Told]:
+    """Of many at once those that are still there."""
+    ids = payload.get("product_ids") or [payload["product_id"]]
+    return [Told(row["id"], row) for row in api_products_of([UUID(text) for text in ids])]
+
+
+def tell_deleted(payload: Payload) -> list[Told]:
+    product_id = UUID(payload["product_id"])
+    return [Told(product_id, {"id": product_id})]
+
+
+def tell_levels(payload: Payload) -> list[Told]:
+    variant_id = UUID(payload["variant_id"])
+    levels = api_levels_of([variant_id])
+    return [Told(variant_id, {"variant_id": variant_id, "levels": levels})] if levels else []
+
+
+def tell_customer(payload: Payload) -> list[Told]:
+    return [Told(row["id"], row) for row in api_customers_of([UUID(payload["new_customer_id"])])]
