@@ -42,6 +42,7 @@ def issue_credit_note(
     amount: int | None = None,
     reason: str = "",
     cause: str = "",
+    invoice_id: UUID | None = None,
     actor: str = "",
     user_id: UUID | None = None,
 ) -> OrderDocument:
@@ -49,7 +50,9 @@ def issue_credit_note(
 
     ``shipping`` is what is given back of the delivery, ``amount`` what the note comes to in all: the difference to
     what is named stands on it as a line of its own. Amounts are minor units with tax. The same ``cause`` (such as
-    ``refund:<id>``) gives the same note. Raises NotFound, Conflict (no invoice, more than is left), Invalid (a line).
+    ``refund:<id>``) gives the same note; with ``invoice_id`` no other invoice is touched.
+
+    Raises NotFound, Conflict (no invoice, more than is left), Invalid (a line).
     """
     with transaction():
         order = order_for_update(order_id)
@@ -58,7 +61,7 @@ def issue_credit_note(
             return before
         known = documents_of(order.id)
         invoice = open_invoice(known)
-        if invoice is None:
+        if invoice is None or invoice_id not in (None, invoice.id):
             raise Conflict(_("There is no invoice that could be credited."))
         taken = _Taken.of(invoice, known)
         is_rest = lines is None and shipping is None and amount is None
