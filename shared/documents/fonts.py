@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 import typst
 
 OURS = Path(__file__).parent / "fonts"
-FAMILIES = ("Noto Sans", "Noto Sans Arabic")
+FAMILIES = ("Noto Sans", "Vazirmatn")
 #: What stands for a letter that no font has.
 UNKNOWN = "\u25a1"
 #: Marks that are seen by nobody: they steer directions and breaks, and are left out where no font knows them.
@@ -28,7 +29,7 @@ class FontBook:
         """The text without what cannot be drawn: archives (PDF/A) refuse a document with a letter that stays blank."""
         if text.isascii() and text.isprintable():
             return text
-        return "".join(self._drawn(letter) for letter in text)
+        return "".join(self._drawn(letter) for letter in normalize("NFC", text))
 
     def _drawn(self, letter: str) -> str:
         if ord(letter) in self.letters or letter == "\n":

@@ -134,7 +134,7 @@ def _line(line: Mapping[str, Any], money: Any, has_discount: bool, has_rate: boo
     cells = [format_quantity(line["quantity"], line["unit"])]
     cells.append(f"{money(line['unit_price'])} / {sign}" if sign else money(line["unit_price"]))
     if has_discount:
-        cells.append(f"−{money(line['discount'])}" if line["discount"] else "")
+        cells.append(money(-line["discount"]) if line["discount"] else "")
     if has_rate:
         cells.append(shown_rate(line["rate"]))
     return {"title": own_way(line["title"]), "details": details_of(line), "cells": [*cells, money(line["total"])]}
@@ -169,7 +169,7 @@ def _sums(facts: Mapping[str, Any], money: Any) -> list[dict[str, Any]]:
         (_("Payment fee"), facts["payment_fee"]),
         (_("Tax"), facts["tax"]),
     ]
-    shown = [_sum(label, _signed(amount, money)) for label, amount in rows if amount]
+    shown = [_sum(label, money(amount)) for label, amount in rows if amount]
     contained = sum(row["tax"] for row in facts["taxes"] if row["included"])
     within = [_sum(_("Including VAT"), money(contained))] if contained else []
     return [*shown, _sum(_("Total"), money(facts["total"]), strong=True), *within]
@@ -179,10 +179,6 @@ def _sum(label: str, amount: str, *, strong: bool = False) -> dict[str, Any]:
     return {"label": label, "amount": amount, "strong": strong}
 
 
-def _signed(amount: int, money: Any) -> str:
-    return f"−{money(-amount)}" if amount < 0 else str(money(amount))
-
-
 def taxes_table(rows: Sequence[Mapping[str, Any]], money: Any) -> dict[str, Any] | None:
     """Net, tax and gross of each rate; nothing where the order knows of no tax."""
     if not rows:
@@ -190,7 +186,7 @@ def taxes_table(rows: Sequence[Mapping[str, Any]], money: Any) -> dict[str, Any]
     shown = [[_rate_name(row), money(row["net"]), money(row["tax"]), money(row["net"] + row["tax"])] for row in rows]
     return {
         "title": _("VAT by rate"),
-        "columns": [_("Rate"), _("Net"), _("VAT"), _("Gross")],
+        "columns": [_("VAT rate"), _("Net"), _("VAT"), _("Gross")],
         "rows": shown,
     }
 
