@@ -12,7 +12,7 @@ from platform_app.orders.document_schemas import CreditNoteBody, InvoiceBody, In
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.document import DocumentKind, OrderDocument, document_by_id
-from shared.services.orders.documents.credit import CreditLine, issue_credit_note
+from shared.services.orders.documents.credit import Credit, CreditLine, issue_credit_note
 from shared.services.orders.documents.files import document_pdf, filename_of
 from shared.services.orders.documents.issue import issue_invoice, send_again
 from shared.services.orders.documents.listing import DocumentFilters, api_document, api_documents
@@ -80,9 +80,8 @@ class CreditNotes(MethodView):
         lines = None if body["lines"] is None else [CreditLine(**line) for line in body["lines"]]
         if lines and len({line.line_id for line in lines}) < len(lines):
             raise Invalid(_("Name each line once."), fields={"lines": _("Name each line once.")})
-        note = issue_credit_note(
-            invoice.order_id, **body | {"lines": lines}, invoice_id=invoice.id, actor=principal().label
-        )
+        credit = Credit(**body | {"lines": lines, "invoice_id": invoice.id})
+        note = issue_credit_note(invoice.order_id, credit, actor=principal().label)
         return answer(api_document(note.id), 201)
 
 

@@ -19,8 +19,7 @@ from shared.models.orders.document import (
 from shared.models.orders.order import order_for_update
 from shared.services.orders.documents.amounts import TaxRow, credited_rows, share_of
 from shared.services.orders.documents.facts import CANCELLED, SHIPPING
-from shared.services.orders.documents.issue import write_document
-from shared.services.orders.documents.preferences import invoice_settings
+from shared.services.orders.documents.issue import Draft, write_document
 
 WITHOUT_LINE = ""
 
@@ -34,61 +33,59 @@ class CreditLine:
     amount: int | None = None
 
 
-def issue_credit_note(
-    order_id: UUID,
-    *,
-    lines: Sequence[CreditLine] | None = None,
-    shipping: int | None = None,
-    amount: int | None = None,
-    reason: str = "",
-    cause: str = "",
-    invoice_id: UUID | None = None,
-    actor: str = "",
-    user_id: UUID | None = None,
-) -> OrderDocument:
-    """Take back a part of the order's invoice, or all that is left of it where nothing is named.
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What is taken back; nothing named is all that is left. Amounts are minor units with tax.
 
     ``shipping`` is what is given back of the delivery, ``amount`` what the note comes to in all: the difference to
-    what is named stands on it as a line of its own. Amounts are minor units with tax. The same ``cause`` (such as
-    ``refund:<id>``) gives the same note; with ``invoice_id`` no other invoice is touched.
+    what is named stands on it as a line of its own. ``cause`` (such as ``refund:<id>``) makes it once; with
+    ``invoice_id`` no other invoice is touched.
+    """
+
+    lines: Sequence[CreditLine] | None = None
+    shipping: int | None = None
+    amount: int | None = None
+    reason: str = ""
+    cause: str = ""
+    invoice_id: UUID | None = None
+
+    @property
+    def is_rest(self) -> bool:
+        return self.lines is None and self.shipping is None and self.amount is None
+
+
+def issue_credit_note(
+    order_id: UUID, credit: Credit = Credit(), *, actor: str = "", user_id: UUID | None = None
+) -> OrderDocument:
+    """Take back a part of the order's invoice, or all of it that is left. The same cause gives the same note.
 
     Raises NotFound, Conflict (no invoice, more than is left), Invalid (a line).
     """
     with transaction():
         order = order_for_update(order_id)
-        before = document_by_cause(cause) if cause else None
+        before = document_by_cause(credit.cause) if credit.cause else None
         if before is not None:
             return before
         known = documents_of(order.id)
         invoice = open_invoice(known)
-        if invoice is None or invoice_id not in (None, invoice.id):
+        if invoice is None or credit.invoice_id not in (None, invoice.id):
             raise Conflict(_("There is no invoice that could be credited."))
         taken = _Taken.of(invoice, known)
-        is_rest = lines is None and shipping is None and amount is None
-        items = _rest(invoice, taken) if is_rest else _chosen(invoice, taken, lines or (), shipping or 0, amount)
+        items = _rest(invoice, taken) if credit.is_rest else _chosen(invoice, taken, credit)
         total = sum(item["amount"] for item in items)
         if total > left_of(invoice, known) or (total <= 0 and invoice.total):
             raise Conflict(_("A credit note takes back something, and no more than is left of the invoice."))
-        facts = _facts(invoice, taken, items, total, reason)
-        return write_document(
-            order,
-            DocumentKind.CREDIT_NOTE,
-            facts,
-            invoice_settings(),
-            known=known,
-            total=total,
-            actor=actor,
-            user_id=user_id,
-            invoice_id=invoice.id,
-            cause=cause,
-        )
+        facts = _facts(invoice, taken, items, total, credit.reason)
+        references = {"invoice_id": invoice.id, "cause": credit.cause}
+        draft = Draft(DocumentKind.CREDIT_NOTE, facts, total, references)
+        return write_document(order, draft, known=known, actor=actor, user_id=user_id)
 
 
 def credit_cancelled(order_id: UUID) -> OrderDocument | None:
     """Take back what is left of a cancelled order's invoice; None where there is none."""
     if open_invoice(documents_of(order_id)) is None:
         return None
-    return issue_credit_note(order_id, reason=CANCELLED)
+    return issue_credit_note(order_id, Credit(reason=CANCELLED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +129,9 @@ def _rest(invoice: OrderDocument, taken: _Taken) -> list[dict[str, Any]]:
     return [*items, _item(invoice, WITHOUT_LINE, 0, -before)] if before else items
 
 
-def _chosen(
-    invoice: OrderDocument, taken: _Taken, lines: Sequence[CreditLine], shipping: int, amount: int | None
-) -> list[dict[str, Any]]:
-    items = [_line_item(invoice, taken, line) for line in lines]
+def _chosen(invoice: OrderDocument, taken: _Taken, credit: Credit) -> list[dict[str, Any]]:
+    items = [_line_item(invoice, taken, line) for line in credit.lines or ()]
+    shipping, amount = credit.shipping or 0, credit.amount
     if shipping:
         known = next((one for one in invoice.facts["items"] if one["id"] == SHIPPING), None)
         if known is None or not 0 < shipping <= known["amount"] - taken.amounts.get(SHIPPING, 0):

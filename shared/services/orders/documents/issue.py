@@ -1,5 +1,7 @@
 """Issuing invoices: once per order, numbered without gaps, frozen."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,11 +48,9 @@ def issue_invoice(order_id: UUID, *, actor: str = "", user_id: UUID | None = Non
             return found
         if order.status is OrderStatus.CANCELLED:
             raise Conflict(_("A cancelled order gets no invoice."))
-        settings = seller_settings()
-        facts = invoice_facts(order, payments_of(order.id), settings, current_store().email)
-        return write_document(
-            order, DocumentKind.INVOICE, facts, settings, known=known, total=order.total, actor=actor, user_id=user_id
-        )
+        facts = invoice_facts(order, payments_of(order.id), seller_settings(), current_store().email)
+        draft = Draft(DocumentKind.INVOICE, facts, order.total)
+        return write_document(order, draft, known=known, actor=actor, user_id=user_id)
 
 
 def issue_if_due(order_id: UUID, moment: IssueWhen) -> OrderDocument | None:
@@ -84,24 +84,25 @@ def seller_settings() -> InvoiceSettings:
     return settings
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that wants its number. ``references`` are further columns of its row."""
+
+    kind: DocumentKind
+    facts: dict[str, Any]
+    total: int
+    references: Mapping[str, Any] = field(default_factory=dict)
+
+
 def write_document(
-    order: Order,
-    kind: DocumentKind,
-    facts: dict[str, Any],
-    settings: InvoiceSettings,
-    *,
-    known: list[OrderDocument],
-    total: int,
-    actor: str,
-    user_id: UUID | None,
-    **values: Any,
+    order: Order, draft: Draft, *, known: Sequence[OrderDocument], actor: str, user_id: UUID | None
 ) -> OrderDocument:
     """Number and keep a document of an order whose row is locked. The number is the last thing that is taken."""
-    now, store = clock.now(), current_store()
-    with use_locale(order.locale, store.timezone):
+    now, settings, kind = clock.now(), invoice_settings(), draft.kind
+    with use_locale(order.locale, current_store().timezone):
         taken = take_number(kind, is_yearly=settings.is_yearly, at=now)
         name = name_of(settings.prefix_of(kind), taken.number, digits=settings.digits, at=now)
-        sheet = sheet_of(kind, facts, name, now, order, settings)
+        sheet = _sheet_of(draft, name, now, order, settings)
     document = OrderDocument(
         order_id=order.id,
         kind=kind,
@@ -111,12 +112,12 @@ def write_document(
         turn=1 + sum(one.kind is kind for one in known),
         locale=order.locale,
         currency=order.currency,
-        total=total,
-        facts=facts,
+        total=draft.total,
+        facts=draft.facts,
         sheet=sheet,
         edition=EDITION,
         issued_at=now,
-        **values,
+        **draft.references,
     )
     session().add(document)
     session().flush()
@@ -124,12 +125,10 @@ def write_document(
     return document
 
 
-def sheet_of(
-    kind: DocumentKind, facts: dict[str, Any], name: str, at: datetime, order: Order, settings: InvoiceSettings
-) -> dict[str, Any]:
+def _sheet_of(draft: Draft, name: str, at: datetime, order: Order, settings: InvoiceSettings) -> dict[str, Any]:
     """The document's texts in the current language."""
     footer = settings.footer_in(order.locale, current_store().default_locale)
-    return SHEETS[kind](facts, name=name, at=at, currency=order.currency, footer=footer)
+    return SHEETS[draft.kind](draft.facts, name=name, at=at, currency=order.currency, footer=footer)
 
 
 def _tell(document: OrderDocument, actor: str, user_id: UUID | None) -> None:

@@ -14,7 +14,7 @@ from shared.models.orders.document import DocumentKind, documents_of, left_of, o
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.documents.credit import CreditLine, credit_cancelled, issue_credit_note
+from shared.services.orders.documents.credit import Credit, CreditLine, credit_cancelled, issue_credit_note
 from shared.services.orders.documents.facts import invoice_facts
 from shared.services.orders.documents.issue import issue_invoice
 from tests.factories.catalog import make_product
@@ -33,7 +33,7 @@ def test_a_whole_credit_note_has_a_series_of_its_own_and_frees_the_order(
 ) -> None:
     order = an_order()
     invoice = issue_invoice(order.id)
-    note = issue_credit_note(order.id, reason="Broken on the way")
+    note = issue_credit_note(order.id, Credit(reason="Broken on the way"))
     assert (note.name, note.total, note.invoice_id) == ("CN-1", invoice.total, invoice.id)
     assert note.sheet["notices"] == ["Broken on the way"]
     assert [row["cells"][-1] for row in note.sheet["rows"]] == ["€40.00", "€4.95"]
@@ -61,11 +61,11 @@ def test_lines_delivery_and_a_sum_are_credited_until_nothing_is_left(open_store:
     order = an_order(price=1999, quantity=3)
     invoice = issue_invoice(order.id)
     line = order.lines[0].id
-    first = issue_credit_note(order.id, lines=[CreditLine(line, 1)], shipping=200)
+    first = issue_credit_note(order.id, Credit(lines=[CreditLine(line, 1)], shipping=200))
     assert first.total == 1999 + 200
-    second = issue_credit_note(order.id, amount=500)
+    second = issue_credit_note(order.id, Credit(amount=500))
     assert [item["id"] for item in second.facts["items"]] == [""]
-    third = issue_credit_note(order.id, lines=[CreditLine(line, 1)], amount=1500)
+    third = issue_credit_note(order.id, Credit(lines=[CreditLine(line, 1)], amount=1500))
     assert third.total == 1500
     last = issue_credit_note(order.id)
     assert first.total + second.total + third.total + last.total == invoice.total
@@ -75,9 +75,9 @@ def test_lines_delivery_and_a_sum_are_credited_until_nothing_is_left(open_store:
 def test_the_same_cause_gives_the_same_note(open_store: Store, an_order: MakeOrder) -> None:
     order = an_order()
     issue_invoice(order.id)
-    first = issue_credit_note(order.id, amount=100, cause="refund:1")
-    assert issue_credit_note(order.id, amount=100, cause="refund:1").id == first.id
-    assert issue_credit_note(order.id, amount=100, cause="refund:2").name == "CN-2"
+    first = issue_credit_note(order.id, Credit(amount=100, cause="refund:1"))
+    assert issue_credit_note(order.id, Credit(amount=100, cause="refund:1")).id == first.id
+    assert issue_credit_note(order.id, Credit(amount=100, cause="refund:2")).name == "CN-2"
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_more_than_was_invoiced_is_never_credited(
     order = an_order()
     issue_invoice(order.id)
     with pytest.raises(error):
-        issue_credit_note(order.id, **wanted)
+        issue_credit_note(order.id, Credit(**wanted))
     for quantity in (0, -1, 3):
         with pytest.raises(Invalid):
-            issue_credit_note(order.id, lines=[CreditLine(order.lines[0].id, quantity)])
+            issue_credit_note(order.id, Credit(lines=[CreditLine(order.lines[0].id, quantity)]))
     assert [one.kind for one in documents_of(order.id)] == [DocumentKind.INVOICE]
 
 
@@ -135,7 +135,7 @@ def test_any_run_of_notes_comes_to_the_invoice(stores: tuple[Store, Store], data
         for amount in data.draw(st.lists(st.integers(1, 60_000), max_size=4)):
             left = left_of(invoice, documents_of(order.id))
             if amount < left:
-                issue_credit_note(order.id, amount=amount)
+                issue_credit_note(order.id, Credit(amount=amount))
         issue_credit_note(order.id)
         notes = [one for one in documents_of(order.id) if one.kind is DocumentKind.CREDIT_NOTE]
         assert sum(note.total for note in notes) == invoice.total == order.total
