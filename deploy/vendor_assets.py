@@ -114,6 +114,12 @@ PACKAGES = (
         (FONT_LICENCE, "400Regular/Vazirmatn_400Regular.ttf", "700Bold/Vazirmatn_700Bold.ttf"),
         place="documents",
     ),
+    Package(
+        "@expo-google-fonts/zen-kaku-gothic-new", "0.4.1", "OFL-1.1",
+        "Vm9sib0Auc/lP3K6ZvtizZdsLjUETut1hC6FL/UdM24DOXO8iZ9zfl3Fia94OFqGVDLQmnnegm5goYCXU5Lxyg==",
+        (FONT_LICENCE, "400Regular/ZenKakuGothicNew_400Regular.ttf"),
+        place="documents",
+    ),
 )  # fmt: skip
 
 ICONS = """

@@ -34,7 +34,7 @@ class InvoiceForm(BaseForm):
     legal_name = StringField(_l("Legal name"), [Length(max=LONGEST["legal_name"])], filters=[trimmed])
     address = TextAreaField(_l("Address"), [Length(max=LONGEST["address"])], filters=[trimmed])
     vat_id = StringField(_l("VAT number"), [Length(max=LONGEST["vat_id"])], filters=[trimmed])
-    registration = StringField(_l("Registration"), [Length(max=LONGEST["registration"])], filters=[trimmed])
+    registration = StringField(_l("Company registration"), [Length(max=LONGEST["registration"])], filters=[trimmed])
     iban = StringField(_l("IBAN"), [Length(max=LONGEST["iban"])], filters=[trimmed])
     invoice_prefix = StringField(_l("Before invoice numbers"), [Length(max=30)], filters=[trimmed])
     credit_note_prefix = StringField(_l("Before credit note numbers"), [Length(max=30)], filters=[trimmed])

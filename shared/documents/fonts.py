@@ -10,7 +10,7 @@ from unicodedata import normalize
 import typst
 
 OURS = Path(__file__).parent / "fonts"
-FAMILIES = ("Noto Sans", "Vazirmatn")
+FAMILIES = ("Noto Sans", "Vazirmatn", "Zen Kaku Gothic New")
 #: What stands for a letter that no font has.
 UNKNOWN = "\u25a1"
 #: Marks that are seen by nobody: they steer directions and breaks, and are left out where no font knows them.

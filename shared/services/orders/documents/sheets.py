@@ -152,7 +152,7 @@ def _reason(reason: str) -> list[str]:
 
 
 def _credited(item: Mapping[str, Any], money: Any) -> dict[str, Any]:
-    names = {SHIPPING: _("Delivery"), FEE: _("Payment fee"), "": _("Credit")}
+    names = {SHIPPING: _("Delivery"), FEE: _("Payment fee"), "": _("Credited amount")}
     title = own_way(item["title"]) if item.get("title") else names[item["id"]]
     quantity = format_quantity(item["quantity"], item["unit"]) if item.get("unit") else ""
     return {"title": title, "details": details_of(item), "cells": [quantity, money(item["amount"])]}

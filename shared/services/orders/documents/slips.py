@@ -14,7 +14,6 @@ from shared.kernel.addresses import Address
 from shared.kernel.errors import Conflict, GatewayFailed, Invalid, NotFound
 from shared.kernel.formats import format_date
 from shared.kernel.i18n import gettext as _
-from shared.kernel.i18n import ngettext
 from shared.kernel.quantities import format_quantity
 from shared.models.inventory.location import Location
 from shared.models.inventory.movement import StockMovement
@@ -140,7 +139,7 @@ def _print(slips: Sequence[dict[str, Any]]) -> bytes:
         raise Conflict(_("Nothing in these orders is shipped."))
     store, settings = current_store(), invoice_settings()
     sender = settings.legal_name or store.name
-    heading = ngettext("Packing slip", "%(count)s packing slips", len(slips))
+    heading = _("Packing slips") if len(slips) > 1 else _("Packing slip")
     sheet = base_sheet(heading=heading, author=sender, footer=[store.name, store.email])
     sheet |= {"seller": [own_way(line) for line in settings.address.splitlines()], "slips": slips}
     leave_transaction()
