@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import typst
 
@@ -13,8 +13,10 @@ OURS = Path(__file__).parent / "fonts"
 FAMILIES = ("Noto Sans", "Vazirmatn", "Zen Kaku Gothic New")
 #: What stands for a letter that no font has.
 UNKNOWN = "\u25a1"
-#: Marks that are seen by nobody: they steer directions and breaks, and are left out where no font knows them.
-_SILENT = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, *range(0xFE00, 0xFE10)}
+#: Unicode categories of what is no letter: controls, line separators, surrogates, what is not assigned or private.
+_NO_LETTERS = {"Cc", "Zl", "Zp", "Cs", "Cn", "Co"}
+#: Marks that are seen by nobody (they steer directions and shapes): left out where no font knows them.
+_SILENT = {"Cf", "Mn", "Me"}
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ class FontBook:
         return "".join(self._drawn(letter) for letter in normalize("NFC", text))
 
     def _drawn(self, letter: str) -> str:
+        kind = category(letter)
+        if letter != "\n" and kind in _NO_LETTERS:
+            return " "
         if ord(letter) in self.letters or letter == "\n":
             return letter
-        if ord(letter) in _SILENT:
+        if kind in _SILENT:
             return ""
-        if letter.isspace() or not letter.isprintable():
-            return " "
-        return UNKNOWN if ord(UNKNOWN) in self.letters else "?"
+        return " " if kind == "Zs" else UNKNOWN if ord(UNKNOWN) in self.letters else "?"
 
 
 @lru_cache(maxsize=4)

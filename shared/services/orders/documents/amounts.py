@@ -34,6 +34,10 @@ class TaxRow:
         return cls(**values)
 
 
+#: Name, rate and inclusion of what bears no tax.
+UNTAXED = ("", "", False)
+
+
 def tax_rows(lines: Sequence[Mapping[str, Any]], *, total: int, tax: int) -> list[TaxRow]:
     """The table of rates for an order's ``tax_lines``, with a last row for what bears no tax: Σ gross is ``total``.
 
@@ -44,11 +48,13 @@ def tax_rows(lines: Sequence[Mapping[str, Any]], *, total: int, tax: int) -> lis
         row = _row(line)
         net, amount = found.get((row.name, row.rate, row.included), (0, 0))
         found[row.name, row.rate, row.included] = (net + row.net, amount + row.tax)
-    rows = [TaxRow(name, rate, net, amount, included) for (name, rate, included), (net, amount) in found.items()]
-    if not rows and tax:
+    left = total - sum(net + amount for net, amount in found.values())
+    if not found and tax:
         return [TaxRow("", "", total - tax, tax)]
-    left = total - sum(row.gross for row in rows)
-    return [*rows, TaxRow("", "", left, 0)] if rows and left > 0 else rows
+    if found and left > 0:
+        net, amount = found.get(UNTAXED, (0, 0))
+        found[UNTAXED] = (net + left, amount)
+    return [TaxRow(name, rate, net, amount, included) for (name, rate, included), (net, amount) in found.items()]
 
 
 def _row(line: Mapping[str, Any]) -> TaxRow:

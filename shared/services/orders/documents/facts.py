@@ -1,6 +1,7 @@
 """The figures of an invoice, taken from its order at the moment of issue and never again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from shared.kernel.addresses import Address
@@ -17,10 +18,17 @@ REVERSE_CHARGE = "reverse_charge"
 CANCELLED = "cancelled"
 
 
-def invoice_facts(order: Order, payments: Sequence[Payment], settings: InvoiceSettings, email: str) -> dict[str, Any]:
+def invoice_facts(
+    order: Order,
+    payments: Sequence[Payment],
+    settings: InvoiceSettings,
+    email: str,
+    supplied_at: datetime | None = None,
+) -> dict[str, Any]:
     """Everything that the invoice says, as plain values: amounts are minor units, quantities the unit's own.
 
     ``items`` are what can be credited: every line, the shipping and the fee, with what each costs in all.
+    ``supplied_at`` is when the last parcel left.
     """
     shipping_discount = order.discount - sum(line.discount for line in order.lines)
     tax_lines: list[Any] = list(getattr(order, "tax_lines", None) or [])
@@ -29,6 +37,7 @@ def invoice_facts(order: Order, payments: Sequence[Payment], settings: InvoiceSe
         "buyer": _buyer(order),
         "deliver_to": _lines(order.shipping_address) if any(x.requires_shipping for x in order.lines) else [],
         "order": {"name": order.name, "number": order.number, "placed_at": order.placed_at.isoformat()},
+        "supplied_at": supplied_at.isoformat() if supplied_at else "",
         "lines": [_line(line, _rate_of(line, tax_lines)) for line in order.lines],
         "items": _items(order, shipping_discount),
         "subtotal": order.subtotal,

@@ -22,6 +22,7 @@ from shared.models.orders.document import (
     open_invoice,
 )
 from shared.models.orders.event import OrderEvent
+from shared.models.orders.fulfilment import fulfilments_of
 from shared.models.orders.order import Order, order_by_id, order_for_update
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.payments.payment import payments_of
@@ -48,9 +49,15 @@ def issue_invoice(order_id: UUID, *, actor: str = "", user_id: UUID | None = Non
             return found
         if order.status is OrderStatus.CANCELLED:
             raise Conflict(_("A cancelled order gets no invoice."))
-        facts = invoice_facts(order, payments_of(order.id), seller_settings(), current_store().email)
-        draft = Draft(DocumentKind.INVOICE, facts, order.total)
+        draft = Draft(DocumentKind.INVOICE, _facts_of(order), order.total)
         return write_document(order, draft, known=known, actor=actor, user_id=user_id)
+
+
+def _facts_of(order: Order) -> dict[str, Any]:
+    """Raises Conflict where the store has not said who sells."""
+    settings = seller_settings()
+    supplied_at = max((parcel.shipped_at for parcel in fulfilments_of(order.id)), default=None)
+    return invoice_facts(order, payments_of(order.id), settings, current_store().email, supplied_at)
 
 
 def issue_if_due(order_id: UUID, moment: IssueWhen) -> OrderDocument | None:

@@ -48,6 +48,8 @@ def invoice_sheet(facts: Mapping[str, Any], *, name: str, at: datetime, currency
     order = facts["order"]
     dates = [(_("Invoice date"), format_date(at, "medium")), (_("Order"), own_way(order["name"]))]
     dates.append((_("Date of order"), format_date(datetime.fromisoformat(order["placed_at"]), "medium")))
+    if facts.get("supplied_at"):
+        dates.append((_("Date of delivery"), format_date(datetime.fromisoformat(facts["supplied_at"]), "medium")))
     return _sheet(facts, title=_("Invoice"), name=name, dates=dates, footer=footer) | {
         **_goods(facts, money),
         "sums": _sums(facts, money),

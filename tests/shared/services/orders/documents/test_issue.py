@@ -17,6 +17,7 @@ from shared.models.orders.document import DocumentKind, OrderDocument, document_
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
+from shared.services.orders.documents.credit import Credit, issue_credit_note
 from shared.services.orders.documents.issue import issue_if_due, issue_invoice
 from shared.services.orders.documents.numbering import raise_upcoming, upcoming_number
 from shared.services.orders.documents.preferences import InvoiceSettings, IssueWhen, save_invoice_settings
@@ -75,6 +76,39 @@ def test_twenty_writers_of_whom_some_fail_leave_neither_gap_nor_double(
             numbers = sorted(session().scalars(select(OrderDocument.number)))
             assert 0 < len(numbers) < WRITERS * ROUNDS // 2
             assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_of_many_who_ask_at_once_one_issues_and_one_takes_back(
+    stores: tuple[Store, Store], an_order: MakeOrder
+) -> None:
+    store = stores[0]
+    with store_scope(store.id):
+        order = an_order()
+
+    def together(act: Callable[[], UUID]) -> tuple[set[UUID], int]:
+        ids, refused, start = [], [], threading.Barrier(6)
+
+        def one() -> None:
+            start.wait()
+            with store_scope(store.id):
+                try:
+                    ids.append(act())
+                except Conflict as error:
+                    refused.append(error)
+
+        threads = [threading.Thread(target=one) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return set(ids), len(refused)
+
+    issued, refused = together(lambda: issue_invoice(order.id).id)
+    assert (len(issued), refused) == (1, 0)
+    credited, refused = together(lambda: issue_credit_note(order.id, Credit(amount=order.total - 1)).id)
+    assert (len(credited), refused) == (1, 5)
+    caused, refused = together(lambda: issue_credit_note(order.id, Credit(amount=1, cause="refund:1")).id)
+    assert (len(caused), refused) == (1, 0)
 
 
 def test_what_is_issued_stays_as_it_was(open_store: Store, an_order: MakeOrder) -> None:
