@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from benchmarks import catalog, checkouts, dispatch, imports, pages, scoping, startup, webhooks, workers
+from benchmarks import catalog, checkouts, dispatch, documents, imports, pages, scoping, startup, webhooks, workers
 from benchmarks.bench import QUICK, THOROUGH, Bench
 from benchmarks.filling import fill
 from benchmarks.services import running_services
@@ -21,6 +21,7 @@ FIGURES: dict[str, Callable[[Bench], None]] = {
     "catalog": catalog.run,
     "imports": imports.run,
     "webhooks": webhooks.run,
+    "documents": documents.run,
 }
 
 

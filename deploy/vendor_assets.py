@@ -1,8 +1,8 @@
-"""Bring the front end's third-party files into the repository: ``python deploy/vendor_assets.py``.
+"""Bring third-party files of pages and printed documents into the repository: ``python deploy/vendor_assets.py``.
 
 Each package is fetched by npm's own client in one exact version, its tarball is compared with the SHA-512 noted here,
-and only the files that pages load are kept, in a folder that carries the version. Run it after changing ``PACKAGES``
-or ``ICONS``, and commit what it writes; running Shopstead never needs npm or the network.
+and only the files that are used are kept, in a folder that carries the version. Run it after changing ``PACKAGES`` or
+``ICONS``, and commit what it writes; running Shopstead never needs npm or the network. ``… documents`` renews that one.
 """
 
 import base64
@@ -20,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 VENDOR = ROOT / "shared" / "web" / "static" / "vendor"
 FOR_TESTS = ROOT / "tests" / "vendor"
+FONTS = ROOT / "shared" / "documents" / "fonts"
+FOLDERS = {"pages": VENDOR, "tests": FOR_TESTS, "documents": FONTS}
+FONT_LICENCE = "LICENSE_FONT"
 ICON_NODES = "tabler-nodes-outline.json"
 ICON_SPRITE = "sprite.svg"
 OUR_LICENCE = ROOT / "LICENSE"
@@ -27,7 +30,10 @@ OUR_LICENCE = ROOT / "LICENSE"
 
 @dataclass(frozen=True)
 class Package:
-    """An npm package in one version. ``holder`` is the copyright line for tarballs without a licence file."""
+    """An npm package in one version, for one of ``FOLDERS``.
+
+    ``holder`` is the copyright line for tarballs without a licence file.
+    """
 
     name: str
     version: str
@@ -35,7 +41,7 @@ class Package:
     sha512: str
     files: tuple[str, ...]
     holder: str = ""
-    for_tests: bool = False
+    place: str = "pages"
 
     @property
     def folder(self) -> str:
@@ -94,7 +100,25 @@ PACKAGES = (
         "axe-core", "4.14.1", "MPL-2.0",
         "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
         ("LICENSE", "axe.min.js"),
-        for_tests=True,
+        place="tests",
+    ),
+    Package(
+        "@expo-google-fonts/noto-sans", "0.4.2", "OFL-1.1",
+        "zYD8G2ijWLxqmquoQgghNh/x9p0yxWwArD0oxO1oXY1qx5vOd4t0Kbhnu/Cx8RTy08OgA8RtxuULZFaXwVPnPw==",
+        (FONT_LICENCE, "400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf"),
+        place="documents",
+    ),
+    Package(
+        "@expo-google-fonts/vazirmatn", "0.4.1", "OFL-1.1",
+        "sznMvxt99C4bsEcWCebs3XWb/av8z9a/Y4OQo8F7VPFT0xzzn7Whkkw6dqxcAyLYEiNNpTpa3/vp8t1/koK6Jw==",
+        (FONT_LICENCE, "400Regular/Vazirmatn_400Regular.ttf", "700Bold/Vazirmatn_700Bold.ttf"),
+        place="documents",
+    ),
+    Package(
+        "@expo-google-fonts/zen-kaku-gothic-new", "0.4.1", "OFL-1.1",
+        "Vm9sib0Auc/lP3K6ZvtizZdsLjUETut1hC6FL/UdM24DOXO8iZ9zfl3Fia94OFqGVDLQmnnegm5goYCXU5Lxyg==",
+        (FONT_LICENCE, "400Regular/ZenKakuGothicNew_400Regular.ttf"),
+        place="documents",
     ),
 )  # fmt: skip
 
@@ -118,19 +142,20 @@ ICONS = """
 
 
 def main() -> None:
-    """Rebuild both vendor folders from scratch, so that nothing outdated stays behind."""
+    """Rebuild the folders (all, or those named) from scratch, so that nothing outdated stays behind."""
     npm = shutil.which("npm")
     if npm is None:
-        sys.exit("npm is needed to fetch front-end packages: install Node.js and run this again.")
-    for folder, for_tests in ((VENDOR, False), (FOR_TESTS, True)):
+        sys.exit("npm is needed to fetch these packages: install Node.js and run this again.")
+    for place in sys.argv[1:] or FOLDERS:
+        folder = FOLDERS[place]
         shutil.rmtree(folder, ignore_errors=True)
-        entries = [_vendor(npm, package, folder) for package in PACKAGES if package.for_tests is for_tests]
+        entries = [_vendor(npm, package, folder) for package in PACKAGES if package.place == place]
         (folder / "manifest.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
 
 
 def _vendor(npm: str, package: Package, into: Path) -> dict[str, object]:
     """Fetch, check and unpack one package; its entry for the manifest."""
-    target = into if package.for_tests else into / package.folder
+    target = into if package.place == "tests" else into / package.folder
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         tarball = _fetch(npm, package, Path(scratch))
@@ -175,6 +200,8 @@ def _wanted(tarball: Path, package: Package) -> Iterator[tuple[str, bytes]]:
             content = member.read()
             if path == ICON_NODES:
                 yield ICON_SPRITE, draw_sprite(json.loads(content)).encode()
+            elif path == FONT_LICENCE:
+                yield "LICENSE", content
             else:
                 yield Path(path).name, _without_source_map(content) if path.endswith((".js", ".css")) else content
 

@@ -9,6 +9,7 @@ from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.days import asked_span
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
 from shared.kernel.addresses import Address
+from shared.models.orders.document import documents_of, open_invoice
 from shared.models.orders.download import downloads_of
 from shared.models.orders.status import FulfilmentState, PaymentState
 from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, list_orders
@@ -53,9 +54,12 @@ def show_order(
     note: NoteForm | None = None,
 ) -> Any:
     """The order's page; forms that were refused come back with what was typed."""
+    documents = documents_of(shown.order.id)
     return render_template(
         "orders/show.html",
         shown=shown,
+        documents=documents,
+        invoice=open_invoice(documents),
         order=shown.order,
         timeline=timeline_entries(shown.order, shown.events),
         downloads=downloads_of(shown.order.id),

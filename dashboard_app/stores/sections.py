@@ -62,6 +62,13 @@ SECTIONS = (
         "payments.edit",
     ),
     Section(
+        _l("Invoices"),
+        _l("Who sells, when invoices are issued, and how they are numbered."),
+        "receipt",
+        "settings.invoices",
+        "stores.view",
+    ),
+    Section(
         _l("API keys"),
         _l("Let other programs work with this store."),
         "key",

@@ -46,6 +46,7 @@ class Settings:
     statement_timeout_ms: int
     api_rate_limit: str
     search_engine: str
+    document_fonts: str
 
     def __repr__(self) -> str:
         return f"Settings({self.environment}, {self.platform_domain})"
@@ -106,6 +107,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         statement_timeout_ms=_integer(env, "STATEMENT_TIMEOUT_MS", 15_000),
         api_rate_limit=env.get("API_RATE_LIMIT", "1200 per minute"),
         search_engine=env.get("SEARCH_ENGINE", "") or "postgres",
+        document_fonts=env.get("DOCUMENT_FONTS", ""),
     )
 
 

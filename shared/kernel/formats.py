@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -37,6 +38,12 @@ def format_number(number: float) -> str:
 
 def format_percent(share: float) -> str:
     return numbers.format_percent(share, locale=_here(), numbering_system="latn")
+
+
+def format_rate(percent: Decimal) -> str:
+    """``5.5%``: a rate with all its digits."""
+    share = percent / 100
+    return numbers.format_percent(share, locale=_here(), numbering_system="latn", decimal_quantization=False)
 
 
 def format_size(size: int) -> str:

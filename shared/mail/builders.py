@@ -13,14 +13,24 @@ from shared.models.mail.message import MailMessage
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes along. ``content_type`` such as ``application/pdf``."""
+
+    filename: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Mail:
-    """What a builder makes: subject, both bodies, and whom it is from."""
+    """What a builder makes: subject, both bodies, whom it is from, and files that go along."""
 
     subject: str
     text: str
     html: str
     sender: str
     reply_to: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 Builder = Callable[[MailMessage], Mail]
@@ -64,6 +74,9 @@ def build_message(message: MailMessage) -> EmailMessage:
     built["Auto-Submitted"] = "auto-generated"
     built.set_content(mail.text)
     built.add_alternative(mail.html, subtype="html")
+    for file in mail.attachments:
+        main, _slash, subtype = file.content_type.partition("/")
+        built.add_attachment(file.content, maintype=main, subtype=subtype, filename=file.filename)
     built["Content-Language"] = message.locale.replace("_", "-")
     return built
 

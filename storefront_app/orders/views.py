@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from shared.kernel.addresses import Address
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.models.orders.document import documents_of
 from shared.models.orders.download import downloads_of
 from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import fulfilments_of
@@ -66,6 +67,7 @@ def _show(order: Order, template: str) -> Response:
         "address": Address.from_dict(order.shipping_address),
         "course": steps_of(order, timeline_of(order.id)),
         "parcels": fulfilments_of(order.id),
+        "documents": documents_of(order.id),
         "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,

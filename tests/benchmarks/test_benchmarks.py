@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[2]
 TITLES = (
     *("Pages", "Checkout", "Tenancy", "Worker models", "Start-up and memory", "Host look-up, not cached"),
     "Catalogue",
+    "Documents",
 )
 ERRORS = 4
 

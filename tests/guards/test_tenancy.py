@@ -100,7 +100,9 @@ def test_ledgers_can_be_added_to_only(catalogue: psycopg.Connection[Any]) -> Non
         " AND privilege_type IN ('UPDATE', 'DELETE')",
     )
     ledgers = {model.__tablename__ for model in STORE_MODELS if model.__table__.info.get("append_only")}
-    assert ledgers == {"order_events", "payment_events", "price_records", "stock_movements", "theme_revisions"}
+    documents = {"order_documents", "order_document_files"}
+    trails = {"order_events", "payment_events", "price_records", "stock_movements", "theme_revisions"}
+    assert ledgers == trails | documents
     assert {name for (name,) in granted} & ledgers == set()
 
 

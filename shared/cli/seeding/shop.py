@@ -13,6 +13,7 @@ from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store, current_store, find_store_by_handle
 from shared.services.inventory.locations import ensure_default_location
+from shared.services.orders.documents.preferences import InvoiceSettings, save_invoice_settings
 from shared.services.payments.methods import set_payment_method
 from shared.services.shipping.flat_rates import RateInput, add_rate, set_rate_translation
 from shared.services.shipping.zones import ZoneInput, create_zone
@@ -22,6 +23,12 @@ from shared.services.stores.settings import StoreDetails, set_locales, update_st
 
 #: What paying on delivery costs the shopper, in minor units.
 DELIVERY_FEES = {"EUR": 250, "EGP": 0, "JPY": 330}
+#: Where the shops are, for their invoices.
+ADDRESSES = {
+    "kleistudio": "Vechtkade 14\n3584 AB Utrecht\nNederland",
+    "fudekami": "浅草 2-3-4\n台東区 東京都 111-0032\n日本",
+    "souq": "12 شارع النيل\nالقاهرة 11511\nمصر",
+}
 
 
 def ensure_store(platform: Platform, merchant: Merchant, shop: DemoShop) -> Store:
@@ -47,6 +54,7 @@ def set_up_shop(shop: DemoShop) -> None:
         ensure_default_location()
         for zone in shop.zones:
             _make_zone(zone)
+        _name_seller(shop)
 
 
 def _describe(shop: DemoShop) -> None:
@@ -61,6 +69,13 @@ def _describe(shop: DemoShop) -> None:
             order_prefix="#",
         )
     )
+
+
+def _name_seller(shop: DemoShop) -> None:
+    """Enough for invoices, which are issued by hand."""
+    address = ADDRESSES.get(shop.handle)
+    if address:
+        save_invoice_settings(InvoiceSettings(legal_name=shop.name, address=address))
 
 
 def _make_zone(demo: DemoZone) -> None:

@@ -1,12 +1,14 @@
 """Numbers that count without gaps or doubles within a store."""
 
-from sqlalchemy import BigInteger, UniqueConstraint, bindparam
+from sqlalchemy import BigInteger, UniqueConstraint, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel
 from shared.db.fixed import FixedStatement
+from shared.db.session import session
 from shared.kernel.ids import new_id
+from shared.kernel.tenant import current_store_id
 
 
 class StoreCounter(StoreModel):
@@ -35,3 +37,22 @@ _COUNTED = FixedStatement(
         .returning(StoreCounter.value)
     )
 )
+
+
+def last_number(name: str) -> int | None:
+    """The number that was counted last; None where nothing was."""
+    return session().scalars(select(StoreCounter.value).where(StoreCounter.name == name)).first()
+
+
+def raise_number(name: str, last: int) -> bool:
+    """Let counting go on after ``last``. False where it is there already, or further: numbers never go back."""
+    values = {"store_id": current_store_id(), "id": new_id(), "name": name, "value": last}
+    statement = insert(StoreCounter).values(values)
+    raised = session().execute(
+        statement.on_conflict_do_update(
+            index_elements=[StoreCounter.store_id, StoreCounter.name],
+            set_={"value": statement.excluded.value},
+            where=StoreCounter.value < statement.excluded.value,
+        ).returning(StoreCounter.value)
+    )
+    return raised.scalar() is not None

@@ -85,6 +85,19 @@ def _downloads(event: OrderEvent, order: Order) -> str:
     return ngettext("The customer got one file to download.", "The customer got %(count)s files to download.", count)
 
 
+def _invoice(event: OrderEvent, order: Order) -> str:
+    return _("Invoice %(name)s was issued.", name=event.details.get("name", ""))
+
+
+def _credit_note(event: OrderEvent, order: Order) -> str:
+    name, amount = event.details.get("name", ""), _amount(event, order)
+    return _("Credit note %(name)s over %(amount)s was issued.", name=name, amount=amount)
+
+
+def _document_sent(event: OrderEvent, order: Order) -> str:
+    return _("%(name)s was sent to the customer again.", name=event.details.get("name", ""))
+
+
 def _unknown(event: OrderEvent, order: Order) -> str:
     return event.kind.replace("_", " ").capitalize()
 
@@ -102,4 +115,7 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "cancelled": _cancelled,
     "downloads": _downloads,
     "noted": _noted,
+    "invoice_issued": _invoice,
+    "credit_note_issued": _credit_note,
+    "document_sent": _document_sent,
 }

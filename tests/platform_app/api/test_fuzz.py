@@ -10,7 +10,9 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from shared.db.session import store_scope
+from shared.services.orders.documents.issue import issue_invoice
 from tests.factories.catalog import make_product
+from tests.factories.documents import make_seller
 from tests.factories.orders import make_order, make_selling
 from tests.platform_app.api.conftest import Held
 
@@ -36,12 +38,15 @@ def known(ours: Held) -> Known:
     with store_scope(ours.store.id):
         make_selling()
         product = make_product("Vase", stock=20)
+        make_seller()
         order = make_order((product.variants[0].id, 2))
+        invoice = issue_invoice(make_order((product.variants[0].id, 1)).id)
     ids = {
         "store_id": ours.store.id,
         "product_id": product.id,
         "variant_id": product.variants[0].id,
         "order_id": order.id,
+        "invoice_id": invoice.id,
     }
     return Known(ours, {name: str(value) for name, value in ids.items()})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.vendor_assets import FOR_TESTS, PACKAGES, VENDOR
+from deploy.vendor_assets import FOLDERS, PACKAGES, VENDOR
 
 ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "shared" / "web" / "static"
@@ -34,7 +34,11 @@ def manifest(folder: Path) -> list[dict]:
     return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("folder", [VENDOR, FOR_TESTS], ids=["pages", "tests"])
+def all_entries() -> list[dict]:
+    return [entry for folder in FOLDERS.values() for entry in manifest(folder)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
 def test_every_vendored_file_is_noted_with_its_digest(folder: Path) -> None:
     noted = {path: digest for entry in manifest(folder) for path, digest in entry["files"].items()}
     found = {
@@ -46,14 +50,13 @@ def test_every_vendored_file_is_noted_with_its_digest(folder: Path) -> None:
 
 
 def test_manifests_agree_with_the_packages_of_the_script() -> None:
-    noted = {(entry["name"], entry["version"], entry["sha512"]) for entry in manifest(VENDOR) + manifest(FOR_TESTS)}
+    noted = {(entry["name"], entry["version"], entry["sha512"]) for entry in all_entries()}
     assert noted == {(package.name, package.version, package.sha512) for package in PACKAGES}
 
 
 def test_every_package_brings_its_licence() -> None:
-    entries = manifest(VENDOR) + manifest(FOR_TESTS)
     assert [
-        entry["name"] for entry in entries if not any(Path(path).name == "LICENSE" for path in entry["files"])
+        entry["name"] for entry in all_entries() if not any(Path(path).name == "LICENSE" for path in entry["files"])
     ] == []
 
 

@@ -1,0 +1,116 @@
+"""The figures of an invoice, taken from its order at the moment of issue and never again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.kernel.addresses import Address
+from shared.models.orders.line import OrderLine
+from shared.models.orders.order import Order
+from shared.models.payments.payment import Payment
+from shared.services.orders.documents.amounts import grosses, rate_text, tax_rows
+from shared.services.orders.documents.preferences import InvoiceSettings
+
+SHIPPING, FEE = "shipping", "fee"
+#: What a tax line calls itself where the buyer owes the tax (Directive 2006/112/EC, article 226 (11a)).
+REVERSE_CHARGE = "reverse_charge"
+#: The reason of a credit note that takes a cancelled order's invoice back.
+CANCELLED = "cancelled"
+
+
+def invoice_facts(
+    order: Order,
+    payments: Sequence[Payment],
+    settings: InvoiceSettings,
+    email: str,
+    supplied_at: datetime | None = None,
+) -> dict[str, Any]:
+    """Everything that the invoice says, as plain values: amounts are minor units, quantities the unit's own.
+
+    ``items`` are what can be credited: every line, the shipping and the fee, with what each costs in all.
+    ``supplied_at`` is when the last parcel left.
+    """
+    shipping_discount = order.discount - sum(line.discount for line in order.lines)
+    tax_lines: list[Any] = list(getattr(order, "tax_lines", None) or [])
+    return {
+        "seller": _seller(settings, email),
+        "buyer": _buyer(order),
+        "deliver_to": _lines(order.shipping_address) if any(x.requires_shipping for x in order.lines) else [],
+        "order": {"name": order.name, "number": order.number, "placed_at": order.placed_at.isoformat()},
+        "supplied_at": supplied_at.isoformat() if supplied_at else "",
+        "lines": [_line(line, _rate_of(line, tax_lines)) for line in order.lines],
+        "items": _items(order, shipping_discount),
+        "subtotal": order.subtotal,
+        "discount": order.discount,
+        "shipping": order.shipping,
+        "shipping_discount": shipping_discount,
+        "shipping_name": order.shipping_name,
+        "payment_fee": order.payment_fee,
+        "tax": order.tax,
+        "total": order.total,
+        "taxes": [row.to_dict() for row in tax_rows(tax_lines, total=order.total, tax=order.tax)],
+        "payments": [
+            {"provider": one.provider, "amount": one.captured - one.refunded} for one in payments if one.captured
+        ],
+        "notes": [REVERSE_CHARGE] if _is_reverse_charged(order, tax_lines) else [],
+    }
+
+
+def _seller(settings: InvoiceSettings, email: str) -> dict[str, Any]:
+    return {
+        "name": settings.legal_name,
+        "lines": settings.address.splitlines(),
+        "vat_id": settings.vat_id,
+        "registration": settings.registration,
+        "iban": settings.iban,
+        "email": email,
+    }
+
+
+def _buyer(order: Order) -> dict[str, Any]:
+    address = order.billing_address or order.shipping_address
+    tax_id = getattr(order, "tax_id", "") or address.get("tax_id", "") or order.shipping_address.get("tax_id", "")
+    return {"lines": _lines(address) or [order.email], "email": order.email, "tax_id": str(tax_id or "")}
+
+
+def _lines(address: dict[str, Any]) -> list[str]:
+    return Address.from_dict(address).lines()
+
+
+def _line(line: OrderLine, rate: str) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "title": line.shown_title or line.title,
+        "variant_title": line.shown_variant_title or line.variant_title,
+        "sku": line.sku,
+        "quantity": line.quantity,
+        "unit": line.unit.value,
+        "unit_price": line.unit_price,
+        "discount": line.discount,
+        "total": line.total,
+        "rate": rate,
+    }
+
+
+def _rate_of(line: OrderLine, tax_lines: Sequence[Any]) -> str:
+    """The line's own rate where the order says it, or the only one that there is."""
+    own: list[Any] = list(getattr(line, "tax_lines", None) or [])
+    rates = {rate_text(one.get("rate", "")) for one in own or tax_lines}
+    return rates.pop() if len(rates) == 1 else " + ".join(sorted(rates)) if own else ""
+
+
+def _items(order: Order, shipping_discount: int) -> list[dict[str, Any]]:
+    things = [(str(line.id), line.total, line.tax, line.quantity) for line in order.lines]
+    things += [(SHIPPING, order.shipping - shipping_discount, 0, 1), (FEE, order.payment_fee, 0, 1)]
+    costs = grosses([thing[1] for thing in things], [thing[2] for thing in things], order.tax)
+    return [
+        {"id": name, "amount": amount, "quantity": quantity}
+        for (name, _net, _tax, quantity), amount in zip(things, costs, strict=True)
+        if amount or name not in (SHIPPING, FEE)
+    ]
+
+
+def _is_reverse_charged(order: Order, tax_lines: Sequence[Any]) -> bool:
+    if getattr(order, "reverse_charge", False):
+        return True
+    return any(line.get(REVERSE_CHARGE) or line.get("kind") == REVERSE_CHARGE for line in tax_lines)
