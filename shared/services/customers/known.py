@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam
+from sqlalchemy import DateTime, bindparam, case
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.db.fixed import FixedStatement
@@ -13,7 +13,10 @@ from shared.models.customers.customer import Customer
 
 
 def note_customer(email: str, *, name: str, phone: str, locale: str) -> UUID:
-    """The id of this store's customer with that e-mail, made or brought up to date in one statement."""
+    """The id of this store's customer with that e-mail, made or brought up to date in one statement.
+
+    What a guest types is no proof: an account stays as its owner wrote it.
+    """
     values = {
         "id": new_id(),
         "email": email.strip().lower(),
@@ -31,7 +34,11 @@ def _noted() -> Any:
     now = bindparam("now", type_=DateTime(timezone=True))
     plain = ("store_id", "id", "email", "name", "phone", "locale", "accepts_marketing")
     made = insert(Customer).values({name: bindparam(name) for name in plain} | {"created_at": now, "updated_at": now})
-    changed = {name: made.excluded[name] for name in ("name", "phone", "locale", "updated_at")}
+    is_guest = Customer.verified_at.is_(None)
+    changed = {
+        name: case((is_guest, made.excluded[name]), else_=getattr(Customer, name))
+        for name in ("name", "phone", "locale", "updated_at")
+    }
     by_email = [Customer.store_id, Customer.email]
     return made.on_conflict_do_update(index_elements=by_email, set_=changed).returning(Customer.id)
 

@@ -66,12 +66,13 @@ def place_order(
     expected_currency: str = "",
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
+    customer_id: UUID | None = None,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
-    cart keeps. ``customer_group_ids`` are the groups of a shopper who is known for sure: an address that somebody
-    typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery or
+    cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
+    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery or
     payment is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
@@ -84,7 +85,7 @@ def place_order(
             cart.choose(rate_id=choice.rate_id, provider=choice.provider)
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        return _place(basis)
+        return _place(basis, customer_id)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -134,12 +135,12 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis) -> Order:
+def _place(basis: Basis, customer_id: UUID | None) -> Order:
     """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
     """
-    order = _new_order(basis)
+    order = _new_order(basis, customer_id)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
     cart = basis.cart
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
@@ -155,13 +156,15 @@ def _place(basis: Basis) -> Order:
     return order
 
 
-def _new_order(basis: Basis) -> Order:
+def _new_order(basis: Basis, customer_id: UUID | None) -> Order:
     contact, totals = basis.contact, basis.totals
-    customer_id = note_customer(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
+    buyer_id = customer_id or note_customer(
+        contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale
+    )
     order = Order(
         token=new_token(18),
         cart_id=basis.cart.id,
-        customer_id=customer_id,
+        customer_id=buyer_id,
         email=contact.email,
         phone=contact.phone,
         locale=basis.cart.locale,
