@@ -95,12 +95,26 @@ def send_due_reminders() -> int:
     sent = 0
     with transaction():
         for row in waiting_for_mail(now - settings.after):
+            if _came_back(row, now - settings.after):
+                continue
             row.skipped = _reason_to_skip(row, settings, now)
             if not row.skipped:
                 row.sent_at, sent = now, sent + 1
                 outbox.record(ReminderDue(row.id))
             session().flush()
     return sent
+
+
+def _came_back(row: AbandonedCheckout, left_before: datetime) -> bool:
+    """Whoever touched the cart again is given time anew, and is written to where they said last."""
+    cart = find_cart(row.cart_id) if row.cart_id else None
+    if cart is None or cart.status is not CartStatus.OPEN or cart.updated_at <= row.left_at:
+        return False
+    contents = read_contents(cart)
+    row.left_at, row.email, row.locale = cart.updated_at, cart.email, cart.locale
+    row.items = count_things((line.quantity, line.unit) for line in contents)
+    row.subtotal = sum(line.total for line in contents)
+    return row.left_at > left_before
 
 
 def _reason_to_skip(row: AbandonedCheckout, settings: ReminderSettings, now: datetime) -> str:
