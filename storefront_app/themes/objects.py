@@ -16,6 +16,7 @@ from storefront_app.context import store
 from storefront_app.drops.carts import cart_drop
 from storefront_app.drops.categories import all_categories, find_category
 from storefront_app.drops.collections import all_collections, find_collection
+from storefront_app.drops.customers import customer_drop
 from storefront_app.drops.images import find_image
 from storefront_app.drops.menus import all_menus, menu_drop
 from storefront_app.drops.pages import all_pages, find_page
@@ -34,7 +35,7 @@ def page_objects(page: ShopPage, place: Place) -> dict[str, Any]:
         "localization": lambda: localization_drop(visited, place),
         "request": lambda: request_drop(visited, place, page.template.partition(".")[0]),
         "cart": lambda: visitor_cart(place),
-        "customer": None,
+        "customer": lambda: customer_drop(place),
         "linklists": lambda: all_menus(place),
         "collections": lambda: all_collections(place),
         "categories": lambda: all_categories(place),

@@ -1,17 +1,18 @@
 """Carts of known customers: found again elsewhere, joined at sign-in, and forgotten after a month."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
-from shared.db.entities import update_object
+from shared.db.entities import insert_objects, update_object
 from shared.db.session import session, transaction
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.quantities import MOST_WHOLE
-from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart_for_update, lines_of, put_line
+from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart, find_cart_for_update, lines_of, put_line
 from shared.services.carts.lines import MAX_LINES
 from shared.services.carts.sellable import Sellable, sellable_variant
 from shared.services.inventory.holds import let_go
@@ -65,18 +66,23 @@ def pour_into(cart: Cart, other_id: UUID) -> None:
     session().expunge(other)
 
 
-def add_lines(cart: Cart, lines: Iterable[CartLine]) -> None:
-    """Within a transaction: put the same things into the locked cart; what is not to be had stays away."""
-    for line in lines:
-        try:
-            sellable = sellable_variant(line.variant_id, cart)
-        except NotFound:
-            continue
-        if sellable.rule.unit is line.unit:
-            _add(cart, line, sellable)
+def add_lines(cart: Cart, lines: Iterable[CartLine]) -> int:
+    """Within a transaction: put the same things into the locked cart; what is not to be had stays away.
+
+    Returns of how many lines less came in than was asked for.
+    """
+    return sum(not _add_line(cart, line) for line in lines)
 
 
-def _add(cart: Cart, line: CartLine, sellable: Sellable) -> None:
+def _add_line(cart: Cart, line: CartLine) -> bool:
+    try:
+        sellable = sellable_variant(line.variant_id, cart)
+    except NotFound:
+        return False
+    return sellable.rule.unit is line.unit and _add(cart, line, sellable)
+
+
+def _add(cart: Cart, line: CartLine, sellable: Sellable) -> bool:
     present = next((own for own in lines_of(cart) if own.variant_id == line.variant_id), None)
     had = present.quantity if present is not None else 0
     wanted = bounded(had, line.quantity, sellable)
@@ -84,6 +90,7 @@ def _add(cart: Cart, line: CartLine, sellable: Sellable) -> None:
         update_object(present, quantity=wanted)
     elif present is None and wanted and len(lines_of(cart)) < MAX_LINES:
         put_line(cart, CartLine(variant_id=line.variant_id, quantity=wanted, unit=line.unit))
+    return wanted == had + line.quantity
 
 
 def bounded(had: int, more: int, sellable: Sellable) -> int:
@@ -96,26 +103,40 @@ def bounded(had: int, more: int, sellable: Sellable) -> int:
     return stepped if stepped >= max(had, rule.least) else had
 
 
-def copy_cart(cart_id: UUID, *, locale: str, currency: str) -> UUID | None:
-    """A new cart with the same things, as far as they are to be had: for links that are passed on. None: empty."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The cart after things were put into it; ``missing``: of how many lines less came in than was asked for."""
+
+    cart: Cart
+    missing: int
+
+
+def fill_cart(cart_id: UUID | None, lines: Iterable[CartLine], *, locale: str, currency: str) -> Filled:
+    """Put these things into the open cart, or a new one, as far as they are to be had."""
     with transaction():
-        source = _locked(cart_id)
-        if source is None:
-            return None
-        copy = Cart(locale=locale, currency=currency or source.currency, status=CartStatus.OPEN, lines=[])
-        session().add(copy)
-        session().flush()
-        add_lines(copy, lines_of(source))
-        return copy.id if lines_of(copy) else None
+        cart = _locked(cart_id) or _new_cart(locale, currency)
+        missing = add_lines(cart, lines)
+        update_object(cart, updated_at=clock.now())
+    return Filled(cart, missing)
+
+
+def shared_lines(cart_id: UUID) -> list[CartLine]:
+    """What somebody who was given the cart's link may put into a cart of their own; nothing where it is gone."""
+    cart = find_cart(cart_id)
+    return list(lines_of(cart)) if cart is not None else []
 
 
 def _copy_of(cart: Cart) -> Cart:
     """Another customer's cart is no one else's: whoever signs in here goes on with the same things in a new one."""
-    copy = Cart(locale=cart.locale, currency=cart.currency, status=CartStatus.OPEN, lines=[])
-    session().add(copy)
-    session().flush()
+    copy = _new_cart(cart.locale, cart.currency)
     add_lines(copy, lines_of(cart))
     return copy
+
+
+def _new_cart(locale: str, currency: str) -> Cart:
+    cart = Cart(locale=locale, currency=currency, status=CartStatus.OPEN, lines=[])
+    insert_objects(cart)
+    return cart
 
 
 def _open_carts_of(customer_id: UUID) -> list[UUID]:
@@ -136,9 +157,3 @@ def forget_old_carts() -> int:
         gone = delete(Cart).where(Cart.store_id == batch.c.store_id, Cart.id == batch.c.id)
         rows = session().execute(gone.returning(Cart.id).execution_options(synchronize_session=False)).all()
     return len(rows)
-
-
-def touch_cart(cart: Cart) -> None:
-    """Somebody came back: it counts as used today."""
-    with transaction():
-        session().execute(update(Cart).where(Cart.id == cart.id).values(updated_at=clock.now()))
