@@ -21,7 +21,7 @@ def build_reminder(message: MailMessage) -> Mail:
     row = abandoned_by_id(UUID(message.arguments["abandoned_id"]))
     cart, store = _cart(row), current_store()
     subject = _("Your cart at %(store)s is still there", store=store.name)
-    own, no_more = cart_token(CartLink.OWN, cart.id), cart_token(CartLink.NO_REMINDERS, row.id)
+    own, no_more = cart_token(CartLink.OWN, row.id), cart_token(CartLink.NO_REMINDERS, row.id)
     values = {
         "subject": subject,
         "brand": store.name,

@@ -10,6 +10,7 @@ from shared.kernel.errors import NotFound
 from shared.services.carts.contents import cart_contents
 from shared.services.carts.lines import open_cart
 from shared.themes.drops import Drop, Handled
+from storefront_app.carts.told import tell_changes
 from storefront_app.carts.visitor import line_problems, visitor_cart_id
 from storefront_app.catalog.known import known_product
 from storefront_app.context import store
@@ -63,7 +64,8 @@ def visitor_cart(place: Place) -> Drop:
     if cart is None:
         return cart_drop(None, "", [], place, {})
     contents = cart_contents(cart.id, place.locale, is_holding=cart.held_until is not None)
-    return cart_drop(cart.id, cart.note, contents, place, line_problems())
+    problems = tell_changes(cart, contents) | line_problems()
+    return cart_drop(cart.id, cart.note, contents, place, problems)
 
 
 def find_product(handle: str, place: Place) -> Drop | None:

@@ -110,7 +110,9 @@ def _known() -> Any:
         Customer.erased_at.is_(None),
     )
     seen = (CustomerSignIn.id.label("sign_in_id"), CustomerSignIn.seen_at)
-    return select(*columns, *seen, groups.label("group_ids")).select_from(CustomerSignIn).join(Customer, same).where(live)
+    return (
+        select(*columns, *seen, groups.label("group_ids")).select_from(CustomerSignIn).join(Customer, same).where(live)
+    )
 
 
 _KNOWN = FixedStatement(_known)
@@ -154,19 +156,27 @@ def find_proof(proof_id: UUID) -> CustomerProof | None:
 def count_attempt(proof_id: UUID, most: int) -> CustomerProof | None:
     """Count one try at a live proof; None where it is unknown, late, used, or was tried too often."""
     live = _live(proof_id, CustomerProof.attempts < most)
-    return session().scalars(
-        update(CustomerProof).where(live).values(attempts=CustomerProof.attempts + 1).returning(CustomerProof),
-        execution_options={"populate_existing": True},
-    ).first()
+    return (
+        session()
+        .scalars(
+            update(CustomerProof).where(live).values(attempts=CustomerProof.attempts + 1).returning(CustomerProof),
+            execution_options={"populate_existing": True},
+        )
+        .first()
+    )
 
 
 def use_proof(proof_id: UUID, kind: ProofKind) -> CustomerProof | None:
     """Spend a live proof; of two who do, one gets it."""
     live = _live(proof_id, CustomerProof.kind == kind)
-    return session().scalars(
-        update(CustomerProof).where(live).values(used_at=clock.now()).returning(CustomerProof),
-        execution_options={"populate_existing": True},
-    ).first()
+    return (
+        session()
+        .scalars(
+            update(CustomerProof).where(live).values(used_at=clock.now()).returning(CustomerProof),
+            execution_options={"populate_existing": True},
+        )
+        .first()
+    )
 
 
 def drop_proofs(email: str, kind: ProofKind) -> None:
@@ -176,9 +186,7 @@ def drop_proofs(email: str, kind: ProofKind) -> None:
 
 
 def is_live(proof: CustomerProof | None, kind: ProofKind) -> bool:
-    return (
-        proof is not None and proof.kind is kind and proof.used_at is None and proof.expires_at > clock.now()
-    )
+    return proof is not None and proof.kind is kind and proof.used_at is None and proof.expires_at > clock.now()
 
 
 def _live(proof_id: UUID, *more: Any) -> Any:

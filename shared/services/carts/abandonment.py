@@ -158,14 +158,6 @@ def email_digest(email: str) -> bytes:
     return hmac.new(key, email.strip().lower().encode(), hashlib.sha256).digest()
 
 
-def note_opened(cart_id: UUID) -> None:
-    """The link of the mail was followed."""
-    with transaction():
-        row = abandonment_of_cart(cart_id)
-        if row is not None and row.opened_at is None:
-            row.opened_at = clock.now()
-
-
 def note_ordered(order: Order) -> None:
     """What was left became an order: with our help where a mail had gone out. Told twice, it counts once."""
     if order.cart_id is None:

@@ -40,9 +40,7 @@ class LeftPage:
     per_page: int
 
 
-def list_left_checkouts(
-    query: str = "", *, tab: LeftTab = LeftTab.ALL, page: int = 1, per_page: int = 50
-) -> LeftPage:
+def list_left_checkouts(query: str = "", *, tab: LeftTab = LeftTab.ALL, page: int = 1, per_page: int = 50) -> LeftPage:
     """The last left first; ``query`` is part of a name or an address."""
     page, per_page = max(1, page), max(1, min(per_page, MAX_PER_PAGE))
     rules = [AbandonedCheckout.store_id == current_store_id(), *_tab_rules(tab)]

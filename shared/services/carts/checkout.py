@@ -1,5 +1,6 @@
 """What a shopper types at checkout, checked and kept with the cart, so that nothing is lost on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,13 +32,18 @@ class Contact:
     address: Address
 
 
-def save_contact(cart_id: UUID, contact: Contact, *, locale: str) -> Cart:
-    """Check and keep contact and address. Raises Invalid with ``fields``, NotFound (the cart is gone)."""
+def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[str, Any] | None = None) -> Cart:
+    """Check and keep contact and address, with what ``more`` of the checkout is to be kept. Raises Invalid with ``fields``, NotFound (the cart is gone)."""
     checked = check_contact(contact, cart_id)
     with transaction():
         cart = _open(cart_id)
         kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
-        update_object(cart, locale=locale, email=normal_email(checked.email), checkout=_without_typed(cart) | kept)
+        update_object(
+            cart,
+            locale=locale,
+            email=normal_email(checked.email),
+            checkout=_without_typed(cart) | kept | dict(more or {}),
+        )
     return cart
 
 

@@ -18,6 +18,8 @@ from shared.kernel.secrets import derive_key, equals
 from shared.kernel.tenant import current_store_id
 from shared.services.carts.keeping import KEPT
 
+DAY = 86_400
+
 
 class CartLink(StrEnum):
     """What a link lets its reader do."""
@@ -32,8 +34,8 @@ LASTS = {CartLink.OWN: KEPT, CartLink.SHARED: KEPT, CartLink.NO_REMINDERS: timed
 
 
 def cart_token(kind: CartLink, subject_id: UUID) -> str:
-    """``<id>.<end>.<signature>``: good in this store, for this one thing."""
-    until = int((clock.now() + LASTS[kind]).timestamp())
+    """``<id>.<end>.<signature>``: good in this store, for this one thing. The same all day, so that pages stay alike."""
+    until = int((clock.now() + LASTS[kind]).timestamp()) // DAY * DAY
     return f"{subject_id.hex}.{until}.{_signature(kind, subject_id, until)}"
 
 

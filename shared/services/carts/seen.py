@@ -49,6 +49,11 @@ def confirm_prices(cart: Cart, contents: Sequence[CartContent], currency: str) -
         _write(cart, now, currency)
 
 
+def seen_now(contents: Sequence[CartContent], currency: str) -> dict[str, Any]:
+    """The same as a part of what a checkout keeps, for those who write it anyway."""
+    return {SEEN: {"currency": currency, "prices": {str(line.variant_id): line.unit_price for line in contents}}}
+
+
 def _seen(cart: Cart, currency: str) -> dict[str, int]:
     kept: dict[str, Any] = cart.checkout.get(SEEN, {})
     return kept.get("prices", {}) if kept.get("currency") == currency else {}

@@ -24,7 +24,7 @@ from shared.models.mail.message import MailMessage
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus
 from shared.services.customers.profile import make_nameless, nameless_email
-from shared.services.customers.proofs import ask_proof, look_at_link, spend_link
+from shared.services.customers.proofs import ask_proof, spend_link
 
 ON_ITS_WAY = (FulfilmentState.UNFULFILLED, FulfilmentState.PARTLY_FULFILLED)
 
@@ -42,11 +42,6 @@ def erase_by_link(token: str) -> None:
         proof = spend_link(token, ProofKind.ERASE)
         assert proof.customer_id is not None
         erase_customer(proof.customer_id)
-
-
-def is_erasure_link(token: str) -> bool:
-    """Raises NotFound where the link does not hold."""
-    return look_at_link(token, ProofKind.ERASE) is not None
 
 
 def erase_customer(customer_id: UUID) -> None:

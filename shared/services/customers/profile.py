@@ -14,7 +14,13 @@ from shared.kernel.addresses import check_phone
 from shared.kernel.errors import Conflict, Invalid, NotAuthenticated
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.i18n import gettext as _
-from shared.models.customers.customer import Customer, CustomerAddress, customer_by_id, customer_for_update, find_customer
+from shared.models.customers.customer import (
+    Customer,
+    CustomerAddress,
+    customer_by_id,
+    customer_for_update,
+    find_customer,
+)
 from shared.models.customers.group import CustomerGroupMember
 from shared.models.customers.sign_in import ProofKind, end_all, end_one
 from shared.models.orders.order import Order

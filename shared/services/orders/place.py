@@ -72,8 +72,8 @@ def place_order(
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
-    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery or
-    payment is missing), NotFound (the cart is gone).
+    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
+    delivery or payment is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
