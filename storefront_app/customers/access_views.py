@@ -1,4 +1,4 @@
-"""Into the account and out of it: by a mailed code, by password, by link. Strangers and customers are answered alike."""
+"""Into the account and out of it: by a mailed code, by password, by link. Strangers and customers hear the same."""
 
 from typing import Any
 from uuid import UUID

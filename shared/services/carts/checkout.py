@@ -33,7 +33,10 @@ class Contact:
 
 
 def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[str, Any] | None = None) -> Cart:
-    """Check and keep contact and address, with what ``more`` of the checkout is to be kept. Raises Invalid with ``fields``, NotFound (the cart is gone)."""
+    """Check and keep contact and address, with what ``more`` of the checkout is to be kept.
+
+    Raises Invalid with ``fields``, NotFound (the cart is gone).
+    """
     checked = check_contact(contact, cart_id)
     with transaction():
         cart = _open(cart_id)

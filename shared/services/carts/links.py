@@ -34,7 +34,7 @@ LASTS = {CartLink.OWN: KEPT, CartLink.SHARED: KEPT, CartLink.NO_REMINDERS: timed
 
 
 def cart_token(kind: CartLink, subject_id: UUID) -> str:
-    """``<id>.<end>.<signature>``: good in this store, for this one thing. The same all day, so that pages stay alike."""
+    """``<id>.<end>.<signature>``: good in this store, for one thing; the same all day, so that pages stay alike."""
     until = int((clock.now() + LASTS[kind]).timestamp()) // DAY * DAY
     return f"{subject_id.hex}.{until}.{_signature(kind, subject_id, until)}"
 
