@@ -3,7 +3,18 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, UniqueConstraint, and_, delete, exists, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    and_,
+    delete,
+    exists,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
@@ -111,7 +122,7 @@ def waiting_for_mail(left_before: datetime, limit: int = 200) -> list[AbandonedC
     return list(session().scalars(ordered.with_for_update(skip_locked=True)))
 
 
-def _waits() -> object:
+def _waits() -> ColumnElement[bool]:
     return and_(
         AbandonedCheckout.sent_at.is_(None), AbandonedCheckout.skipped == "", AbandonedCheckout.order_id.is_(None)
     )

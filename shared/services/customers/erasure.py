@@ -81,7 +81,7 @@ def _forget_carts(customer: Customer) -> None:
     nobody = {"email": _nobody(customer), "name": "", "phone": "", "customer_id": None}
     _run(update(AbandonedCheckout).where(left).values(nobody))
     _run(delete(Cart).where(mine, Cart.status == CartStatus.OPEN))
-    emptied = {"checkout": {}, "email": "", "note": "", "customer_id": None}
+    emptied: dict[str, Any] = {"checkout": {}, "email": "", "note": "", "customer_id": None}
     _run(update(Cart).where(or_(mine, Cart.id.in_(ordered))).values(emptied))
 
 
