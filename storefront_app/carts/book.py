@@ -12,6 +12,7 @@ from shared.models.carts.cart import Cart
 from shared.models.customers.customer import CustomerAddress, addresses_of
 from shared.services.carts.checkout import Contact, kept_contact, typed_contact
 from shared.services.customers.address_book import keep_address
+from shared.services.customers.profile import name_nameless
 from shared.services.customers.sessions import KnownCustomer
 from storefront_app.customers.who import known_customer
 
@@ -59,7 +60,11 @@ def known_contact(cart: Cart) -> Contact | None:
 def keep_in_book(cart: Cart) -> None:
     """The address goes into the book where the customer ticked that; a full book is no reason to stop an order."""
     customer, contact = known_customer(), kept_contact(cart)
-    if customer is None or contact is None or "keep_address" not in request.form:
+    if customer is None or contact is None:
+        return
+    if not customer.name:
+        name_nameless(customer.id, name=contact.address.name, phone=contact.phone)
+    if "keep_address" not in request.form:
         return
     try:
         keep_address(customer.id, contact.address, phone=contact.phone)

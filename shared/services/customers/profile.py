@@ -71,6 +71,14 @@ def _complaints(wanted: ProfileInput) -> Iterator[tuple[str, str]]:
         yield "locale", _("Choose a language from the list.")
 
 
+def name_nameless(customer_id: UUID, *, name: str, phone: str) -> None:
+    """Somebody with an account orders for the first time: what they typed is their name, unless they have one."""
+    with transaction():
+        customer = customer_for_update(customer_id)
+        if not customer.name:
+            customer.name, customer.phone = name.strip()[:MAX_NAME], customer.phone or phone
+
+
 def choose_password(customer_id: UUID, *, present: str, password: str, keep: UUID) -> None:
     """Set a first or another password; every sign-in but ``keep`` ends. Raises NotAuthenticated, Invalid."""
     with transaction():
