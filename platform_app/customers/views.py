@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 from flask.views import MethodView
 
-from platform_app.api.conditions import demand_version
+from platform_app.api.conditions import expected_version
 from platform_app.api.envelope import ApiBlueprint, answer
 from platform_app.api.idempotency import idempotent
 from platform_app.customers.schemas import (
@@ -74,8 +74,7 @@ class OneCustomer(MethodView):
     @requires("customers.edit")
     def patch(self, body: dict[str, Any], store_id: UUID, customer_id: UUID) -> Response:
         """Change what is named. Of a customer with an account the e-mail address stays."""
-        demand_version(version_of(api_customer(customer_id)))
-        update_customer(customer_id, body)
+        update_customer(customer_id, body, version=expected_version())
         return _show(customer_id)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from shared.models.carts.abandonment import abandoned_by_id
+from shared.models.carts.cart import CartStatus, find_cart
 from shared.models.orders.order import order_by_id
 from shared.services.carts.abandonment import note_ordered
 from shared.services.mail.owe import owe_mail
@@ -11,7 +12,11 @@ from shared.subscribers.registry import HeardEvent, JobCall, on
 
 @on("carts.reminder_due", consumer="mail.abandoned_checkout")
 def mail_reminder(event: HeardEvent) -> Iterable[JobCall]:
+    """Unless the shopper was quicker: what has become an order meanwhile needs no reminder."""
     row = abandoned_by_id(event.id_of("abandoned_id"))
+    cart = find_cart(row.cart_id) if row.cart_id else None
+    if cart is None or cart.status is not CartStatus.OPEN:
+        return []
     message_id = owe_mail(
         "carts.reminder",
         key=f"cart-reminder:{row.id}",

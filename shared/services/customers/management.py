@@ -13,7 +13,7 @@ from shared.events import outbox
 from shared.events.customers import CustomerChanged, CustomerJoined
 from shared.kernel import clock
 from shared.kernel.addresses import check_phone
-from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.errors import Conflict, Invalid, PreconditionFailed
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.i18n import gettext as _
 from shared.models.customers.customer import (
@@ -102,13 +102,15 @@ def create_customer(values: Mapping[str, Any]) -> Customer:
     return customer
 
 
-def update_customer(customer_id: UUID, changes: Mapping[str, Any]) -> Customer:
+def update_customer(customer_id: UUID, changes: Mapping[str, Any], *, version: int | None = None) -> Customer:
     """Change what is named. An address for mail that its owner proved is theirs alone to change.
 
-    Raises NotFound, Invalid, Conflict.
+    Raises NotFound, Invalid, Conflict, PreconditionFailed (it changed since ``version``).
     """
     with transaction(), explain_refusals({"uq_customers_store_id_email": _known_already}):
         customer = customer_for_update(customer_id)
+        if version is not None and version != version_of(vars(customer)):
+            raise PreconditionFailed(_("This has changed since you read it. Read it again, and repeat your change."))
         if customer.erased_at is not None:
             raise Conflict(_("This customer was erased."))
         email = check_email(str(changes["email"])) if "email" in changes else customer.email
