@@ -5,18 +5,23 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import Client, TestResponse
 
-from shared.db.session import session, store_scope
+from shared.db.session import platform_scope, session, store_scope
 from shared.models.carts.cart import Cart
 from shared.models.customers.customer import Customer, addresses_of, find_customer
 from shared.models.customers.sign_in import ProofKind
 from shared.models.orders.order import Order
+from shared.models.stores.merchant import merchant_by_id
+from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
+from shared.web.dispatcher import Dispatcher
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
+from tests.factories.stores import make_store
 from tests.queries import count_queries
-from tests.storefront_app.customers.shopper import Shopper, customer_of, latest_link
+from tests.storefront_app.customers.shopper import Shopper, customer_of, latest_code, latest_link
 
 Shop = Callable[[Store], Shopper]
 Stores = tuple[Store, Store]
@@ -233,3 +238,27 @@ def test_pages_that_read_the_customer_are_never_shared(shop: Shop, two_stores: S
     assert "X-Page-Cache" not in shopper.get("/").headers
     assert 'href="/account"' in guest.get("/").text
     assert "no-store" in shopper.get("/account").headers["Cache-Control"]
+
+
+def test_in_the_path_form_every_store_has_a_cookie_of_its_own(door: Dispatcher, two_stores: Stores) -> None:
+    ours = two_stores[0]
+    with platform_scope() as current:
+        platform = current.get_one(Platform, ours.platform_id)
+        merchant = merchant_by_id(ours.merchant_id)
+    theirs = make_store(merchant=merchant)
+    paths = [f"/platforms/{platform.code}/storefront/{store.handle}" for store in (ours, theirs)]
+    client, base = Client(door), f"http://{platform.domain}:8000"
+
+    def token_on(path: str) -> str:
+        return client.get(path, base_url=base).text.split('name="csrf_token" value="')[1].split('"')[0]
+
+    def send(path: str, **typed: str) -> TestResponse:
+        typed["csrf_token"] = token_on(path)
+        return client.post(path, base_url=base, data=typed, headers={"Origin": base})
+
+    send(f"{paths[0]}/account/login", email="path@example.org")
+    answer = send(f"{paths[0]}/account/code", code=latest_code(ours, "path@example.org"))
+    assert answer.location == f"{paths[0]}/account", answer.text
+    assert f"__Host-customer-{ours.handle}=" in str(answer.headers)
+    assert client.get(f"{paths[0]}/account", base_url=base).status_code == 200
+    assert client.get(f"{paths[1]}/account", base_url=base).status_code == 302

@@ -17,7 +17,6 @@ from shared.mail.builders import build_message
 from shared.models.carts.abandonment import AbandonedCheckout, stores_with_left_carts
 from shared.models.carts.cart import Cart, CartStatus, find_cart
 from shared.models.mail.message import MailMessage
-from shared.models.orders.order import Order
 from shared.models.outbox.event import OutboxEvent
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.stores.store import Store
@@ -84,8 +83,7 @@ def test_a_checkout_is_noted_after_half_an_hour_and_once(ours: Store, two_stores
 def test_the_clock_finds_only_stores_with_something_to_do(ours: Store, two_stores: Stores) -> None:
     _leave()
     with after(minutes=31), maintenance_scope():
-        found = stores_with_left_carts(clock.now(), clock.now() - KEPT)
-        assert ours.id in found and two_stores[1].id not in found
+        assert {ours.id, two_stores[1].id} & set(stores_with_left_carts(clock.now(), clock.now() - KEPT)) == {ours.id}
 
 
 def test_one_mail_goes_out_after_the_time_that_was_set(ours: Store) -> None:
@@ -261,9 +259,8 @@ def test_a_link_shows_nothing_that_somebody_else_typed(ours: Store) -> None:
     row = _noted(_leave("thief@example.org"))
     theirs = restore_cart(row.id, None, None).cart
     save_contact(theirs.id, Contact("victim@example.org", "", ADDRESS), locale="en")
-    for customer_id in (None,):
-        seen = restore_cart(row.id, None, customer_id).cart
-        assert seen.id != theirs.id and seen.email == "" and "victim" not in str(seen.checkout)
+    seen = restore_cart(row.id, None, None).cart
+    assert seen.id != theirs.id and seen.email == "" and "victim" not in str(seen.checkout)
     assert find_cart(theirs.id) is not None
 
 
@@ -292,9 +289,8 @@ def test_an_order_after_restoring_is_the_carts_own(ours: Store) -> None:
         _look()
         cart = restore_cart(row.id, None, None).cart
         save_choice(cart.id, rate_id=str(cart.checkout["rate_id"]), provider=CASH_ON_DELIVERY)
-        order = place_order(cart.id)
-        note_ordered(order)
-    assert _rows()[0].state == "recovered" and isinstance(order, Order)
+        note_ordered(place_order(cart.id))
+    assert _rows()[0].state == "recovered"
 
 
 @pytest.mark.parametrize("wrong", [{"after_hours": 0}, {"after_hours": 169}, {"cooldown_days": 0}])
