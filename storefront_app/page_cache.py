@@ -21,10 +21,10 @@ from storefront_app.byte_cache import ByteCache
 from storefront_app.place import READ_BY_PAGES, READ_BY_SECTIONS, known_query
 
 ALLOWED = "shopstead.may_be_cached"
-#: Of a cart, and of a preview of a customer group's prices.
-PERSONAL_COOKIES = ("cart_count=", "shop_as=")
+#: Of a cart, of a preview of a customer group's prices, and of a customer who is signed in.
+PERSONAL_COOKIES = ("cart_count=", "shop_as=", "__Host-customer")
 LONGEST_ADDRESS = 600
-PASSED_BY = ("/cart", "/checkout", "/orders", "/assets/", "/media/", "/localization", "/preview/")
+PASSED_BY = ("/account", "/cart", "/checkout", "/orders", "/assets/", "/media/", "/localization", "/preview/")
 GUARD_SECONDS = 3.0
 LIFE_SECONDS = 600
 SMALLEST_COMPRESSED = 500

@@ -10,14 +10,21 @@ from shared.services.catalog.prices.context import Shopper
 from shared.services.customers.previews import read_preview
 from shared.web.context import host
 from storefront_app.carts.visitor import HINT, visitor_cart_id
+from storefront_app.customers.who import known_customer
 
 #: Also read by the page cache: pages with a group's prices are nobody else's.
 PREVIEW_COOKIE = "shop_as"
 
 
 def present_shopper(terms: SellingTerms) -> Shopper:
-    """The visitor of the present request. Nobody signs in yet, so a group is only known of from a signed preview."""
-    return Shopper(terms, _currency(terms), previewed_groups())
+    """The visitor of the present request: with the groups of the customer who is signed in, or of a signed preview."""
+    return Shopper(terms, _currency(terms), previewed_groups() or known_groups())
+
+
+def known_groups() -> tuple[UUID, ...]:
+    """The groups of the customer who is signed in; empty for everybody else."""
+    customer = known_customer()
+    return customer.group_ids if customer is not None else ()
 
 
 def previewed_groups() -> tuple[UUID, ...]:

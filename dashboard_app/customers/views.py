@@ -7,7 +7,9 @@ from flask import render_template
 
 from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
+from dashboard_app.customers.forms import CustomerForm
 from shared.kernel.addresses import Address
+from shared.models.customers.customer import addresses_of, customer_by_id
 from shared.models.customers.group import all_groups, group_ids_of
 from shared.models.orders.order import order_by_id
 from shared.services.customers.listing import CustomerSort, customer_row, list_customers
@@ -27,14 +29,23 @@ def index() -> Any:
 @blueprint.get("/<uuid:customer_id>")
 @requires("customers.view")
 def show(customer_id: UUID) -> Any:
+    return show_customer(customer_id)
+
+
+def show_customer(customer_id: UUID, *, form: CustomerForm | None = None) -> str:
+    """The customer's page; a form that was refused comes back with what was typed."""
     orders = list_orders(OrderFilters(customer_id=customer_id), page=asked_page(), per_page=20)
+    kept, row = customer_by_id(customer_id), customer_row(customer_id)
     return render_template(
         "customers/show.html",
-        customer=customer_row(customer_id),
+        customer=row,
+        account=kept,
         orders=orders,
         address=_last_address(orders.rows),
+        book=[(one, Address.from_dict(one.fields).lines()) for one in addresses_of(customer_id)],
         groups=all_groups(),
         own_groups=set(group_ids_of(customer_id)),
+        form=form or CustomerForm(bound=False, obj=kept),
     )
 
 

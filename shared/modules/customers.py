@@ -1,7 +1,7 @@
 """The people who buy."""
 
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.modules.definition import MenuItem, ModuleDefinition, Permission
+from shared.modules.definition import MenuItem, ModuleDefinition, Permission, Risk
 
 MODULE = ModuleDefinition(
     code="customers",
@@ -10,6 +10,7 @@ MODULE = ModuleDefinition(
     permissions=(
         Permission("customers.view", _l("See customers")),
         Permission("customers.edit", _l("Change customers")),
+        Permission("customers.erase", _l("Erase customers"), risk=Risk.HIGH),
     ),
     menu={
         "dashboard": (

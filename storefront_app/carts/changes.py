@@ -7,9 +7,11 @@ from uuid import UUID
 from shared.db.session import transaction
 from shared.kernel.errors import Conflict, Invalid, NotFound, ShopsteadError
 from shared.kernel.i18n import gettext as _
+from shared.services.carts.keeping import own_cart
 from shared.services.carts.lines import add_to_cart, clear_cart, open_cart, set_note, set_quantities
 from shared.web.context import host
 from storefront_app.carts.visitor import keep_cart, note_problem, show_count, visitor_cart_id
+from storefront_app.customers.who import known_customer
 from storefront_app.place import current_place
 
 
@@ -20,6 +22,9 @@ def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
         for variant_id, quantity in wanted:
             cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale, currency=current_place().currency)
             cart_id = cart.id
+        customer = known_customer()
+        if customer is not None:
+            own_cart(cart, customer.id)
     keep_cart(cart)
 
 

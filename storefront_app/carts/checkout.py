@@ -11,11 +11,13 @@ from shared.models.payments.method import STRIPE, PaymentMethod
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.lines import open_cart
+from shared.services.carts.seen import price_changes
 from shared.services.carts.totals import Totals
 from shared.services.catalog.prices.context import price_context
 from shared.services.payments.methods import offered_methods
 from shared.services.shipping.rates import Offer, rates_for
 from shared.web.context import host
+from storefront_app.carts.told import price_sentence
 from storefront_app.carts.visitor import visitor_cart_id
 
 
@@ -59,6 +61,12 @@ class Checkout:
     def short(self) -> list[CartContent]:
         """Lines that cannot be had in this quantity any more."""
         return [line for line in self.contents if line.is_short]
+
+    @property
+    def changes(self) -> list[str]:
+        """What costs something else than when the shopper looked last, in words."""
+        found = price_changes(self.cart, self.contents, self.currency)
+        return [f"“{one.line.shown_title}”: {price_sentence(one, self.currency)}" for one in found]
 
     @property
     def can_be_placed(self) -> bool:

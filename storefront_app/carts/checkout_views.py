@@ -9,19 +9,23 @@ from werkzeug.wrappers import Response as BaseResponse
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
+from shared.models.carts.cart import Cart
 from shared.models.orders.order import find_order_of_cart
-from shared.services.carts.checkout import kept_contact, load_of, save_contact
+from shared.services.carts.checkout import keep_typed, load_of, save_contact
 from shared.services.carts.holding import hold_cart, keep_cart_held, keeps_goods
 from shared.services.carts.lines import open_cart
+from shared.services.carts.seen import SEEN, seen_now
 from shared.services.orders.place import Choice, place_order
 from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
+from storefront_app.carts.book import address_book, keep_in_book, known_contact
 from storefront_app.carts.checkout import Checkout, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
+from storefront_app.customers.who import known_customer
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
-from storefront_app.shopper import previewed_groups
+from storefront_app.shopper import known_groups, previewed_groups
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("checkout", __name__, url_prefix="/checkout")
@@ -34,7 +38,7 @@ def contact() -> Any:
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
-    return _show_contact(checkout, contact_form(checkout.contact, is_shipped=checkout.needs_delivery))
+    return _show_contact(checkout, contact_form(known_contact(checkout.cart), is_shipped=checkout.needs_delivery))
 
 
 @blueprint.post("")
@@ -44,18 +48,26 @@ def keep_contact() -> Any:
     load = load_of(cart.id) if cart is not None else None
     if cart is None or load is None or load.is_empty:
         return _lead_away()
-    form = contact_form(kept_contact(cart), is_shipped=load.needs_delivery)
+    form = contact_form(known_contact(cart), is_shipped=load.needs_delivery)
     if "reload" in request.form:
         return _show_contact(read_checkout(), form)
     holds = keeps_goods()  # read in the transaction that keeps the contact
     try:
-        save_contact(cart.id, form.contact, locale=host().locale)
+        save_contact(cart.id, form.contact, locale=host().locale, more=_seen_again(cart))
     except Invalid as error:
         form.take_errors(error)
+        keep_typed(cart.id, form.contact, locale=host().locale)
         return _show_contact(read_checkout(), form), 422
+    keep_in_book(cart)
     if holds:
         hold_cart(cart.id)
     return redirect(url_for("checkout.delivery"), 303)
+
+
+def _seen_again(cart: Cart) -> dict[str, Any]:
+    """Whoever has looked at prices before goes on with those of now; others are told by the total."""
+    checkout = read_checkout() if SEEN in cart.checkout else None
+    return seen_now(checkout.contents, checkout.currency) if checkout is not None else {}
 
 
 @blueprint.post("/address")
@@ -107,7 +119,15 @@ def _place(cart_id: UUID) -> BaseResponse:
     if previewed_groups():
         raise Conflict(_("You are looking at the prices of a customer group. End the preview to place an order."))
     currency = request.form.get("expected_currency", "")
-    order = place_order(cart_id, expected_total=expected_total, expected_currency=currency, choice=choice)
+    customer = known_customer()
+    order = place_order(
+        cart_id,
+        expected_total=expected_total,
+        expected_currency=currency,
+        choice=choice,
+        customer_group_ids=known_groups(),
+        customer_id=customer.id if customer else None,
+    )
     leave_cart(cart_id)
     return lead_to_payment(order)
 
@@ -169,8 +189,11 @@ def _choice_form(checkout: Checkout) -> ChoiceForm:
     return form
 
 
-def _show_contact(checkout: Checkout | None, form: ContactForm) -> str:
-    return render_template("carts/contact.html", checkout=checkout, form=form, marks=MARKS, accent=shop_accent())
+def _show_contact(checkout: Checkout | None, form: ContactForm) -> Any:
+    if checkout is None:
+        return _lead_away()
+    look = {"marks": MARKS, "accent": shop_accent(), "book": address_book(checkout.cart)}
+    return render_template("carts/contact.html", checkout=checkout, form=form, customer=known_customer(), **look)
 
 
 def _show_delivery(checkout: Checkout, form: ChoiceForm, *, changed: str = "") -> str:

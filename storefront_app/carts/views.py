@@ -11,6 +11,7 @@ from storefront_app.asked import wants_data
 from storefront_app.carts.asked import asked_additions, asked_change, asked_note, asked_updates, sent_values
 from storefront_app.carts.changes import add_all, empty_cart, message_of, set_line, set_lines, write_note
 from storefront_app.carts.shown import cart_answer, current_contents, current_shape, lines_answer
+from storefront_app.carts.told import confirm_shown
 from storefront_app.carts.visitor import line_problems, note_problem
 from storefront_app.catalog.pages import product_page_of_variant
 from storefront_app.place import current_place, stand_at
@@ -100,6 +101,7 @@ def update() -> BaseResponse:
         return cart_answer()
     if problems:
         return _show_problems()
+    confirm_shown()
     return redirect(current_place().address("/checkout"), 303) if "checkout" in request.form else _back_to_cart()
 
 

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from shared.models.carts.cart import count_things
 from shared.services.carts.contents import CartContent
+from shared.services.carts.links import CartLink, cart_token
 from shared.services.catalog.product_page import storefront_product
 from shared.themes.drops import Drop
+from storefront_app.context import store
 from storefront_app.drops.images import media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.products import product_drop
 from storefront_app.drops.quantities import measurement, quantity_text, rule_shape, unit_values, whole_units
-from storefront_app.place import Place
+from storefront_app.place import Place, language_root
 
 
 def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
@@ -74,7 +76,14 @@ def cart_shape(cart_id: UUID | None, note: str, contents: Sequence[CartContent],
         "total_discount": 0,
         "total_weight": 0,
         "cart_level_discount_applications": [],
+        "share_url": share_address(cart_id, place) if cart_id and contents else None,
     }
+
+
+def share_address(cart_id: UUID, place: Place) -> str:
+    """A link that lets somebody else put the same things into a cart of their own."""
+    home = f"{store().origin}{language_root('', place.locale, place.default_locale)}"
+    return f"{home}/cart/shared/{cart_token(CartLink.SHARED, cart_id)}"
 
 
 def line_drop(line: CartContent, place: Place, problem: str = "") -> Drop:

@@ -31,14 +31,14 @@ PATIENCE = 20
 @blueprint.get("")
 @shopper
 def show(order_id: UUID, token: str) -> Response:
-    return _show(_find(order_id, token), "orders/show.html")
+    return show_order(_find(order_id, token), "orders/show.html")
 
 
 @blueprint.get("/state")
 @shopper
 def state(order_id: UUID, token: str) -> Response:
     """The page's changing part, for the script that waits for the payment."""
-    return _show(_find(order_id, token), "orders/_state.html")
+    return show_order(_find(order_id, token), "orders/_state.html")
 
 
 @blueprint.post("/payment")
@@ -55,7 +55,8 @@ def _find(order_id: UUID, token: str) -> Order:
     return order
 
 
-def _show(order: Order, template: str) -> Response:
+def show_order(order: Order, template: str, **more: Any) -> Response:
+    """The order as its shopper sees it, on the status page or in the account."""
     is_owed = owes_online(order)
     if is_owed:
         allow_pay_pages()
@@ -76,6 +77,7 @@ def _show(order: Order, template: str) -> Response:
         "had_trouble": is_owed and "trouble" in request.args,
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
         "accent": shop_accent(),
+        **more,
     }
     response = make_response(render_template(template, **values))
     response.headers["X-Robots-Tag"] = "noindex"

@@ -10,12 +10,14 @@ from shared.kernel.errors import NotFound
 from shared.services.carts.contents import cart_contents
 from shared.services.carts.lines import open_cart
 from shared.themes.drops import Drop, Handled
+from storefront_app.carts.told import tell_changes
 from storefront_app.carts.visitor import line_problems, visitor_cart_id
 from storefront_app.catalog.known import known_product
 from storefront_app.context import store
 from storefront_app.drops.carts import cart_drop
 from storefront_app.drops.categories import all_categories, find_category
 from storefront_app.drops.collections import all_collections, find_collection
+from storefront_app.drops.customers import customer_drop
 from storefront_app.drops.images import find_image
 from storefront_app.drops.menus import all_menus, menu_drop
 from storefront_app.drops.pages import all_pages, find_page
@@ -34,7 +36,7 @@ def page_objects(page: ShopPage, place: Place) -> dict[str, Any]:
         "localization": lambda: localization_drop(visited, place),
         "request": lambda: request_drop(visited, place, page.template.partition(".")[0]),
         "cart": lambda: visitor_cart(place),
-        "customer": None,
+        "customer": lambda: customer_drop(place),
         "linklists": lambda: all_menus(place),
         "collections": lambda: all_collections(place),
         "categories": lambda: all_categories(place),
@@ -62,7 +64,8 @@ def visitor_cart(place: Place) -> Drop:
     if cart is None:
         return cart_drop(None, "", [], place, {})
     contents = cart_contents(cart.id, place.locale, is_holding=cart.held_until is not None)
-    return cart_drop(cart.id, cart.note, contents, place, line_problems())
+    problems = tell_changes(cart, contents) | line_problems()
+    return cart_drop(cart.id, cart.note, contents, place, problems)
 
 
 def find_product(handle: str, place: Place) -> Drop | None:

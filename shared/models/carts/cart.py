@@ -27,14 +27,16 @@ class Cart(Timestamps, StoreModel):
     """An open cart, later the order's origin. Prices are read anew whenever it is shown, in its ``currency`` (where
     it names none, in the store's own).
 
-    ``checkout`` keeps what was typed at checkout: email, phone, name, address, rate_id, payment, locale; and until
-    when its goods were held last.
+    ``checkout`` keeps what was typed at checkout: email, phone, name, address, rate_id, payment, locale; until when its
+    goods were held last; and the prices that its shopper saw. ``email`` is whom to write to where the cart is left.
     """
 
     __tablename__ = "carts"
     __table_args__ = (
         store_key("customer_id", "customers", ondelete="SET NULL (customer_id)"),
         Index("ix_carts_recent", "store_id", "updated_at"),
+        Index("ix_carts_customer", "store_id", "customer_id", postgresql_where="status = 'open'"),
+        Index("ix_carts_left", "updated_at", postgresql_where="status = 'open' AND email <> ''"),
     )
 
     status: Mapped[CartStatus] = mapped_column(enum_column(CartStatus), default=CartStatus.OPEN)
@@ -42,6 +44,7 @@ class Cart(Timestamps, StoreModel):
     locale: Mapped[str]
     currency: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
     checkout: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ordered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

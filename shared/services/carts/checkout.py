@@ -1,6 +1,8 @@
 """What a shopper types at checkout, checked and kept with the cart, so that nothing is lost on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -15,8 +17,11 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.carts.cart import Cart, CartLine
 from shared.models.catalog.variant import Variant
+from shared.models.customers.customer import normal_email
 from shared.models.shipping.rate import EVERYWHERE, covered_countries
 from shared.services.carts.lines import open_cart
+
+TYPED = "typed"
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,50 @@ class Contact:
     address: Address
 
 
-def save_contact(cart_id: UUID, contact: Contact, *, locale: str) -> Cart:
-    """Check and keep contact and address. Raises Invalid with ``fields``, NotFound (the cart is gone)."""
+def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[str, Any] | None = None) -> Cart:
+    """Check and keep contact and address, with what ``more`` of the checkout is to be kept.
+
+    Raises Invalid with ``fields``, NotFound (the cart is gone).
+    """
     checked = check_contact(contact, cart_id)
     with transaction():
         cart = _open(cart_id)
         kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
-        update_object(cart, locale=locale, checkout={**cart.checkout, **kept})
+        update_object(
+            cart,
+            locale=locale,
+            email=normal_email(checked.email),
+            checkout=_without_typed(cart) | kept | dict(more or {}),
+        )
     return cart
+
+
+def keep_typed(cart_id: UUID, contact: Contact, *, locale: str) -> None:
+    """Keep what was refused just as it was typed, to be shown again; an address that can be written to counts."""
+    typed = {"email": contact.email, "phone": contact.phone, "address": contact.address.to_dict()}
+    with transaction():
+        cart = _open(cart_id)
+        email = _mailable(contact.email) or cart.email
+        update_object(cart, locale=locale, email=email, checkout={**cart.checkout, TYPED: typed})
+
+
+def typed_contact(cart: Cart) -> Contact | None:
+    """What was typed last, whether it was fine or not; None where nothing was."""
+    typed = cart.checkout.get(TYPED)
+    if not typed:
+        return kept_contact(cart)
+    return Contact(typed["email"], typed["phone"], Address.from_dict(typed["address"]))
+
+
+def _without_typed(cart: Cart) -> dict[str, Any]:
+    return {name: value for name, value in cart.checkout.items() if name != TYPED}
+
+
+def _mailable(email: str) -> str:
+    try:
+        return normal_email(validate_email(email.strip(), check_deliverability=False).normalized)
+    except EmailNotValidError:
+        return ""
 
 
 def save_choice(cart_id: UUID, *, rate_id: str, provider: str) -> Cart:

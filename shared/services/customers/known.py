@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam
+from sqlalchemy import DateTime, bindparam, case
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.db.fixed import FixedStatement
@@ -20,7 +20,10 @@ class NotedCustomer(NamedTuple):
 
 
 def note_customer(email: str, *, name: str, phone: str, locale: str) -> NotedCustomer:
-    """This store's customer with that e-mail, made or brought up to date in one statement."""
+    """This store's customer with that e-mail, made or brought up to date in one statement.
+
+    What a guest types is no proof: an account stays as its owner wrote it.
+    """
     values = {
         "id": new_id(),
         "email": email.strip().lower(),
@@ -38,7 +41,11 @@ def _noted() -> Any:
     now = bindparam("now", type_=DateTime(timezone=True))
     plain = ("store_id", "id", "email", "name", "phone", "locale", "accepts_marketing")
     made = insert(Customer).values({name: bindparam(name) for name in plain} | {"created_at": now, "updated_at": now})
-    changed = {name: made.excluded[name] for name in ("name", "phone", "locale", "updated_at")}
+    is_guest = Customer.verified_at.is_(None)
+    changed = {
+        name: case((is_guest, made.excluded[name]), else_=getattr(Customer, name))
+        for name in ("name", "phone", "locale", "updated_at")
+    }
     by_email = [Customer.store_id, Customer.email]
     return made.on_conflict_do_update(index_elements=by_email, set_=changed).returning(Customer.id)
 

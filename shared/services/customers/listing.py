@@ -89,6 +89,7 @@ def find_customers(query: str, limit: int = 5) -> tuple[CustomerRow, ...]:
 
 def _rules(query: str) -> Any:
     yield Customer.store_id == current_store_id()
+    yield Customer.erased_at.is_(None)
     if query:
         columns = (Customer.name, Customer.email, Customer.phone)
         yield or_(*(column.icontains(query, autoescape=True) for column in columns))

@@ -69,13 +69,14 @@ def place_order(
     expected_currency: str = "",
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
+    customer_id: UUID | None = None,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
-    cart keeps. ``customer_group_ids`` are the groups of a shopper who is known for sure: an address that somebody
-    typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery or
-    payment is missing), NotFound (the cart is gone).
+    cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
+    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
+    delivery or payment is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
@@ -87,7 +88,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        return _place(basis)
+        return _place(basis, customer_id)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -137,12 +138,12 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis) -> Order:
+def _place(basis: Basis, customer_id: UUID | None) -> Order:
     """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
     """
-    customer = _note_customer(basis)
+    customer = NotedCustomer(customer_id, is_new=False) if customer_id else _note_customer(basis)
     order = _new_order(basis, customer.id)
     wanted = [(line.variant_id, line.quantity) for line in basis.contents]
     cart = basis.cart  # its choice is written here, not by the unit of work
