@@ -124,8 +124,13 @@ CUSTOMER: dict[str, Any] = {
     "phone": "+31302312345",
     "locale": "nl",
     "accepts_marketing": False,
+    "marketing_at": None,
+    "verified_at": None,
+    "erased_at": None,
     "created_at": _MOMENT,
     "updated_at": _MOMENT,
+    "addresses": [],
+    "group_ids": [],
 }
 PING: dict[str, Any] = {"subscription_id": "019a9d2c-4b1e-7c3a-9f00-0000000000f1"}
 STORE_ID = "019a9d2c-4b1e-7c3a-9f00-000000000001"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.kernel.errors import NotFound
 from shared.services.catalog.api_listing import api_products_of
-from shared.services.customers.api_listing import api_customers_of
+from shared.services.customers.management import api_customers_of
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
 
