@@ -42,9 +42,7 @@ class TaxZone(Timestamps, StoreModel):
     position: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
 
-    rates: Mapped[list["TaxRate"]] = owns_many(
-        "TaxZone", "TaxRate", "zone_id", order_by="TaxRate.position, TaxRate.id"
-    )
+    rates: Mapped[list["TaxRate"]] = owns_many("TaxZone", "TaxRate", "zone_id", order_by="TaxRate.position, TaxRate.id")
 
     __mapper_args__ = {"version_id_col": version}
 
