@@ -12,6 +12,7 @@ from shared.kernel.addresses import Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
+from shared.kernel.tax_ids import check_tax_id
 from shared.models.carts.cart import Cart, CartLine
 from shared.models.catalog.variant import Variant
 from shared.models.shipping.rate import EVERYWHERE, covered_countries
@@ -20,11 +21,12 @@ from shared.services.carts.lines import open_cart
 
 @dataclass(frozen=True)
 class Contact:
-    """Who orders and where it goes."""
+    """Who orders and where it goes; ``tax_id`` is a company's."""
 
     email: str
     phone: str
     address: Address
+    tax_id: str = ""
 
 
 def save_contact(cart_id: UUID, contact: Contact, *, locale: str) -> Cart:
@@ -33,6 +35,7 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str) -> Cart:
     with transaction():
         cart = _open(cart_id)
         kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
+        kept["tax_id"] = checked.tax_id
         update_object(cart, locale=locale, checkout={**cart.checkout, **kept})
     return cart
 
@@ -66,9 +69,14 @@ def check_contact(contact: Contact, cart_id: UUID) -> Contact:
         phone = check_phone(phone, address.country)
     except Invalid as error:
         complaints.update(error.fields)
+    tax_id = ""
+    try:
+        tax_id = check_tax_id(contact.tax_id, address.country)
+    except Invalid as error:
+        complaints.update(error.fields)
     if complaints:
         raise Invalid(_("Please check what is marked below."), fields=complaints)
-    return Contact(email, phone, address)
+    return Contact(email, phone, address, tax_id)
 
 
 def needs_delivery(cart_id: UUID) -> bool:
@@ -91,7 +99,8 @@ def kept_contact(cart: Cart) -> Contact | None:
     kept = cart.checkout
     if not kept.get("email"):
         return None
-    return Contact(kept["email"], kept.get("phone", ""), Address.from_dict(kept.get("address", {})))
+    address = Address.from_dict(kept.get("address", {}))
+    return Contact(kept["email"], kept.get("phone", ""), address, kept.get("tax_id", ""))
 
 
 def kept_rate(cart: Cart) -> UUID | None:

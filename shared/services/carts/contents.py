@@ -48,6 +48,7 @@ class CartContent:
     is_bundle: bool = False
     sale_id: UUID | None = None
     list_id: UUID | None = None
+    tax_class_id: UUID | None = None
 
     @property
     def unit(self) -> Unit:
@@ -104,6 +105,7 @@ def _content(row: Any, price: PriceInForce | None) -> CartContent:
         is_bundle=row.is_bundle,
         sale_id=price.sale_id if price else None,
         list_id=price.list_id if price else None,
+        tax_class_id=row.tax_class_id,
     )
 
 
@@ -138,6 +140,7 @@ def _statement(is_holding: bool) -> Any:
             CartLine.unit.label("chosen_unit"),
             *_VARIANT_COLUMNS,
             *(Product.unit, Product.least_quantity, Product.quantity_step),
+            func.coalesce(Variant.tax_class_id, Product.tax_class_id).label("tax_class_id"),
             Product.handle,
             Product.title,
             *(Product.status, Product.published_at, Product.take_down_at),
