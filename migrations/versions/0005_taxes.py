@@ -90,9 +90,7 @@ def _make_rates() -> None:
         *_rest(),
         _key("tax_rates", "zone_id", "tax_zones", "CASCADE"),
         _key("tax_rates", "class_id", "tax_classes", "CASCADE"),
-        sa.CheckConstraint(
-            "millionths >= 0 AND millionths <= 1000000", name=op.f("ck_tax_rates_within_the_price")
-        ),
+        sa.CheckConstraint("millionths >= 0 AND millionths <= 1000000", name=op.f("ck_tax_rates_within_the_price")),
     )
     op.create_index("ix_tax_rates_zone", "tax_rates", ["store_id", "zone_id", "position"])
     op.create_index("ix_tax_rates_class", "tax_rates", ["store_id", "class_id"])

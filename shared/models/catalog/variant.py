@@ -19,8 +19,8 @@ from shared.models.catalog.product import Product
 class Variant(Timestamps, StoreModel):
     """One sellable form of a product. Prices are minor units of the store's currency; weight is in grams.
 
-    A bundle has no stock of its own: it is made of other variants (``BundlePart``). Without a tax class of its own it is
-    taxed as its product.
+    A bundle has no stock of its own: it is made of other variants (``BundlePart``). Without a tax class of its own
+    it is taxed as its product.
     """
 
     __tablename__ = "variants"

@@ -17,7 +17,7 @@ class OrderLine(StoreModel):
 
     ``title`` is in the store's language, ``shown_title`` in the shopper's. ``parts`` are what one bundle is made of, as
     it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each.
-    ``tax`` was added to ``total``, ``tax_included`` is contained in it; ``tax_lines`` are this line's share of the order's.
+    ``tax`` was added to ``total``, ``tax_included`` is contained in it; ``tax_lines`` are its share of the order's.
     """
 
     __tablename__ = "order_lines"
