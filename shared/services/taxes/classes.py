@@ -79,8 +79,8 @@ def count_products_by_class() -> dict[UUID, int]:
     return {row[0]: row[1] for row in session().execute(counted.group_by(Product.tax_class_id)) if row[0]}
 
 
-def class_choices_of_variants(product_id: UUID) -> list[Variant]:
-    """A product's variants in their order."""
+def variants_to_tax(product_id: UUID) -> list[Variant]:
+    """A product's variants in their order. One statement."""
     return list(session().scalars(select(Variant).where(Variant.product_id == product_id).order_by(Variant.position)))
 
 

@@ -84,9 +84,7 @@ def _check(name: str, countries: list[str], areas: list[str], postcodes: list[st
             fields[part] = _("These are too many, or one is too long.")
     wrong = next((code for code in postcodes if not POSTCODE.fullmatch(code)), None)
     if wrong is not None:
-        fields.setdefault(
-            "postcodes", _("“%(code)s” is no postcode, start (35*) or range (1000-1299).", code=wrong)
-        )
+        fields.setdefault("postcodes", _("“%(code)s” is no postcode, start (35*) or range (1000-1299).", code=wrong))
     if fields:
         raise Invalid(_("Please look at the marked fields."), fields=fields)
 
