@@ -74,7 +74,7 @@ def _statement() -> Any:
             *(TaxRate.id, TaxRate.class_id, TaxRate.name, TaxRate.millionths, TaxRate.is_compound),
         )
         .outerjoin(TaxRate, of_zone)
-        .where(TaxZone.countries.overlap(bindparam("countries", type_=ARRAY(Text))))
+        .where(TaxZone.countries.bool_op("&&")(bindparam("countries", type_=ARRAY(Text))))
         .order_by(TaxZone.position, TaxZone.name, TaxZone.id, TaxRate.position, TaxRate.id)
     )
 

@@ -1,7 +1,8 @@
 """The rates of tax zones."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +14,8 @@ from shared.kernel.money import ARABIC_DIGITS
 from shared.models.stores.revision import touch_storefront
 from shared.models.taxes.tax_class import tax_class_by_id
 from shared.models.taxes.zone import MOST_MILLIONTHS, PER_PERCENT, TaxRate, tax_rate_by_id, tax_zone_by_id
+
+PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,9 @@ def delete_tax_rate(rate_id: UUID) -> None:
 def read_percent(text: str) -> int:
     """Millionths of what a person typed: ``21``, ``8.875``, ``5,5 %``, ``١٤``. Raises Invalid (``percent``)."""
     plain = text.translate(ARABIC_DIGITS).replace("%", "").replace("٪", "").replace(",", ".").strip()
-    try:
-        millionths = Decimal(plain) * PER_PERCENT
-    except InvalidOperation:
-        raise _no_percent() from None
-    if not millionths.is_finite() or millionths != millionths.to_integral_value():
+    if not PERCENTAGE.fullmatch(plain):
         raise _no_percent()
+    millionths = Decimal(plain) * PER_PERCENT
     if not 0 <= millionths <= MOST_MILLIONTHS:
         raise _no_percent()
     return int(millionths)
