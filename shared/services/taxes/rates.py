@@ -53,7 +53,8 @@ def delete_tax_rate(rate_id: UUID) -> None:
     """Charge it no more. Raises NotFound."""
     with transaction():
         rate = tax_rate_by_id(rate_id)
-        tax_zone_by_id(rate.zone_id).rates.remove(rate)
+        zone = tax_zone_by_id(rate.zone_id)
+        zone.rates.remove(rate)
         touch_storefront()
 
 
