@@ -8,6 +8,7 @@ from shared.models.carts.cart import count_things
 from shared.services.carts.contents import CartContent
 from shared.services.catalog.product_page import storefront_product
 from shared.themes.drops import Drop
+from storefront_app.context import store
 from storefront_app.drops.images import media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.products import product_drop
@@ -136,7 +137,7 @@ def cart_drop(
         "empty?": not contents,
         "checkout_charge_amount": shape["total_price"],
         "discount_applications": [],
-        "taxes_included": True,
+        "taxes_included": store().taxes.is_on and store().taxes.prices_include,
         "duties_included": False,
     }
     return Drop({**shape, **more, "attributes": Drop({})}, personal=True)
