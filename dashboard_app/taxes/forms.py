@@ -120,7 +120,7 @@ class ZoneForm(BaseForm):
 
 class RateForm(BaseForm):
     name = StringField(_l("Name of the tax"), [DataRequired(), Length(max=40)], filters=[trimmed])
-    percent = StringField(_l("Rate"), [InputRequired()], filters=[trimmed])
+    percent = StringField(_l("Percentage"), [InputRequired()], filters=[trimmed])
     class_id = SelectField(_l("Class"))
     is_compound = BooleanField(_l("On top of the taxes before it"))
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.kernel.money import Money
@@ -20,6 +20,8 @@ QUEBEC = ZoneRates({None: (Rate("GST", 50_000), Rate("QST", 99_750))})
 #: The dearest thing of each currency: 10 million yen, euros in cents, Kuwaiti dinars in thousandths.
 DEAREST = {"JPY": 10**7, "EUR": 10**9, "KWD": 10**10}
 
+#: A machine that stands still for a moment refutes nothing.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 rates = st.builds(Rate, st.sampled_from("ABCD"), st.integers(0, 300_000), st.booleans())
 zones = st.builds(
     lambda standard, reduced: ZoneRates({None: tuple(standard), REDUCED: tuple(reduced), ZERO: (Rate("Nil", 0),)}),
@@ -53,6 +55,7 @@ def sales(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@unhurried
 @given(sales())
 def test_parts_add_up_to_the_whole(sale: dict[str, Any]) -> None:
     taxes = assess(**sale)
@@ -68,6 +71,7 @@ def test_parts_add_up_to_the_whole(sale: dict[str, Any]) -> None:
         assert sum(piece.amount for piece in of_rate) == part.amount
 
 
+@unhurried
 @given(sales())
 def test_what_is_added_or_contained_follows_the_stores_prices(sale: dict[str, Any]) -> None:
     taxes, settings = assess(**sale), sale["settings"]
@@ -79,6 +83,7 @@ def test_what_is_added_or_contained_follows_the_stores_prices(sale: dict[str, An
     assert 0 <= taxes.due <= paid + taxes.added
 
 
+@unhurried
 @given(sales())
 def test_no_price_is_off_by_more_than_its_rounding(sale: dict[str, Any]) -> None:
     """Against exact fractions, line by line: each of a line's taxes may be half a unit off, and never more."""
@@ -94,6 +99,7 @@ def test_no_price_is_off_by_more_than_its_rounding(sale: dict[str, Any]) -> None
         assert abs(told.added + told.included - exact) <= Fraction(len(applied), 2)
 
 
+@unhurried
 @given(sales())
 def test_rounding_once_is_never_further_off_than_half_a_unit_for_each_tax(sale: dict[str, Any]) -> None:
     settings = TaxSettings("NL", is_on=True, prices_include=False, rounding=Rounding.ORDER)
