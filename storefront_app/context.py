@@ -13,8 +13,10 @@ from shared.kernel.i18n import set_locale
 from shared.models.stores.selling import SellingTerms, selling_terms
 from shared.models.stores.store import current_store
 from shared.models.stores.store_translation import store_descriptions
+from shared.models.taxes.settings import TaxSettings, tax_settings
 from shared.services.catalog.prices.context import shopping_as
 from shared.services.catalog.search.store_facts import known_revision
+from shared.services.orders.taxed import shown_taxes
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
@@ -40,6 +42,7 @@ class VisitedStore:
     country: str
     currency: str
     terms: SellingTerms
+    taxes: TaxSettings
     timezone: str
     descriptions: Mapping[str, str]
     default_locale: str
@@ -89,6 +92,7 @@ def _read_store() -> VisitedStore:
         country=row.country,
         currency=row.currency,
         terms=selling_terms(row),
+        taxes=tax_settings(row),
         timezone=row.timezone,
         descriptions={**store_descriptions(), row.default_locale: row.description},
         default_locale=row.default_locale,
@@ -107,5 +111,6 @@ def template_context() -> dict[str, Any]:
         "days": days,
         "payment_name": payment_name,
         "payment_detail": payment_detail,
+        "shown_taxes": shown_taxes,
         "picture": lambda key, width: media_address(current_place(), key, width),
     }

@@ -27,6 +27,7 @@ PRODUCT_TABS = (
     ProductTab(_l("Prices"), "catalog.prices", "catalog.view", ("catalog.save_prices",)),
     ProductTab(_l("Bundle"), "catalog.bundle", "catalog.view", ("catalog.save_bundle",)),
     ProductTab(_l("Files"), "catalog.files", "catalog.view", ("catalog.create_file",)),
+    ProductTab(_l("Tax"), "product_taxes.show", "catalog.view"),
     ProductTab(_l("Attributes"), "attributes.product", "catalog.view", ("attributes.save_product",)),
     ProductTab(_l("Fields"), "fields.product", "catalog.view", ("fields.save_values",)),
 )

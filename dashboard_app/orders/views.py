@@ -14,6 +14,7 @@ from shared.models.orders.download import downloads_of
 from shared.models.orders.status import FulfilmentState, PaymentState
 from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, list_orders
 from shared.services.orders.overview import OrderOverview, order_overview
+from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.timeline import timeline_entries
 from shared.services.payments.methods import PROVIDERS
 from shared.web.access import requires
@@ -41,7 +42,12 @@ def show(number: int) -> Any:
 def print_order(number: int) -> Any:
     shown = order_overview(number)
     return render_template(
-        "orders/print.html", shown=shown, order=shown.order, address=_lines(shown.order.shipping_address), store=g.store
+        "orders/print.html",
+        shown=shown,
+        order=shown.order,
+        shown_taxes=shown_taxes,
+        address=_lines(shown.order.shipping_address),
+        store=g.store,
     )
 
 
@@ -61,6 +67,7 @@ def show_order(
         documents=documents,
         invoice=open_invoice(documents),
         order=shown.order,
+        shown_taxes=shown_taxes,
         timeline=timeline_entries(shown.order, shown.events),
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),

@@ -55,6 +55,13 @@ SECTIONS = (
         "shipping.edit",
     ),
     Section(
+        _l("Taxes"),
+        _l("Which taxes are charged where, and whether your prices include them."),
+        "receipt",
+        "taxes.index",
+        "taxes.view",
+    ),
+    Section(
         _l("Payments"),
         _l("Cards through Stripe, and cash on delivery."),
         "credit-card",

@@ -5,10 +5,21 @@ import marshmallow as ma
 from platform_app.api.schemas import InputSchema, PageQuery, text
 from shared.kernel.quantities import Unit
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+from shared.services.taxes.decision import Treatment
 
 
 def one_of(kind: type[OrderStatus] | type[PaymentState] | type[FulfilmentState]) -> ma.validate.OneOf:
     return ma.validate.OneOf([state.value for state in kind])
+
+
+class TaxLineSchema(ma.Schema):
+    """One tax: `millionths` 210000 is 21 %; `net` is what it was charged on, without any tax."""
+
+    rate_id = ma.fields.UUID(allow_none=True)
+    name = ma.fields.String(metadata={"example": "VAT"})
+    millionths = ma.fields.Integer(metadata={"example": 210000})
+    net = ma.fields.Integer(metadata={"example": 10000})
+    amount = ma.fields.Integer(metadata={"example": 2100})
 
 
 class OrderLineSchema(ma.Schema):
@@ -28,12 +39,14 @@ class OrderLineSchema(ma.Schema):
     fulfilled = ma.fields.Integer()
     unit_price = ma.fields.Integer()
     discount = ma.fields.Integer()
-    tax = ma.fields.Integer()
+    tax = ma.fields.Integer(metadata={"description": "Added to `total`"})
+    tax_included = ma.fields.Integer(metadata={"description": "Contained in `total`"})
+    tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
 
 
 class OrderSchema(ma.Schema):
-    """An order; amounts are minor units of ``currency``."""
+    """An order; amounts are minor units of ``currency``. What is due to the tax office is `tax` + `tax_included`."""
 
     id = ma.fields.UUID()
     number = ma.fields.Integer()
@@ -48,7 +61,17 @@ class OrderSchema(ma.Schema):
     subtotal = ma.fields.Integer()
     shipping = ma.fields.Integer()
     payment_fee = ma.fields.Integer()
-    tax = ma.fields.Integer()
+    tax = ma.fields.Integer(metadata={"description": "Added to the prices; part of `total`"})
+    tax_included = ma.fields.Integer(metadata={"description": "Contained in the prices"})
+    shipping_tax = ma.fields.Integer(metadata={"description": "The delivery's share of `tax`"})
+    shipping_tax_included = ma.fields.Integer(metadata={"description": "The delivery's share of `tax_included`"})
+    tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
+    tax_treatment = ma.fields.String(
+        validate=ma.validate.OneOf(["", *(one.value for one in Treatment)]),
+        metadata={"description": "Why it was taxed so; empty where the store charged no taxes"},
+    )
+    company = ma.fields.String()
+    tax_id = ma.fields.String()
     discount = ma.fields.Integer()
     total = ma.fields.Integer()
     shipping_address = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())

@@ -40,10 +40,11 @@ def format_percent(share: float) -> str:
     return numbers.format_percent(share, locale=_here(), numbering_system="latn")
 
 
-def format_rate(percent: Decimal) -> str:
-    """``5.5%``: a rate with all its digits."""
-    share = percent / 100
-    return numbers.format_percent(share, locale=_here(), numbering_system="latn", decimal_quantization=False)
+def format_rate(millionths: int) -> str:
+    """A tax's rate with the decimals that it has: 210,000 is ``21 %``, 99,750 is ``9.975 %``."""
+    share, here = Decimal(millionths).scaleb(-6), _here()
+    pattern = here.percent_formats[None].pattern.replace("#,##0", "#,##0.####")
+    return numbers.format_percent(share, pattern, locale=here, numbering_system="latn")
 
 
 def format_size(size: int) -> str:

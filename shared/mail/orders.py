@@ -13,6 +13,7 @@ from shared.models.mail.message import MailMessage
 from shared.models.orders.fulfilment import fulfilments_of
 from shared.models.orders.order import Order, order_by_id
 from shared.models.stores.store import Store, current_store
+from shared.services.orders.taxed import shown_taxes
 from shared.services.stores.links import store_url
 
 
@@ -47,6 +48,7 @@ def _mail(template: str, subject: str, order: Order, store: Store, **values: Any
     values |= {
         "subject": subject,
         "order": order,
+        "taxes": shown_taxes(order),
         "brand": store.name,
         "address": Address.from_dict(order.shipping_address).lines(),
         "money": lambda amount: Money(amount, order.currency),

@@ -86,6 +86,7 @@ def _globals() -> dict[str, Any]:
         "format_money": formats.format_money,
         "format_number": formats.format_number,
         "format_percent": formats.format_percent,
+        "format_rate": formats.format_rate,
         "format_date": formats.format_date,
         "format_datetime": formats.format_datetime,
         "format_size": formats.format_size,

@@ -12,18 +12,24 @@ from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import price_changes
-from shared.services.carts.totals import Totals
+from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import price_context
 from shared.services.payments.methods import offered_methods
 from shared.services.shipping.rates import Offer, rates_for
+from shared.services.taxes.applied import Taxing, taxing_at_home, taxing_for
+from shared.services.taxes.shown import TaxRows, rows_of
 from shared.web.context import host
 from storefront_app.carts.told import price_sentence
 from storefront_app.carts.visitor import visitor_cart_id
+from storefront_app.context import store
 
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """``offer`` and ``method`` are those chosen, or the first on offer; amounts are minor units."""
+    """``offer`` and ``method`` are those chosen, or the first on offer; amounts are minor units.
+
+    ``awaits_tax``: taxes will be added once the address is known.
+    """
 
     cart: Cart
     contents: list[CartContent]
@@ -33,6 +39,9 @@ class Checkout:
     offer: Offer | None
     method: PaymentMethod | None
     terms: CurrencyTerms
+    totals: Totals
+    taxing: Taxing | None
+    awaits_tax: bool = False
 
     @property
     def currency(self) -> str:
@@ -44,18 +53,13 @@ class Checkout:
         return self.terms.price(method.fee)
 
     @property
-    def subtotal(self) -> int:
-        return sum(line.total for line in self.contents)
-
-    @property
     def needs_delivery(self) -> bool:
         return any(line.requires_shipping for line in self.contents)
 
     @property
-    def totals(self) -> Totals:
-        """As ``add_up`` does: nothing is owed for a delivery that nothing needs."""
-        shipping = (self.offer.price if self.offer else None) if self.needs_delivery else 0
-        return Totals(self.subtotal, shipping, self.fee_of(self.method) if self.method else 0)
+    def tax_rows(self) -> TaxRows:
+        """The taxes as they are shown beside the total."""
+        return rows_of(self.totals.taxes, self.taxing.decision.treatment if self.taxing and self.contact else "")
 
     @property
     def short(self) -> list[CartContent]:
@@ -98,13 +102,22 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     methods = offered_methods()
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
+    offer = next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None)
+    method = next((method for method in methods if method.provider == provider), methods[0] if methods else None)
+    taxes = store().taxes
+    taxing = taxing_for(taxes, contact.address, contact.tax_id) if contact else taxing_at_home(taxes)
+    totals = add_up(contents, terms, offer, method, taxing)
+    awaits_tax = taxes.is_on and taxing is None
     return Checkout(
         cart,
         contents,
         contact,
         offers,
         methods,
-        next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None),
-        next((method for method in methods if method.provider == provider), methods[0] if methods else None),
+        offer,
+        method,
         terms,
+        totals,
+        taxing,
+        awaits_tax,
     )

@@ -19,6 +19,7 @@ from storefront_app.memory import remember
 PARTS = ("name", "company", "street", "city", "district", "area", "postcode")
 MARKS: dict[str, dict[str, Any]] = {
     "email": {"type": "email", "autocomplete": "email", "inputmode": "email", "dir": "ltr", "autocapitalize": "off"},
+    "tax_id": {"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
     "phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"},
     "name": {"autocomplete": "shipping name"},
     "company": {"autocomplete": "shipping organization"},
@@ -44,15 +45,18 @@ class ContactForm(BaseForm):
     district = StringField(LABELS["district"], filters=[trimmed])
     area = StringField(LABELS["area"], filters=[trimmed])
     postcode = StringField(LABELS["postcode"], filters=[trimmed])
+    tax_id = StringField(_l("Tax number (VAT ID)"), filters=[trimmed])
 
     parts: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
+    asks_tax_id: bool = False
 
     @property
     def contact(self) -> Contact:
         values = {part: self[part].data or "" for part in self.parts}
         address = Address(country=self.country.data or "", **values)
-        return Contact(self.email.data or "", self.phone.data or "", address)
+        tax_id = (self.tax_id.data or "") if self.asks_tax_id else ""
+        return Contact(self.email.data or "", self.phone.data or "", address, tax_id)
 
 
 class _ChosenAreaForm(ContactForm):
@@ -73,6 +77,7 @@ def contact_form(kept: Contact | None, *, is_shipped: bool = True) -> ContactFor
     if rules.areas:
         form.area.choices = [("", _("Choose…")), *_area_choices(rules.areas)]
     form.parts, form.required = _in_order(rules.parts), rules.required
+    form.asks_tax_id = store().taxes.is_on and store().taxes.asks_tax_id
     for name in set(PARTS) - set(rules.parts):
         form[name].data = ""
     form.country.data = country
@@ -105,7 +110,7 @@ def _country(kept: Contact | None, delivered: list[str]) -> str:
 def _known(kept: Contact | None) -> dict[str, str]:
     if kept is None:
         return {}
-    return {"email": kept.email, "phone": kept.phone, **kept.address.to_dict()}
+    return {"email": kept.email, "phone": kept.phone, "tax_id": kept.tax_id, **kept.address.to_dict()}
 
 
 class ChoiceForm(BaseForm):

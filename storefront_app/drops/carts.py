@@ -145,7 +145,7 @@ def cart_drop(
         "empty?": not contents,
         "checkout_charge_amount": shape["total_price"],
         "discount_applications": [],
-        "taxes_included": True,
+        "taxes_included": store().taxes.is_on and store().taxes.prices_include,
         "duties_included": False,
     }
     return Drop({**shape, **more, "attributes": Drop({})}, personal=True)

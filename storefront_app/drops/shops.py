@@ -57,7 +57,7 @@ def shop_drop(store: VisitedStore, place: Place) -> Drop:
             "address": Drop({"country": country_name(store.country), "country_code": store.country}),
             "customer_accounts_enabled": True,
             "customer_accounts_optional": True,
-            "taxes_included": True,
+            "taxes_included": store.taxes.is_on and store.taxes.prices_include,
             "shows_lowest_price": store.terms.shows_lowest_price,
             "enabled_payment_types": lambda: [method.provider for method in offered_methods()],
             "products_count": lambda: storefront_products(place.locale, per_page=1).total,

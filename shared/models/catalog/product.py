@@ -43,7 +43,9 @@ class Product(Timestamps, StoreModel):
     __table_args__ = (
         UniqueConstraint("store_id", "handle"),
         store_key("category_id", "categories", ondelete="SET NULL (category_id)"),
+        store_key("tax_class_id", "tax_classes", ondelete="SET NULL (tax_class_id)"),
         Index("ix_products_category", "store_id", "category_id", "id"),
+        Index("ix_products_tax_class", "store_id", "tax_class_id", postgresql_where="tax_class_id IS NOT NULL"),
         Index("ix_products_sold", "store_id", "units_sold", "id"),
         Index("ix_products_recent", "store_id", "status", "created_at", "id"),
         Index("ix_products_title", "store_id", "title", "id"),
@@ -70,6 +72,7 @@ class Product(Timestamps, StoreModel):
     least_quantity: Mapped[int] = mapped_column(default=1)
     quantity_step: Mapped[int] = mapped_column(default=1)
     category_id: Mapped[UUID | None]
+    tax_class_id: Mapped[UUID | None]
     units_sold: Mapped[int] = mapped_column(BigInteger, default=0)
     price_min: Mapped[int] = mapped_column(BigInteger, default=0)
     price_max: Mapped[int] = mapped_column(BigInteger, default=0)

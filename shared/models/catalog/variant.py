@@ -19,14 +19,17 @@ from shared.models.catalog.product import Product
 class Variant(Timestamps, StoreModel):
     """One sellable form of a product. Prices are minor units of the store's currency; weight is in grams.
 
-    A bundle has no stock of its own: it is made of other variants (``BundlePart``).
+    A bundle has no stock of its own: it is made of other variants (``BundlePart``). Without a tax class of its own
+    it is taxed as its product.
     """
 
     __tablename__ = "variants"
     __table_args__ = (
         store_key("product_id", "products", ondelete="CASCADE"),
         store_key("media_id", "media", ondelete="SET NULL (media_id)"),
+        store_key("tax_class_id", "tax_classes", ondelete="SET NULL (tax_class_id)"),
         Index("ix_variants_product", "store_id", "product_id", "position"),
+        Index("ix_variants_tax_class", "store_id", "tax_class_id", postgresql_where="tax_class_id IS NOT NULL"),
         Index("ix_variants_barcode", "store_id", "barcode", postgresql_where="barcode <> ''"),
         Index("uq_variants_sku", "store_id", "sku", unique=True, postgresql_where="sku <> ''"),
         CheckConstraint("price >= 0", name="price_not_negative"),
@@ -36,6 +39,7 @@ class Variant(Timestamps, StoreModel):
 
     product_id: Mapped[UUID]
     media_id: Mapped[UUID | None]
+    tax_class_id: Mapped[UUID | None]
     title: Mapped[str] = mapped_column(default="")
     sku: Mapped[str] = mapped_column(default="")
     barcode: Mapped[str] = mapped_column(default="")

@@ -17,6 +17,7 @@ class OrderLine(StoreModel):
 
     ``title`` is in the store's language, ``shown_title`` in the shopper's. ``parts`` are what one bundle is made of, as
     it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each.
+    ``tax`` was added to ``total``, ``tax_included`` is contained in it; ``tax_lines`` are its share of the order's.
     """
 
     __tablename__ = "order_lines"
@@ -55,6 +56,8 @@ class OrderLine(StoreModel):
     unit_price: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     tax: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax_included: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax_lines: Mapped[list[Any]] = mapped_column(default=list)
     total: Mapped[int] = mapped_column(BigInteger)
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_stock_tracked: Mapped[bool] = mapped_column(default=True)

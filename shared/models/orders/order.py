@@ -30,6 +30,10 @@ class Order(Timestamps, StoreModel):
 
     total = subtotal + shipping + payment_fee + tax − discount. ``store_total`` is the same in the store's own currency
     at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page.
+
+    ``tax`` is what was added to the prices, ``tax_included`` what they contained; what is due is the sum of both.
+    ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
+    (``{"name", "millionths", "net", "amount"}`` each), ``tax_treatment`` why (see ``services/taxes/decision.py``).
     """
 
     __tablename__ = "orders"
@@ -63,12 +67,19 @@ class Order(Timestamps, StoreModel):
     shipping: Mapped[int] = mapped_column(BigInteger, default=0)
     payment_fee: Mapped[int] = mapped_column(BigInteger, default=0)
     tax: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax_included: Mapped[int] = mapped_column(BigInteger, default=0)
+    shipping_tax: Mapped[int] = mapped_column(BigInteger, default=0)
+    shipping_tax_included: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax_lines: Mapped[list[Any]] = mapped_column(default=list)
+    tax_treatment: Mapped[str] = mapped_column(default="")
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     total: Mapped[int] = mapped_column(BigInteger)
     store_total: Mapped[int] = mapped_column(BigInteger)
     shipping_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     billing_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_name: Mapped[str] = mapped_column(default="")
+    company: Mapped[str] = mapped_column(default="")
+    tax_id: Mapped[str] = mapped_column(default="")
     payment_provider: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     placed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -37,7 +37,8 @@ class Store(Timestamps, GlobalModel):
     """A shop of one merchant. ``revision`` grows with every change that shoppers could see.
 
     ``stale_at`` is when time alone will change something: from then on the shop goes by the next revision.
-    ``selling`` holds its further currencies and how prices are shown (see ``selling.py``). ``has_sales`` and
+    ``selling`` holds its further currencies and how prices are shown (see ``selling.py``), ``taxing`` how it taxes (see
+    ``taxes/settings.py``). ``has_sales`` and
     ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
     next by time alone: so that a store without them asks for nothing.
     """
@@ -65,6 +66,7 @@ class Store(Timestamps, GlobalModel):
     order_prefix: Mapped[str] = mapped_column(default="#")
     revision: Mapped[int] = mapped_column(BigInteger, default=1)
     selling: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    taxing: Mapped[dict[str, Any]] = mapped_column(default=dict)
     has_sales: Mapped[bool] = mapped_column(default=False)
     has_price_lists: Mapped[bool] = mapped_column(default=False)
     prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

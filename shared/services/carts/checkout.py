@@ -15,6 +15,7 @@ from shared.kernel.addresses import Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
+from shared.kernel.tax_ids import check_tax_id
 from shared.models.carts.cart import Cart, CartLine
 from shared.models.catalog.variant import Variant
 from shared.models.customers.customer import normal_email
@@ -26,11 +27,12 @@ TYPED = "typed"
 
 @dataclass(frozen=True)
 class Contact:
-    """Who orders and where it goes."""
+    """Who orders and where it goes; ``tax_id`` is a company's."""
 
     email: str
     phone: str
     address: Address
+    tax_id: str = ""
 
 
 def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[str, Any] | None = None) -> Cart:
@@ -42,6 +44,7 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[
     with transaction():
         cart = _open(cart_id)
         kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
+        kept["tax_id"] = checked.tax_id
         update_object(
             cart,
             locale=locale,
@@ -54,6 +57,7 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[
 def keep_typed(cart_id: UUID, contact: Contact, *, locale: str) -> None:
     """Keep what was refused just as it was typed, to be shown again; an address that can be written to counts."""
     typed = {"email": contact.email, "phone": contact.phone, "address": contact.address.to_dict()}
+    typed["tax_id"] = contact.tax_id
     with transaction():
         cart = _open(cart_id)
         email = _mailable(contact.email) or cart.email
@@ -65,7 +69,7 @@ def typed_contact(cart: Cart) -> Contact | None:
     typed = cart.checkout.get(TYPED)
     if not typed:
         return kept_contact(cart)
-    return Contact(typed["email"], typed["phone"], Address.from_dict(typed["address"]))
+    return Contact(typed["email"], typed["phone"], Address.from_dict(typed["address"]), typed.get("tax_id", ""))
 
 
 def _without_typed(cart: Cart) -> dict[str, Any]:
@@ -108,9 +112,14 @@ def check_contact(contact: Contact, cart_id: UUID) -> Contact:
         phone = check_phone(phone, address.country)
     except Invalid as error:
         complaints.update(error.fields)
+    tax_id = ""
+    try:
+        tax_id = check_tax_id(contact.tax_id, address.country)
+    except Invalid as error:
+        complaints.update(error.fields)
     if complaints:
         raise Invalid(_("Please check what is marked below."), fields=complaints)
-    return Contact(email, phone, address)
+    return Contact(email, phone, address, tax_id)
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,8 @@ def kept_contact(cart: Cart) -> Contact | None:
     kept = cart.checkout
     if not kept.get("email"):
         return None
-    return Contact(kept["email"], kept.get("phone", ""), Address.from_dict(kept.get("address", {})))
+    address = Address.from_dict(kept.get("address", {}))
+    return Contact(kept["email"], kept.get("phone", ""), address, kept.get("tax_id", ""))
 
 
 def kept_rate(cart: Cart) -> UUID | None:

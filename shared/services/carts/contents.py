@@ -49,6 +49,7 @@ class CartContent:
     sale_id: UUID | None = None
     list_id: UUID | None = None
     sell_when_out: bool = False
+    tax_class_id: UUID | None = None
 
     @property
     def stock_terms(self) -> StockTerms:
@@ -111,6 +112,7 @@ def _content(row: Any, price: PriceInForce | None) -> CartContent:
         sale_id=price.sale_id if price else None,
         list_id=price.list_id if price else None,
         sell_when_out=row.sell_when_out,
+        tax_class_id=row.tax_class_id,
     )
 
 
@@ -145,6 +147,7 @@ def _statement(is_holding: bool) -> Any:
             CartLine.unit.label("chosen_unit"),
             *_VARIANT_COLUMNS,
             *(Product.unit, Product.least_quantity, Product.quantity_step),
+            func.coalesce(Variant.tax_class_id, Product.tax_class_id).label("tax_class_id"),
             Product.handle,
             Product.title,
             *(Product.status, Product.published_at, Product.take_down_at),

@@ -18,13 +18,16 @@ from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentSta
 ORDER_COLUMNS = (
     *(Order.id, Order.number, Order.name, Order.status, Order.payment_state, Order.fulfilment_state),
     *(Order.email, Order.phone, Order.locale, Order.currency, Order.subtotal, Order.shipping, Order.payment_fee),
-    *(Order.tax, Order.discount, Order.total, Order.shipping_address, Order.shipping_name),
+    *(Order.tax, Order.tax_included, Order.shipping_tax, Order.shipping_tax_included, Order.tax_lines),
+    *(Order.tax_treatment, Order.company, Order.tax_id),
+    *(Order.discount, Order.total, Order.shipping_address, Order.shipping_name),
     *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at),
 )
 LINE_COLUMNS = (
     *(OrderLine.id, OrderLine.order_id, OrderLine.product_id, OrderLine.variant_id, OrderLine.title),
     *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.unit, OrderLine.fulfilled),
-    *(OrderLine.unit_price, OrderLine.discount, OrderLine.tax, OrderLine.total),
+    *(OrderLine.unit_price, OrderLine.discount, OrderLine.tax, OrderLine.tax_included, OrderLine.tax_lines),
+    OrderLine.total,
 )
 
 

@@ -102,9 +102,7 @@ def _payable(order_id: UUID) -> tuple[Order, Payment]:
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    lines = [_checkout_line(line) for line in order.lines]
-    extras = ((order.shipping, order.shipping_name or _("Delivery")), (order.payment_fee, _("Payment fee")))
-    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
+    lines = _checkout_lines(order)
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
@@ -118,6 +116,18 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         metadata={"store": str(store.id), "order": str(order.id)},
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _checkout_lines(order: Order) -> list[CheckoutLine]:
+    """What the pay page lists. Providers take nothing off: where taxes do, it lists the order as one thing."""
+    if order.tax < 0:
+        return [CheckoutLine(_("Order %(name)s", name=order.name), order.total)]
+    extras = (
+        (order.shipping, order.shipping_name or _("Delivery")),
+        (order.payment_fee, _("Payment fee")),
+        (order.tax, _("Tax")),
+    )
+    return [*map(_checkout_line, order.lines), *(CheckoutLine(name, amount) for amount, name in extras if amount)]
 
 
 def _checkout_line(line: OrderLine) -> CheckoutLine:

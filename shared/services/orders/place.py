@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from shared.models.payments.payment import Payment
 from shared.models.stores.counter import next_number
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
+from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.totals import Totals, add_up
@@ -34,8 +36,11 @@ from shared.services.customers.known import NotedCustomer, note_customer
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
+from shared.services.orders.taxed import order_taxes, taxes_of_line
 from shared.services.payments.methods import offered_method
 from shared.services.shipping.rates import Offer, rate_for
+from shared.services.taxes.applied import Taxing, taxing_for
+from shared.services.taxes.engine import LineTaxes
 
 NUMBERS = "orders"
 
@@ -52,6 +57,7 @@ class Basis:
     method: PaymentMethod
     totals: Totals
     terms: CurrencyTerms
+    taxing: Taxing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,9 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
     method = offered_method(cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
-    totals = add_up(contents, terms, delivery, method)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms)
+    taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
+    totals = add_up(contents, terms, delivery, method, taxing)
+    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -187,16 +194,22 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         payment_provider=basis.method.provider,
         note=basis.cart.note,
         placed_at=clock.now(),
+        company=contact.address.company,
+        tax_id=contact.tax_id,
+        **order_taxes(totals.taxes, basis.taxing),
     )
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
+    taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        _new_line(order.id, position, line, parts.get(line.variant_id, []))
-        for position, line in enumerate(basis.contents, start=1)
+        _new_line(order.id, position, line, parts.get(line.variant_id, []), line_taxes)
+        for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
 
 
-def _new_line(order_id: UUID, position: int, line: CartContent, parts: list[dict[str, Any]]) -> OrderLine:
+def _new_line(
+    order_id: UUID, position: int, line: CartContent, parts: list[dict[str, Any]], taxes: LineTaxes | None
+) -> OrderLine:
     return OrderLine(
         order_id=order_id,
         variant_id=line.variant_id,
@@ -217,6 +230,7 @@ def _new_line(order_id: UUID, position: int, line: CartContent, parts: list[dict
         requires_shipping=line.requires_shipping,
         is_stock_tracked=line.track_stock,
         parts=parts,
+        **taxes_of_line(taxes),
     )
 
 

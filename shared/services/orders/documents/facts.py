@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from shared.kernel.addresses import Address
@@ -12,7 +13,7 @@ from shared.services.orders.documents.amounts import grosses, rate_text, tax_row
 from shared.services.orders.documents.preferences import InvoiceSettings
 
 SHIPPING, FEE = "shipping", "fee"
-#: What a tax line calls itself where the buyer owes the tax (Directive 2006/112/EC, article 226 (11a)).
+#: What the taxes of an order call themselves where the buyer owes the tax (Directive 2006/112/EC, article 226 (11a)).
 REVERSE_CHARGE = "reverse_charge"
 #: The reason of a credit note that takes a cancelled order's invoice back.
 CANCELLED = "cancelled"
@@ -31,14 +32,14 @@ def invoice_facts(
     ``supplied_at`` is when the last parcel left.
     """
     shipping_discount = order.discount - sum(line.discount for line in order.lines)
-    tax_lines: list[Any] = list(getattr(order, "tax_lines", None) or [])
+    tax_lines = _tax_lines(order.tax_lines, included=bool(order.tax_included))
     return {
         "seller": _seller(settings, email),
         "buyer": _buyer(order),
         "deliver_to": _lines(order.shipping_address) if any(x.requires_shipping for x in order.lines) else [],
         "order": {"name": order.name, "number": order.number, "placed_at": order.placed_at.isoformat()},
         "supplied_at": supplied_at.isoformat() if supplied_at else "",
-        "lines": [_line(line, _rate_of(line, tax_lines)) for line in order.lines],
+        "lines": [_line(line, _rate_of(line, tax_lines, included=bool(order.tax_included))) for line in order.lines],
         "items": _items(order, shipping_discount),
         "subtotal": order.subtotal,
         "discount": order.discount,
@@ -52,7 +53,7 @@ def invoice_facts(
         "payments": [
             {"provider": one.provider, "amount": one.captured - one.refunded} for one in payments if one.captured
         ],
-        "notes": [REVERSE_CHARGE] if _is_reverse_charged(order, tax_lines) else [],
+        "notes": [REVERSE_CHARGE] if order.tax_treatment == REVERSE_CHARGE else [],
     }
 
 
@@ -69,8 +70,7 @@ def _seller(settings: InvoiceSettings, email: str) -> dict[str, Any]:
 
 def _buyer(order: Order) -> dict[str, Any]:
     address = order.billing_address or order.shipping_address
-    tax_id = getattr(order, "tax_id", "") or address.get("tax_id", "") or order.shipping_address.get("tax_id", "")
-    return {"lines": _lines(address) or [order.email], "email": order.email, "tax_id": str(tax_id or "")}
+    return {"lines": _lines(address) or [order.email], "email": order.email, "tax_id": order.tax_id}
 
 
 def _lines(address: dict[str, Any]) -> list[str]:
@@ -92,25 +92,33 @@ def _line(line: OrderLine, rate: str) -> dict[str, Any]:
     }
 
 
-def _rate_of(line: OrderLine, tax_lines: Sequence[Any]) -> str:
+def _tax_lines(kept: Sequence[Any], *, included: bool) -> list[dict[str, Any]]:
+    """Taxes as orders keep them (``TaxPart.to_dict``), rates in percent."""
+    return [
+        {
+            "name": one["name"],
+            "rate": Decimal(one["millionths"]) / 10_000,
+            "base": one["net"],
+            "amount": one["amount"],
+            "included": included,
+        }
+        for one in kept
+    ]
+
+
+def _rate_of(line: OrderLine, tax_lines: Sequence[Any], *, included: bool) -> str:
     """The line's own rate where the order says it, or the only one that there is."""
-    own: list[Any] = list(getattr(line, "tax_lines", None) or [])
+    own = _tax_lines(line.tax_lines, included=included)
     rates = {rate_text(one.get("rate", "")) for one in own or tax_lines}
     return rates.pop() if len(rates) == 1 else " + ".join(sorted(rates)) if own else ""
 
 
 def _items(order: Order, shipping_discount: int) -> list[dict[str, Any]]:
     things = [(str(line.id), line.total, line.tax, line.quantity) for line in order.lines]
-    things += [(SHIPPING, order.shipping - shipping_discount, 0, 1), (FEE, order.payment_fee, 0, 1)]
+    things += [(SHIPPING, order.shipping - shipping_discount, order.shipping_tax, 1), (FEE, order.payment_fee, 0, 1)]
     costs = grosses([thing[1] for thing in things], [thing[2] for thing in things], order.tax)
     return [
         {"id": name, "amount": amount, "quantity": quantity}
         for (name, _net, _tax, quantity), amount in zip(things, costs, strict=True)
         if amount or name not in (SHIPPING, FEE)
     ]
-
-
-def _is_reverse_charged(order: Order, tax_lines: Sequence[Any]) -> bool:
-    if getattr(order, "reverse_charge", False):
-        return True
-    return any(line.get(REVERSE_CHARGE) or line.get("kind") == REVERSE_CHARGE for line in tax_lines)

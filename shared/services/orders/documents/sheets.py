@@ -13,6 +13,8 @@ from shared.kernel.money import Money
 from shared.kernel.quantities import format_quantity, unit_sign
 from shared.services.orders.documents.facts import CANCELLED, FEE, REVERSE_CHARGE, SHIPPING
 
+#: What one percent is among the millionths that rates are kept in.
+PERCENT = 10_000
 WAYS = {
     "stripe": _l("Card"),
     "cash_on_delivery": _l("Cash on delivery"),
@@ -203,7 +205,7 @@ def _rate_name(row: Mapping[str, Any]) -> str:
 def shown_rate(rate: str) -> str:
     """``21%`` in the reader's way of writing; several rates as they are."""
     try:
-        return format_rate(Decimal(rate))
+        return format_rate(int(Decimal(rate) * PERCENT))
     except InvalidOperation:
         return rate
 
