@@ -39,7 +39,8 @@ class Store(Timestamps, GlobalModel):
     ``stale_at`` is when time alone will change something: from then on the shop goes by the next revision.
     ``selling`` holds its further currencies and how prices are shown (see ``selling.py``). ``has_sales`` and
     ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
-    next by time alone: so that a store without them asks for nothing.
+    next by time alone: so that a store without them asks for nothing. ``has_offers`` says the same of discounts that
+    apply by themselves.
     """
 
     __tablename__ = "stores"
@@ -67,6 +68,7 @@ class Store(Timestamps, GlobalModel):
     selling: Mapped[dict[str, Any]] = mapped_column(default=dict)
     has_sales: Mapped[bool] = mapped_column(default=False)
     has_price_lists: Mapped[bool] = mapped_column(default=False)
+    has_offers: Mapped[bool] = mapped_column(default=False)
     prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     stale_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

@@ -103,7 +103,9 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
     lines = [_checkout_line(line) for line in order.lines]
-    extras = ((order.shipping, order.shipping_name or _("Delivery")), (order.payment_fee, _("Payment fee")))
+    off_delivery = order.discount - sum(line.discount for line in order.lines)
+    delivery = order.shipping - off_delivery
+    extras = ((delivery, order.shipping_name or _("Delivery")), (order.payment_fee, _("Payment fee")))
     lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
     request = CheckoutRequest(
         reference=str(payment.id),
@@ -121,10 +123,13 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
 
 
 def _checkout_line(line: OrderLine) -> CheckoutLine:
-    """Providers count in whole pieces only: what is measured is one piece that says how much it is."""
-    if line.unit is Unit.PIECE:
-        return CheckoutLine(line.shown_title, line.unit_price, line.quantity)
-    return CheckoutLine(f"{format_quantity(line.quantity, line.unit)} {line.shown_title}", line.total + line.discount)
+    """Providers count in whole pieces at one price: what is measured, or has a discount that does not come to the same
+    for every piece, is one piece that says how much it is.
+    """
+    if line.unit is Unit.PIECE and line.total % line.quantity == 0:
+        return CheckoutLine(line.shown_title, line.total // line.quantity, line.quantity)
+    told = format_quantity(line.quantity, line.unit)
+    return CheckoutLine(f"{told}{' × ' if line.unit is Unit.PIECE else ' '}{line.shown_title}", line.total)
 
 
 def _fingerprint(request: CheckoutRequest) -> str:
