@@ -9,6 +9,7 @@ from shared.kernel.errors import Conflict, Invalid, NotFound, ShopsteadError
 from shared.kernel.i18n import gettext as _
 from shared.services.carts.lines import add_to_cart, clear_cart, open_cart, set_note, set_quantities
 from shared.web.context import host
+from storefront_app.carts.discounts import put_waiting_codes
 from storefront_app.carts.visitor import keep_cart, note_problem, show_count, visitor_cart_id
 from storefront_app.place import current_place
 
@@ -20,6 +21,7 @@ def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
         for variant_id, quantity in wanted:
             cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale, currency=current_place().currency)
             cart_id = cart.id
+    put_waiting_codes(cart)
     keep_cart(cart)
 
 

@@ -8,14 +8,17 @@ from shared.kernel import clock
 from shared.kernel.exchange import CurrencyTerms
 from shared.models.carts.cart import Cart
 from shared.models.payments.method import STRIPE, PaymentMethod
+from shared.models.promotions.discount import DiscountClass
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.lines import open_cart
-from shared.services.carts.totals import Totals
+from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import price_context
 from shared.services.payments.methods import offered_methods
 from shared.services.shipping.rates import Offer, rates_for
 from shared.web.context import host
+from storefront_app.carts.discounts import told_codes
 from storefront_app.carts.visitor import visitor_cart_id
 
 
@@ -31,6 +34,7 @@ class Checkout:
     offer: Offer | None
     method: PaymentMethod | None
     terms: CurrencyTerms
+    totals: Totals
 
     @property
     def currency(self) -> str:
@@ -50,10 +54,17 @@ class Checkout:
         return any(line.requires_shipping for line in self.contents)
 
     @property
-    def totals(self) -> Totals:
-        """As ``add_up`` does: nothing is owed for a delivery that nothing needs."""
-        shipping = (self.offer.price if self.offer else None) if self.needs_delivery else 0
-        return Totals(self.subtotal, shipping, self.fee_of(self.method) if self.method else 0)
+    def codes(self) -> list[dict[str, object]]:
+        """The codes that were typed, with why they apply or not."""
+        return told_codes(self.cart, self.totals.discounts, self.currency)
+
+    @property
+    def applied(self) -> list[tuple[str, int, bool]]:
+        """Each discount that applies: its name, what it saves, and whether it is off the delivery."""
+        return [
+            (one.offer.name, one.amount, one.offer.discount_class is DiscountClass.SHIPPING)
+            for one in self.totals.discounts.applied
+        ]
 
     @property
     def short(self) -> list[CartContent]:
@@ -84,19 +95,15 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     if cart is None or not contents:
         return None
     contact = kept_contact(cart)
-    terms = price_context().currency_terms
+    prices = price_context()
+    terms = prices.currency_terms
     subtotal = sum(line.total for line in contents)
     offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
     methods = offered_methods()
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
-    return Checkout(
-        cart,
-        contents,
-        contact,
-        offers,
-        methods,
-        next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None),
-        next((method for method in methods if method.provider == provider), methods[0] if methods else None),
-        terms,
-    )
+    offer = next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None)
+    method = next((method for method in methods if method.provider == provider), methods[0] if methods else None)
+    promotions = cart_promotions(cart, contents, terms, prices.group_ids)
+    totals = add_up(contents, terms, offer, method, promotions)
+    return Checkout(cart, contents, contact, offers, methods, offer, method, terms, totals)

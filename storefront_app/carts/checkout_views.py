@@ -18,6 +18,7 @@ from shared.web.context import host
 from shared.web.limits import check_limit, client_address
 from storefront_app.carts.checkout import Checkout, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
+from storefront_app.carts.discounts import discount_problem, take_typed_code, typed_code
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
 from storefront_app.shopper import previewed_groups
@@ -39,12 +40,13 @@ def contact() -> Any:
 @blueprint.post("")
 @shopper
 def keep_contact() -> Any:
+    is_about_codes = take_typed_code()
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
     form = contact_form(checkout.contact, is_shipped=checkout.needs_delivery)
-    if "reload" in request.form:
-        return _show_contact(checkout, form)
+    if "reload" in request.form or is_about_codes:
+        return _show_contact(checkout, form), 422 if discount_problem() else 200
     try:
         save_contact(checkout.cart.id, form.contact, locale=host().locale)
     except Invalid as error:
@@ -89,10 +91,22 @@ def totals() -> Any:
 @shopper
 def place() -> Any:
     check_limit(PACE, "place", client_address())
+    if take_typed_code():
+        return _show_codes()
     try:
         return _place(_asked_cart())
     except (Conflict, Invalid, NotFound) as error:
         return _show_refused(error)
+
+
+def _show_codes() -> Any:
+    """The page again with the code in or out; what was chosen stays chosen."""
+    checkout = _asked_checkout()
+    if checkout is None:
+        return _lead_away()
+    if checkout.contact is None:
+        return redirect(url_for("checkout.contact"))
+    return _show_delivery(checkout, _choice_form(checkout)), 422 if discount_problem() else 200
 
 
 def _place(cart_id: UUID) -> BaseResponse:
@@ -166,9 +180,11 @@ def _choice_form(checkout: Checkout) -> ChoiceForm:
 
 
 def _show_contact(checkout: Checkout, form: ContactForm) -> str:
-    return render_template("carts/contact.html", checkout=checkout, form=form, marks=MARKS, accent=shop_accent())
+    values = {"checkout": checkout, "form": form, "marks": MARKS, "accent": shop_accent()}
+    return render_template("carts/contact.html", **values, code_problem=discount_problem(), code_typed=typed_code())
 
 
 def _show_delivery(checkout: Checkout, form: ChoiceForm, *, changed: str = "") -> str:
     allow_pay_pages()
-    return render_template("carts/delivery.html", checkout=checkout, form=form, changed=changed, accent=shop_accent())
+    values = {"checkout": checkout, "form": form, "changed": changed, "accent": shop_accent()}
+    return render_template("carts/delivery.html", **values, code_problem=discount_problem(), code_typed=typed_code())

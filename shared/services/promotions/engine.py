@@ -7,7 +7,8 @@ The rule, as merchants and shoppers are told it:
 3. They apply in this order: products, then the order, then the delivery; within a class the one that saves most by
    itself first. Each is taken off what the ones before it left.
 4. Of all sets that may stand together, the one that saves the shopper most counts; where two save the same, the one
-   with more typed codes, then the one with free delivery, then the one with fewer discounts, then the one that comes first.
+   with more typed codes, then the one with free delivery,
+   then the one with fewer discounts, then the one that comes first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
