@@ -39,15 +39,16 @@ def ask_promotions(
     email: str = "",
     country: str = "",
     group_ids: Iterable[UUID] = (),
+    also: UUID | None = None,
 ) -> Promotions | None:
     """None, and no statement at all, where the store has no offers that apply by themselves and no code was typed.
 
     Otherwise one statement for the discounts, one for the shelves of the products where a discount names any, and one
-    for the customer where a discount wants to know.
+    for the customer where a discount wants to know. ``also`` is a discount that is judged in any case.
     """
-    if not codes and not current_store().has_offers:
+    if not codes and also is None and not current_store().has_offers:
         return None
-    offers = read_offers(codes, terms)
+    offers = read_offers(codes, terms, also=also)
     goods = _placed(offers, list(lines))
     is_first_order, uses = history_of(offers, email)
     context = Context(clock.now(), country or None, frozenset(group_ids), is_first_order, uses)

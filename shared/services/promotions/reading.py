@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, and_, any_, bindparam, case, func, or_, select
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, and_, any_, bindparam, case, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from shared.db.fixed import FixedStatement
@@ -24,9 +24,12 @@ MOST_OFFERS = 50
 _TEXTS = ARRAY(Text)
 
 
-def read_offers(codes: Sequence[str], terms: CurrencyTerms) -> list[Offer]:
-    """The offers in force now, and whatever the codes stand for, in force or not; amounts in the cart's currency."""
-    return [make_offer(row, terms) for row in _OFFERS.all(codes=list(codes), now=clock.now())]
+def read_offers(codes: Sequence[str], terms: CurrencyTerms, *, also: UUID | None = None) -> list[Offer]:
+    """The offers in force now, and whatever the codes stand for, in force or not; amounts in the cart's currency.
+
+    ``also`` is one that is read in any case.
+    """
+    return [make_offer(row, terms) for row in _OFFERS.all(codes=list(codes), now=clock.now(), also=also)]
 
 
 def make_offer(row: Any, terms: CurrencyTerms) -> Offer:
@@ -120,7 +123,7 @@ def _statement() -> Any:
         )
         .select_from(Discount)
         .outerjoin(DiscountCode, typed)
-        .where(or_(offered, DiscountCode.id.is_not(None)))
+        .where(or_(offered, DiscountCode.id.is_not(None), Discount.id == bindparam("also", type_=Uuid())))
         .order_by(Discount.id, DiscountCode.id)
         .limit(MOST_OFFERS + 20)
     )
