@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -37,6 +38,12 @@ def format_number(number: float) -> str:
 
 def format_percent(share: float) -> str:
     return numbers.format_percent(share, locale=_here(), numbering_system="latn")
+
+
+def format_exact_percent(hundredths: int) -> str:
+    """A percentage that is kept in hundredths, with the decimals that it has: ``12.5%``."""
+    share = Decimal(hundredths) / 10_000
+    return numbers.format_percent(share, locale=_here(), decimal_quantization=False, numbering_system="latn")
 
 
 def format_size(size: int) -> str:

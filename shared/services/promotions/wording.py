@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.kernel.formats import country_name, format_money, format_number, format_percent
+from shared.kernel.formats import country_name, format_exact_percent, format_money, format_number
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
 from shared.kernel.money import Money
@@ -109,7 +109,7 @@ def summary_lines(wanted: DiscountInput, currency: str) -> list[str]:
 
 
 def _reduction(wanted: DiscountInput, currency: str) -> str:
-    percent = format_percent(wanted.value / 10_000)
+    percent = format_exact_percent(wanted.value)
     is_order = wanted.discount_class == "order"
     match wanted.kind:
         case DiscountKind.PERCENTAGE:
@@ -125,7 +125,7 @@ def _reduction(wanted: DiscountInput, currency: str) -> str:
             return _("Buy %(buy)s, and %(get)s more cost %(value)s less.", value=percent, **counts)
         case DiscountKind.TIERS:
             steps = ", ".join(
-                f"{format_number(count)}: −{format_percent(value / 10_000)}" for count, value in wanted.tiers
+                f"{format_number(count)}: −{format_exact_percent(value)}" for count, value in wanted.tiers
             )
             return _("The more, the cheaper (pieces: reduction): %(steps)s.", steps=steps)
 
