@@ -96,7 +96,7 @@ def upgrade() -> None:
         sa.Column("used", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("code = upper(code) AND code <> ''", name=op.f("ck_discount_codes_code_in_capitals")),
+        sa.CheckConstraint("code = upper(code)", name=op.f("ck_discount_codes_code_in_capitals")),
         sa.CheckConstraint(
             "used >= 0 AND (usage_limit IS NULL OR used <= usage_limit)",
             name=op.f("ck_discount_codes_used_within_limit"),

@@ -135,7 +135,7 @@ class DiscountCode(Timestamps, StoreModel):
         UniqueConstraint("store_id", "code"),
         Index("ix_discount_codes_discount", "store_id", "discount_id", "id"),
         CheckConstraint("used >= 0 AND (usage_limit IS NULL OR used <= usage_limit)", name="used_within_limit"),
-        CheckConstraint("code = upper(code) AND code <> ''", name="code_in_capitals"),
+        CheckConstraint("code = upper(code)", name="code_in_capitals"),
     )
 
     discount_id: Mapped[UUID]
