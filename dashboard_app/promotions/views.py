@@ -79,9 +79,11 @@ def create_summary() -> Any:
 @requires("discounts.edit")
 def create_pause(discount_id: UUID) -> Any:
     is_active = request.form.get("on") == "1"
-    discount = pause_discount(discount_id, is_active=is_active)
     told = _("“%(name)s” is switched on.") if is_active else _("“%(name)s” is switched off.")
-    flash(told % {"name": discount.name}, "success")
+    try:
+        flash(told % {"name": pause_discount(discount_id, is_active=is_active).name}, "success")
+    except Conflict as error:
+        flash(error.message, "error")
     return redirect(url_for("discounts.show", discount_id=discount_id))
 
 

@@ -86,8 +86,10 @@ class Codes(MethodView):
         """List the codes of a discount in the order they were made."""
         discount_by_id(discount_id)
         found = list_codes(discount_id, query["q"], page=query["page"], per_page=query["per_page"])
-        names = ("id", "code", "used", "usage_limit", "created_at")
-        rows = [{name: getattr(code, name) for name in names} for code in found.rows]
+        names = ("id", "code", "usage_limit", "created_at")
+        rows = [
+            {name: getattr(code, name) for name in names} | {"used": found.uses.get(code.id, 0)} for code in found.rows
+        ]
         return answer(rows, page=found.page, per_page=found.per_page, total=found.total, next_cursor=None)
 
     @blueprint.arguments(DiscountCodesBody)

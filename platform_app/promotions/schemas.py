@@ -135,7 +135,7 @@ class DiscountCodesBody(InputSchema):
 
 
 class DiscountCodeSchema(ma.Schema):
-    """A code. `used` counts where the code has a limit of its own."""
+    """A code. `used` is how many orders have it now."""
 
     id = ma.fields.UUID()
     code = ma.fields.String(metadata=example("VIP-K7QXM2TD"))

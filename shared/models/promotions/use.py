@@ -84,6 +84,13 @@ def count_uses(discount_ids: list[UUID]) -> dict[UUID, int]:
     return {discount_id: int(count) for discount_id, count in rows}
 
 
+def count_uses_by_code(discount_id: UUID) -> dict[UUID, int]:
+    """How many orders have the discount now by each of its codes; codes that no order has are left out."""
+    counted = select(DiscountUse.code_id, func.sum(DiscountUse.change)).where(DiscountUse.discount_id == discount_id)
+    rows = session().execute(counted.where(DiscountUse.code_id.is_not(None)).group_by(DiscountUse.code_id))
+    return {code_id: int(count) for code_id, count in rows if code_id is not None and count}
+
+
 def is_used(discount_id: UUID) -> bool:
     """Whether any order ever took it."""
     return session().scalar(select(DiscountUse.id).where(DiscountUse.discount_id == discount_id).limit(1)) is not None

@@ -29,6 +29,7 @@ from shared.models.stores.store import Store, current_store
 from shared.services.promotions.checks import check_input
 from shared.services.promotions.inputs import DiscountInput
 from shared.services.promotions.reading import MOST_OFFERS
+from shared.services.promotions.summaries import input_of
 
 THINGS = ("product", "collection", "category", "group")
 
@@ -68,10 +69,11 @@ def update_discount(discount_id: UUID, wanted: DiscountInput, *, version: int | 
 
 
 def pause_discount(discount_id: UUID, *, is_active: bool) -> Discount:
-    """Switch it off for now, or on again. Raises NotFound, Invalid (too many offers at a time)."""
+    """Switch it off for now, or on again. Raises NotFound, Conflict (too many offers at a time)."""
     with transaction():
         discount = discount_for_update(discount_id)
         discount.is_active = is_active
+        check_offers_at_a_time(input_of(discount), discount.id)
         session().flush()
         note_offers()
     return discount

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from shared.db.session import session
 from shared.kernel import clock
 from shared.models.promotions.discount import Discount, DiscountCode
-from shared.models.promotions.use import count_uses
+from shared.models.promotions.use import count_uses, count_uses_by_code
 from shared.services.catalog.prices.periods import RuleState, is_in_state
 from shared.services.promotions.codes import tidy_code
 
@@ -37,7 +37,10 @@ class DiscountPage:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
+    """``uses`` are the orders that have a code now, by its id."""
+
     rows: tuple[DiscountCode, ...]
+    uses: dict[UUID, int]
     total: int
     page: int
     per_page: int
@@ -75,16 +78,15 @@ def count_discounts() -> dict[RuleState, int]:
 
 
 def list_codes(discount_id: UUID, query: str = "", *, page: int = 1, per_page: int = 50) -> CodePage:
-    """Its codes in the order they were made. Two statements."""
+    """Its codes in the order they were made. Three statements."""
     page, per_page = max(1, page), max(1, min(per_page, MAX_PER_PAGE))
     rules: list[Any] = [DiscountCode.discount_id == discount_id]
     if query.strip():
         rules.append(DiscountCode.code.startswith(tidy_code(query), autoescape=True))
     total = session().scalar(select(func.count()).select_from(DiscountCode).where(*rules)) or 0
     statement = select(DiscountCode).where(*rules).order_by(DiscountCode.id)
-    return CodePage(
-        tuple(session().scalars(statement.limit(per_page).offset((page - 1) * per_page))), total, page, per_page
-    )
+    rows = tuple(session().scalars(statement.limit(per_page).offset((page - 1) * per_page)))
+    return CodePage(rows, count_uses_by_code(discount_id), total, page, per_page)
 
 
 def _rules(query: str, state: RuleState | None) -> list[ColumnElement[bool]]:

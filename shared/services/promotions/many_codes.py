@@ -11,7 +11,7 @@ from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.promotions.discount import DiscountCode, discount_for_update, taken_codes
-from shared.models.promotions.use import DiscountUse
+from shared.models.promotions.use import DiscountUse, count_uses_by_code
 from shared.services.promotions.codes import LONGEST, MOST_AT_ONCE, check_code, random_codes
 
 MOST_CODES = 100_000
@@ -69,7 +69,8 @@ def delete_code(discount_id: UUID, code_id: UUID) -> None:
 
 
 def code_rows(discount_id: UUID) -> Iterator[tuple[str, int, int | None]]:
-    """Every code with how often it was used and can be, for a file. One statement."""
-    counted = select(DiscountCode.code, DiscountCode.used, DiscountCode.usage_limit)
+    """Every code with how many orders have it and can have it, for a file. Two statements."""
+    uses = count_uses_by_code(discount_id)
+    counted = select(DiscountCode.id, DiscountCode.code, DiscountCode.usage_limit)
     rows = session().execute(counted.where(DiscountCode.discount_id == discount_id).order_by(DiscountCode.id))
-    return ((row.code, row.used, row.usage_limit) for row in rows)
+    return ((row.code, uses.get(row.id, 0), row.usage_limit) for row in rows)
