@@ -6,7 +6,19 @@ import platform
 import time
 from collections.abc import Callable
 
-from benchmarks import catalog, checkouts, dispatch, documents, imports, pages, scoping, startup, webhooks, workers
+from benchmarks import (
+    catalog,
+    checkouts,
+    discounts,
+    dispatch,
+    documents,
+    imports,
+    pages,
+    scoping,
+    startup,
+    webhooks,
+    workers,
+)
 from benchmarks.bench import QUICK, THOROUGH, Bench
 from benchmarks.filling import fill
 from benchmarks.services import running_services
@@ -22,6 +34,7 @@ FIGURES: dict[str, Callable[[Bench], None]] = {
     "imports": imports.run,
     "webhooks": webhooks.run,
     "documents": documents.run,
+    "discounts": discounts.run,
 }
 
 

@@ -24,7 +24,9 @@ ALLOWED = "shopstead.may_be_cached"
 #: Of a cart, of a preview of a customer group's prices, and of a customer who is signed in.
 PERSONAL_COOKIES = ("cart_count=", "shop_as=", "__Host-customer")
 LONGEST_ADDRESS = 600
-PASSED_BY = ("/account", "/cart", "/checkout", "/orders", "/assets/", "/media/", "/localization", "/preview/")
+PASSED_BY = (
+    *("/account", "/cart", "/checkout", "/orders", "/assets/", "/media/", "/localization", "/preview/", "/discount/"),
+)
 GUARD_SECONDS = 3.0
 LIFE_SECONDS = 600
 SMALLEST_COMPRESSED = 500
@@ -172,6 +174,7 @@ def page_key(environ: Environ) -> str | None:
         or any(name in environ.get("HTTP_COOKIE", "") for name in PERSONAL_COOKIES)
         or len(path) + len(query) > LONGEST_ADDRESS
         or path.startswith(PASSED_BY)
+        or "discount=" in query
     ):
         return None
     read = urlencode(known_query(parse_qsl(query), READ_BY_PAGES + READ_BY_SECTIONS)) if query else ""

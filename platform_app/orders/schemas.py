@@ -5,6 +5,7 @@ import marshmallow as ma
 from platform_app.api.schemas import InputSchema, PageQuery, text
 from shared.kernel.quantities import Unit
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.services.taxes.decision import Treatment
 
 
@@ -45,6 +46,17 @@ class OrderLineSchema(ma.Schema):
     total = ma.fields.Integer()
 
 
+class OrderDiscountSchema(ma.Schema):
+    """A discount that an order was placed with, its texts as they were; ``amount`` is what it saved in all."""
+
+    discount_id = ma.fields.UUID()
+    name = ma.fields.String()
+    code = ma.fields.String()
+    kind = ma.fields.Enum(DiscountKind, by_value=True)
+    discount_class = ma.fields.Enum(DiscountClass, by_value=True)
+    amount = ma.fields.Integer()
+
+
 class OrderSchema(ma.Schema):
     """An order; amounts are minor units of ``currency``. What is due to the tax office is `tax` + `tax_included`."""
 
@@ -82,6 +94,7 @@ class OrderSchema(ma.Schema):
     cancelled_at = ma.fields.DateTime(allow_none=True)
     updated_at = ma.fields.DateTime()
     lines = ma.fields.List(ma.fields.Nested(OrderLineSchema))
+    discounts = ma.fields.List(ma.fields.Nested(OrderDiscountSchema))
 
 
 class OrderQuery(PageQuery):

@@ -47,6 +47,11 @@ def format_rate(millionths: int) -> str:
     return numbers.format_percent(share, pattern, locale=here, numbering_system="latn")
 
 
+def format_exact_percent(hundredths: int) -> str:
+    """A percentage that is kept in hundredths, with the decimals that it has: ``12.5%``."""
+    return format_rate(hundredths * 100)
+
+
 def format_size(size: int) -> str:
     """``3.4 MB``: bytes in the largest unit of which there is one, by thousands as shops and phones count them."""
     value, unit = next(((size / many, name) for many, name in _SIZES if size >= many), (size / 1000, "kilobyte"))

@@ -12,6 +12,7 @@ from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.orders.fulfilment import fulfilments_of
 from shared.models.orders.order import Order, order_by_id
+from shared.models.promotions.use import uses_of
 from shared.models.stores.store import Store, current_store
 from shared.services.orders.taxed import shown_taxes
 from shared.services.stores.links import store_url
@@ -49,6 +50,7 @@ def _mail(template: str, subject: str, order: Order, store: Store, **values: Any
         "subject": subject,
         "order": order,
         "taxes": shown_taxes(order),
+        "discounts": uses_of(order.id) if order.discount else [],
         "brand": store.name,
         "address": Address.from_dict(order.shipping_address).lines(),
         "money": lambda amount: Money(amount, order.currency),

@@ -10,6 +10,7 @@ from shared.kernel.i18n import gettext as _
 from shared.services.carts.keeping import own_cart
 from shared.services.carts.lines import add_to_cart, clear_cart, open_cart, set_note, set_quantities
 from shared.web.context import host
+from storefront_app.carts.discounts import put_waiting_codes
 from storefront_app.carts.visitor import keep_cart, note_problem, show_count, visitor_cart_id
 from storefront_app.customers.who import known_customer
 from storefront_app.place import current_place
@@ -25,6 +26,7 @@ def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
         customer = known_customer()
         if customer is not None:
             own_cart(cart, customer.id)
+    put_waiting_codes(cart)
     keep_cart(cart)
 
 

@@ -8,8 +8,10 @@ from shared.kernel import clock
 from shared.kernel.exchange import CurrencyTerms
 from shared.models.carts.cart import Cart
 from shared.models.payments.method import STRIPE, PaymentMethod
+from shared.models.promotions.discount import DiscountClass
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import price_changes
 from shared.services.carts.totals import Totals, add_up
@@ -19,6 +21,7 @@ from shared.services.shipping.rates import Offer, rates_for
 from shared.services.taxes.applied import Taxing, taxing_at_home, taxing_for
 from shared.services.taxes.shown import TaxRows, rows_of
 from shared.web.context import host
+from storefront_app.carts.discounts import told_codes
 from storefront_app.carts.told import price_sentence
 from storefront_app.carts.visitor import visitor_cart_id
 from storefront_app.context import store
@@ -62,6 +65,19 @@ class Checkout:
         return rows_of(self.totals.taxes, self.taxing.decision.treatment if self.taxing and self.contact else "")
 
     @property
+    def codes(self) -> list[dict[str, object]]:
+        """The codes that were typed, with why they apply or not."""
+        return told_codes(self.cart, self.totals.discounts, self.currency)
+
+    @property
+    def applied(self) -> list[tuple[str, int, bool]]:
+        """Each discount that applies: its name, what it saves, and whether it is off the delivery."""
+        return [
+            (one.offer.name, one.amount, one.offer.discount_class is DiscountClass.SHIPPING)
+            for one in self.totals.discounts.applied
+        ]
+
+    @property
     def short(self) -> list[CartContent]:
         """Lines that cannot be had in this quantity any more."""
         return [line for line in self.contents if line.is_short]
@@ -96,7 +112,8 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     if cart is None or not contents:
         return None
     contact = kept_contact(cart)
-    terms = price_context().currency_terms
+    prices = price_context()
+    terms = prices.currency_terms
     subtotal = sum(line.total for line in contents)
     offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
     methods = offered_methods()
@@ -106,7 +123,8 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     method = next((method for method in methods if method.provider == provider), methods[0] if methods else None)
     taxes = store().taxes
     taxing = taxing_for(taxes, contact.address, contact.tax_id) if contact else taxing_at_home(taxes)
-    totals = add_up(contents, terms, offer, method, taxing)
+    promotions = cart_promotions(cart, contents, terms, prices.group_ids)
+    totals = add_up(contents, terms, offer, method, promotions, taxing)
     awaits_tax = taxes.is_on and taxing is None
     return Checkout(
         cart,

@@ -22,6 +22,7 @@ from shared.web.limits import check_limit, client_address
 from storefront_app.carts.book import address_book, keep_in_book, known_contact
 from storefront_app.carts.checkout import Checkout, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
+from storefront_app.carts.discounts import discount_problem, take_typed_code, typed_code
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
 from storefront_app.customers.who import known_customer
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
@@ -44,13 +45,14 @@ def contact() -> Any:
 @blueprint.post("")
 @shopper
 def keep_contact() -> Any:
+    is_about_codes = take_typed_code()
     cart = open_cart(visitor_cart_id())
     load = load_of(cart.id) if cart is not None else None
     if cart is None or load is None or load.is_empty:
         return _lead_away()
     form = contact_form(known_contact(cart), is_shipped=load.needs_delivery)
-    if "reload" in request.form:
-        return _show_contact(read_checkout(), form)
+    if "reload" in request.form or is_about_codes:
+        return _show_contact(read_checkout(), form), 422 if discount_problem() else 200
     holds = keeps_goods()  # read in the transaction that keeps the contact
     try:
         save_contact(cart.id, form.contact, locale=host().locale, more=_seen_again(cart))
@@ -105,10 +107,22 @@ def totals() -> Any:
 @shopper
 def place() -> Any:
     check_limit(PACE, "place", client_address())
+    if take_typed_code():
+        return _show_codes()
     try:
         return _place(_asked_cart())
     except (Conflict, Invalid, NotFound) as error:
         return _show_refused(error)
+
+
+def _show_codes() -> Any:
+    """The page again with the code in or out; what was chosen stays chosen."""
+    checkout = _asked_checkout()
+    if checkout is None:
+        return _lead_away()
+    if checkout.contact is None:
+        return redirect(url_for("checkout.contact"))
+    return _show_delivery(checkout, _choice_form(checkout)), 422 if discount_problem() else 200
 
 
 def _place(cart_id: UUID) -> BaseResponse:
@@ -192,10 +206,12 @@ def _choice_form(checkout: Checkout) -> ChoiceForm:
 def _show_contact(checkout: Checkout | None, form: ContactForm) -> Any:
     if checkout is None:
         return _lead_away()
-    look = {"marks": MARKS, "accent": shop_accent(), "book": address_book(checkout.cart)}
-    return render_template("carts/contact.html", checkout=checkout, form=form, customer=known_customer(), **look)
+    look = {"marks": MARKS, "accent": shop_accent(), "book": address_book(checkout.cart), "customer": known_customer()}
+    codes = {"code_problem": discount_problem(), "code_typed": typed_code()}
+    return render_template("carts/contact.html", checkout=checkout, form=form, **look, **codes)
 
 
 def _show_delivery(checkout: Checkout, form: ChoiceForm, *, changed: str = "") -> str:
     allow_pay_pages()
-    return render_template("carts/delivery.html", checkout=checkout, form=form, changed=changed, accent=shop_accent())
+    values = {"checkout": checkout, "form": form, "changed": changed, "accent": shop_accent()}
+    return render_template("carts/delivery.html", **values, code_problem=discount_problem(), code_typed=typed_code())

@@ -7,7 +7,9 @@ from flask import Response, jsonify
 from shared.models.carts.cart import Cart
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.lines import open_cart
+from shared.services.promotions.terms import NO_DISCOUNTS
 from storefront_app.carts.asked import asked_sections, sent_values
+from storefront_app.carts.discounts import discounts_of, told_codes
 from storefront_app.carts.visitor import show_count, visitor_cart_id
 from storefront_app.drops.carts import cart_shape
 from storefront_app.place import current_place
@@ -29,7 +31,9 @@ def current_shape() -> dict[str, Any]:
     """The visitor's cart as ``/cart.js`` shows it; mends the hint cookie on the way."""
     place, cart = current_place(), open_cart(visitor_cart_id())
     contents = _contents_of(cart, place.locale) if cart else []
-    shape = cart_shape(cart.id if cart else None, cart.note if cart else "", contents, place)
+    discounts = discounts_of(cart, contents) if cart else NO_DISCOUNTS
+    codes = told_codes(cart, discounts, place.currency) if cart else []
+    shape = cart_shape(cart.id if cart else None, cart.note if cart else "", contents, place, discounts, codes)
     show_count(shape["item_count"])
     return shape
 

@@ -52,7 +52,7 @@ def add() -> BaseResponse:
         return show_page(page)
     if wants_data():
         return lines_answer([str(variant_id) for variant_id, _quantity in wanted], is_list="items" in sent_values())
-    return _back_to_cart()
+    return back_to_cart()
 
 
 @blueprint.post("/cart/change")
@@ -68,8 +68,8 @@ def change() -> BaseResponse:
         if wants_data():
             raise
         note_problem(variant_id, message_of(error))
-        return _show_problems()
-    return cart_answer() if wants_data() else _back_to_cart()
+        return show_problems()
+    return cart_answer() if wants_data() else back_to_cart()
 
 
 @blueprint.get("/cart/change")
@@ -80,7 +80,7 @@ def change_by_link() -> BaseResponse:
     if not own or "prefetch" in request.headers.get("Sec-Purpose", ""):
         raise NotAllowed(_("This request came from another site and was not carried out."))
     set_line(*asked_change(current_contents()))
-    return _back_to_cart()
+    return back_to_cart()
 
 
 @blueprint.post("/cart")
@@ -100,9 +100,9 @@ def update() -> BaseResponse:
             raise Conflict(next(iter(problems.values())))
         return cart_answer()
     if problems:
-        return _show_problems()
+        return show_problems()
     confirm_shown()
-    return redirect(current_place().address("/checkout"), 303) if "checkout" in request.form else _back_to_cart()
+    return redirect(current_place().address("/checkout"), 303) if "checkout" in request.form else back_to_cart()
 
 
 @blueprint.post("/cart/clear")
@@ -112,21 +112,21 @@ def update() -> BaseResponse:
 def clear() -> BaseResponse:
     _check_pace()
     empty_cart()
-    return cart_answer() if wants_data() else _back_to_cart()
+    return cart_answer() if wants_data() else back_to_cart()
 
 
 def _cart_page(**more: object) -> ShopPage:
     return ShopPage("cart", "/cart", title=_("Cart"), is_indexed=False, **more)  # type: ignore[arg-type]
 
 
-def _show_problems() -> BaseResponse:
-    """The cart again, with what is wrong beside each line."""
+def show_problems() -> BaseResponse:
+    """The cart again, with what is wrong beside each line and code."""
     stand_at("/cart")
     messages = {str(variant_id): message for variant_id, message in line_problems().items()}
     return show_page(_cart_page(forms={"cart": form_state(**messages)}, status=422))
 
 
-def _back_to_cart() -> BaseResponse:
+def back_to_cart() -> BaseResponse:
     """To the cart, or where the form says, within the shop."""
     place, back = current_place(), request.form.get("return_to", "")
     is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))

@@ -8,8 +8,11 @@ from shared.models.carts.cart import count_things
 from shared.services.carts.contents import CartContent
 from shared.services.carts.links import CartLink, cart_token
 from shared.services.catalog.product_page import storefront_product
+from shared.services.promotions.terms import NO_DISCOUNTS, Discounts
 from shared.themes.drops import Drop
+from storefront_app.carts.discounts import discount_problem, typed_code
 from storefront_app.context import store
+from storefront_app.drops.discounts import discounted_cart, discounted_line
 from storefront_app.drops.images import media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.products import product_drop
@@ -17,7 +20,7 @@ from storefront_app.drops.quantities import measurement, quantity_text, rule_sha
 from storefront_app.place import Place, language_root
 
 
-def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
+def line_shape(line: CartContent, place: Place, discounts: Discounts = NO_DISCOUNTS) -> dict[str, Any]:
     """A line as ``/cart.js`` shows it. ``key`` names the line in changes."""
     address = media_address(place, line.media_key) if line.media_key else None
     name = line.shown_variant_title
@@ -39,15 +42,9 @@ def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
         **unit_values(line.rule),
         "price": line.unit_price,
         "original_price": line.unit_price,
-        "final_price": line.unit_price,
-        "discounted_price": line.unit_price,
         "compare_at_price": line.compare_at_price,
-        "line_price": line.total,
         "original_line_price": line.total,
-        "final_line_price": line.total,
-        "total_discount": 0,
-        "discounts": [],
-        "line_level_discount_allocations": [],
+        **discounted_line(line, discounts),
         "properties": {},
         "available": not line.is_short,
         "requires_shipping": line.requires_shipping,
@@ -59,8 +56,15 @@ def line_shape(line: CartContent, place: Place) -> dict[str, Any]:
     }
 
 
-def cart_shape(cart_id: UUID | None, note: str, contents: Sequence[CartContent], place: Place) -> dict[str, Any]:
-    """The cart as ``/cart.js`` shows it."""
+def cart_shape(
+    cart_id: UUID | None,
+    note: str,
+    contents: Sequence[CartContent],
+    place: Place,
+    discounts: Discounts,
+    codes: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The cart as ``/cart.js`` shows it; ``codes`` are those typed, with why they apply or not."""
     total = sum(line.total for line in contents)
     return {
         "token": str(cart_id) if cart_id else None,
@@ -68,14 +72,12 @@ def cart_shape(cart_id: UUID | None, note: str, contents: Sequence[CartContent],
         "attributes": {},
         "currency": place.currency,
         "item_count": count_things((line.quantity, line.rule.unit) for line in contents),
-        "items": [line_shape(line, place) for line in contents],
+        "items": [line_shape(line, place, discounts) for line in contents],
         "requires_shipping": any(line.requires_shipping for line in contents),
-        "items_subtotal_price": total,
         "original_total_price": total,
-        "total_price": total,
-        "total_discount": 0,
         "total_weight": 0,
-        "cart_level_discount_applications": [],
+        "discount_codes": [dict(code) for code in codes],
+        **discounted_cart(total, discounts),
         "share_url": share_address(cart_id, place) if cart_id and contents else None,
     }
 
@@ -86,13 +88,13 @@ def share_address(cart_id: UUID, place: Place) -> str:
     return f"{home}/cart/shared/{cart_token(CartLink.SHARED, cart_id)}"
 
 
-def line_drop(line: CartContent, place: Place, problem: str = "") -> Drop:
+def line_drop(line: CartContent, place: Place, problem: str = "", discounts: Discounts = NO_DISCOUNTS) -> Drop:
     """A line for templates; ``error_message`` says what is wrong with it, in the shopper's language."""
 
     def product() -> Drop:
         return product_drop(storefront_product(line.handle, place.locale), place, variant_id=line.variant_id)
 
-    shape = line_shape(line, place)
+    shape = line_shape(line, place, discounts)
     image = line.media_key and Drop(
         {"src": shape["image"], "alt": line.media_alt or line.shown_title, "width": 0, "height": 0}
     )
@@ -137,14 +139,17 @@ def cart_drop(
     contents: Sequence[CartContent],
     place: Place,
     problems: Mapping[UUID, str],
+    discounts: Discounts,
+    codes: Sequence[Mapping[str, Any]],
 ) -> Drop:
     """The cart for templates. ``problems`` are messages by variant, shown with their lines."""
-    shape = cart_shape(cart_id, note, contents, place)
-    shape["items"] = [line_drop(line, place, problems.get(line.variant_id, "")) for line in contents]
+    shape = cart_shape(cart_id, note, contents, place, discounts, codes)
+    shape["items"] = [line_drop(line, place, problems.get(line.variant_id, ""), discounts) for line in contents]
     more = {
         "empty?": not contents,
         "checkout_charge_amount": shape["total_price"],
-        "discount_applications": [],
+        "discount_error": discount_problem(),
+        "discount_typed": typed_code(),
         "taxes_included": store().taxes.is_on and store().taxes.prices_include,
         "duties_included": False,
     }

@@ -15,6 +15,7 @@ from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import fulfilments_of
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
 from shared.models.payments.payment import payments_of
+from shared.models.promotions.use import uses_of
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
@@ -75,6 +76,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,
         "looks": looks_so_far,
         "had_trouble": is_owed and "trouble" in request.args,
+        "discounts": uses_of(order.id) if order.discount else [],
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
         "accent": shop_accent(),
         **more,

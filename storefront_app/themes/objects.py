@@ -9,7 +9,9 @@ from markupsafe import Markup
 from shared.kernel.errors import NotFound
 from shared.services.carts.contents import cart_contents
 from shared.services.carts.lines import open_cart
+from shared.services.promotions.terms import NO_DISCOUNTS
 from shared.themes.drops import Drop, Handled
+from storefront_app.carts.discounts import discounts_of, told_codes
 from storefront_app.carts.told import tell_changes
 from storefront_app.carts.visitor import line_problems, visitor_cart_id
 from storefront_app.catalog.known import known_product
@@ -62,10 +64,12 @@ def visitor_cart(place: Place) -> Drop:
     """The cart of this browser; an empty one where it has none yet."""
     cart = open_cart(visitor_cart_id())
     if cart is None:
-        return cart_drop(None, "", [], place, {})
+        return cart_drop(None, "", [], place, {}, NO_DISCOUNTS, [])
     contents = cart_contents(cart.id, place.locale, is_holding=cart.held_until is not None)
     problems = tell_changes(cart, contents) | line_problems()
-    return cart_drop(cart.id, cart.note, contents, place, problems)
+    discounts = discounts_of(cart, contents)
+    codes = told_codes(cart, discounts, place.currency)
+    return cart_drop(cart.id, cart.note, contents, place, problems, discounts, codes)
 
 
 def find_product(handle: str, place: Place) -> Drop | None:

@@ -40,7 +40,8 @@ class Store(Timestamps, GlobalModel):
     ``selling`` holds its further currencies and how prices are shown (see ``selling.py``), ``taxing`` how it taxes (see
     ``taxes/settings.py``). ``has_sales`` and
     ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
-    next by time alone: so that a store without them asks for nothing.
+    next by time alone: so that a store without them asks for nothing. ``has_offers`` says the same of discounts that
+    apply by themselves.
     """
 
     __tablename__ = "stores"
@@ -69,6 +70,7 @@ class Store(Timestamps, GlobalModel):
     taxing: Mapped[dict[str, Any]] = mapped_column(default=dict)
     has_sales: Mapped[bool] = mapped_column(default=False)
     has_price_lists: Mapped[bool] = mapped_column(default=False)
+    has_offers: Mapped[bool] = mapped_column(default=False)
     prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     stale_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

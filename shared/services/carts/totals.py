@@ -1,12 +1,13 @@
 """What a cart costs. Only the server adds up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from shared.kernel.exchange import CurrencyTerms
 from shared.models.payments.method import PaymentMethod
 from shared.services.carts.contents import CartContent
+from shared.services.promotions.asking import Promotions
+from shared.services.promotions.terms import NO_DISCOUNTS, Discounts
 from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing
 from shared.services.taxes.engine import Taxable, Taxes
@@ -14,7 +15,8 @@ from shared.services.taxes.engine import Taxable, Taxes
 
 @dataclass(frozen=True)
 class Totals:
-    """Minor units of the cart's currency. ``shipping`` is None while no delivery has been chosen.
+    """Minor units of the cart's currency. ``shipping`` is None while no delivery has been chosen; it and ``subtotal``
+    are before the ``discounts``.
 
     ``taxes`` are added to the prices or contained in them; None where the store charges none, or cannot say yet.
     """
@@ -22,7 +24,12 @@ class Totals:
     subtotal: int
     shipping: int | None
     payment_fee: int
+    discounts: Discounts = NO_DISCOUNTS
     taxes: Taxes | None = None
+
+    @property
+    def discount(self) -> int:
+        return self.discounts.total
 
     @property
     def tax(self) -> int:
@@ -31,7 +38,7 @@ class Totals:
 
     @property
     def total(self) -> int:
-        return self.subtotal + (self.shipping or 0) + self.payment_fee + self.tax
+        return self.subtotal + (self.shipping or 0) + self.payment_fee + self.tax - self.discount
 
 
 def add_up(
@@ -39,24 +46,24 @@ def add_up(
     terms: CurrencyTerms,
     offer: Offer | None = None,
     method: PaymentMethod | None = None,
+    promotions: Promotions | None = None,
     taxing: Taxing | None = None,
-    *,
-    discounts: Mapping[UUID, int] | None = None,
-    shipping_discount: int = 0,
 ) -> Totals:
-    """Lines, then delivery as it was offered for this subtotal, then the fee of the payment method, then taxes.
+    """Lines and delivery, less the discounts on both, then the fee of the payment method, then taxes.
 
     ``terms`` are those of the cart's currency, in which the lines and the offer are. Taxes are on what is left of each
-    line after ``discounts`` (by variant), and of the delivery after ``shipping_discount``.
+    line and of the delivery after the discounts.
     """
     subtotal = sum(line.total for line in contents)
     shipping = offer.price if offer is not None else None
-    if not any(line.requires_shipping for line in contents):
+    is_sent = any(line.requires_shipping for line in contents)
+    if not is_sent:
         shipping = 0
     fee = terms.price(method.fee) if method is not None else 0
+    discounts = promotions.apply(shipping, is_sent=is_sent) if promotions is not None else NO_DISCOUNTS
     if taxing is None:
-        return Totals(subtotal, shipping, fee)
-    given = discounts or {}
-    taxed = [Taxable(line.total - given.get(line.variant_id, 0), line.tax_class_id) for line in contents]
-    taxes = taxing.assess(taxed, max(0, (shipping or 0) - shipping_discount), fee)
-    return Totals(subtotal, shipping, fee, taxes)
+        return Totals(subtotal, shipping, fee, discounts)
+    off = discounts.lines
+    taxed = [Taxable(line.total - off.get(str(line.variant_id), 0), line.tax_class_id) for line in contents]
+    taxes = taxing.assess(taxed, (shipping or 0) - discounts.shipping, fee)
+    return Totals(subtotal, shipping, fee, discounts, taxes)

@@ -1,4 +1,4 @@
-"""Orders with their lines as plain values for the API: two statements a page."""
+"""Orders with their lines as plain values for the API: two statements a page, three where one has a discount."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from shared.kernel.i18n import gettext as _
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+from shared.models.promotions.use import DiscountUse
 
 ORDER_COLUMNS = (
     *(Order.id, Order.number, Order.name, Order.status, Order.payment_state, Order.fulfilment_state),
@@ -28,6 +29,11 @@ LINE_COLUMNS = (
     *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.unit, OrderLine.fulfilled),
     *(OrderLine.unit_price, OrderLine.discount, OrderLine.tax, OrderLine.tax_included, OrderLine.tax_lines),
     OrderLine.total,
+)
+
+DISCOUNT_COLUMNS = (
+    *(DiscountUse.order_id, DiscountUse.discount_id, DiscountUse.name, DiscountUse.code),
+    *(DiscountUse.kind, DiscountUse.discount_class, DiscountUse.amount),
 )
 
 
@@ -87,7 +93,19 @@ def _with_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     by_order: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
     for line in _lines_of(list(by_order)) if by_order else []:
         by_order[line.pop("order_id")].append(line)
-    return [row | {"lines": by_order[row["id"]]} for row in rows]
+    discounts = _discounts_of([row["id"] for row in rows if row["discount"]])
+    return [row | {"lines": by_order[row["id"]], "discounts": discounts.get(row["id"], [])} for row in rows]
+
+
+def _discounts_of(order_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What each order was placed with, in the order in which it came off."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    if order_ids:
+        mine = select(*DISCOUNT_COLUMNS).where(DiscountUse.order_id.in_(order_ids), DiscountUse.change == 1)
+        for row in session().execute(mine.order_by(DiscountUse.id)):
+            use = dict(row._mapping)
+            found.setdefault(use.pop("order_id"), []).append(use)
+    return found
 
 
 def _lines_of(order_ids: Sequence[UUID]) -> list[dict[str, Any]]:

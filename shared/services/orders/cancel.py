@@ -11,6 +11,7 @@ from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import PaymentStatus, payments_of
 from shared.services.inventory.settlements import release_stock
+from shared.services.promotions.uses import release_uses
 
 
 def cancel_order(order_id: UUID, *, reason: str, actor: str = "", user_id: UUID | None = None) -> Order:
@@ -26,6 +27,7 @@ def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None
     """The same for an order whose row is locked in the present transaction."""
     order.cancel(clock.now(), reason)
     release_stock(cause="order", cause_id=order.id)
+    release_uses(order.id)
     session().add(
         OrderEvent(order_id=order.id, kind="cancelled", actor=actor, user_id=user_id, details={"reason": reason})
     )

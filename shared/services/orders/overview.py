@@ -16,6 +16,8 @@ from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.payments.payment import Payment, PaymentStatus, payments_of
+from shared.models.promotions.use import DiscountUse, every_use_of
+from shared.services.promotions.wording import told_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class OrderOverview:
     payments: Sequence[Payment]
     mails: Sequence[MailMessage]
     events: Sequence[OrderEvent]
+    discounts: Sequence[DiscountUse]
     customer: Customer | None
     orders_of_customer: int
 
@@ -57,6 +60,20 @@ class OrderOverview:
         )
 
     @property
+    def taken_discounts(self) -> list[DiscountUse]:
+        """The discounts that it was placed with."""
+        return [use for use in self.discounts if use.change == 1]
+
+    @property
+    def refused_discounts(self) -> list[dict[str, str]]:
+        """What was considered when it was placed and did not apply, with the reason in words."""
+        kept = next((event.details for event in self.events if event.kind == "placed"), {})
+        return [
+            {"name": row.get("name") or row.get("code", ""), "reason": told_record(row, self.order.currency)}
+            for row in kept.get("refused_discounts", ())
+        ]
+
+    @property
     def captured(self) -> int:
         """Minor units that have been taken, less what was given back."""
         return sum(payment.captured - payment.refunded for payment in self.payments)
@@ -72,6 +89,7 @@ def order_overview(number: int) -> OrderOverview:
         payments=payments_of(order.id),
         mails=mails_about(order.id),
         events=timeline_of(order.id),
+        discounts=every_use_of(order.id) if order.discount else (),
         customer=_customer_of(order),
         orders_of_customer=_count_orders_of(order),
     )

@@ -122,8 +122,9 @@ def _checkout_lines(order: Order) -> list[CheckoutLine]:
     """What the pay page lists. Providers take nothing off: where taxes do, it lists the order as one thing."""
     if order.tax < 0:
         return [CheckoutLine(_("Order %(name)s", name=order.name), order.total)]
+    off_delivery = order.discount - sum(line.discount for line in order.lines)
     extras = (
-        (order.shipping, order.shipping_name or _("Delivery")),
+        (order.shipping - off_delivery, order.shipping_name or _("Delivery")),
         (order.payment_fee, _("Payment fee")),
         (order.tax, _("Tax")),
     )
@@ -131,10 +132,13 @@ def _checkout_lines(order: Order) -> list[CheckoutLine]:
 
 
 def _checkout_line(line: OrderLine) -> CheckoutLine:
-    """Providers count in whole pieces only: what is measured is one piece that says how much it is."""
-    if line.unit is Unit.PIECE:
-        return CheckoutLine(line.shown_title, line.unit_price, line.quantity)
-    return CheckoutLine(f"{format_quantity(line.quantity, line.unit)} {line.shown_title}", line.total + line.discount)
+    """Providers count in whole pieces at one price: what is measured, or has a discount that does not come to the same
+    for every piece, is one piece that says how much it is.
+    """
+    if line.unit is Unit.PIECE and line.total % line.quantity == 0:
+        return CheckoutLine(line.shown_title, line.total // line.quantity, line.quantity)
+    told = format_quantity(line.quantity, line.unit)
+    return CheckoutLine(f"{told}{' × ' if line.unit is Unit.PIECE else ' '}{line.shown_title}", line.total)
 
 
 def _fingerprint(request: CheckoutRequest) -> str:

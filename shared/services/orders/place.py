@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from shared.db.entities import update_object
 from shared.db.session import session, transaction
 from shared.db.together import insert_later
-from shared.events.orders import OrderPlaced
+from shared.events.orders import OrderPaid, OrderPlaced
 from shared.events.outbox import record_later
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
@@ -22,14 +22,17 @@ from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
+from shared.models.orders.status import PaymentState
 from shared.models.payments.method import PaymentMethod
-from shared.models.payments.payment import Payment
+from shared.models.payments.payment import Payment, PaymentStatus
+from shared.models.promotions.use import DiscountUse
 from shared.models.stores.counter import next_number
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.customers.known import NotedCustomer, note_customer
@@ -38,6 +41,9 @@ from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.taxed import order_taxes, taxes_of_line
 from shared.services.payments.methods import offered_method
+from shared.services.promotions.terms import Discounts
+from shared.services.promotions.uses import new_uses, take_limited
+from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
 from shared.services.taxes.applied import Taxing, taxing_for
 from shared.services.taxes.engine import LineTaxes
@@ -118,7 +124,8 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     method = offered_method(cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
-    totals = add_up(contents, terms, delivery, method, taxing)
+    promotions = cart_promotions(cart, contents, terms, group_ids)
+    totals = add_up(contents, terms, delivery, method, promotions, taxing)
     return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing)
 
 
@@ -156,21 +163,40 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
+    if order.total == 0:
+        record_later(OrderPaid(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
         known = {line.variant_id: line.stock_terms for line in basis.contents}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
+    uses = _take_discounts(basis, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name)
-    insert_later(order, *order.lines, _new_payment(order, basis.method), placed)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
+    insert_later(order, *order.lines, _new_payment(order, basis.method), placed, *uses)
     return order
 
 
 def _note_customer(basis: Basis) -> NotedCustomer:
     contact = basis.contact
     return note_customer(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
+
+
+def _take_discounts(basis: Basis, order: Order) -> list[DiscountUse]:
+    """Limited discounts are taken before the order is numbered, so that nobody waits for the counter behind them."""
+    discounts = basis.totals.discounts
+    if not discounts.applied or order.customer_id is None:
+        return []
+    take_limited(discounts, order.customer_id)
+    positions = {str(line.variant_id): line.position for line in order.lines}
+    return new_uses(discounts, order_id=order.id, customer_id=order.customer_id, positions=positions)
+
+
+def _refused(basis: Basis) -> dict[str, Any]:
+    """What was considered and not applied, with the reason, for whoever asks the merchant later."""
+    refused = basis.totals.discounts.refused
+    return {"refused_discounts": [record_of(one) for one in refused]} if refused else {}
 
 
 def _new_order(basis: Basis, customer_id: UUID) -> Order:
@@ -186,12 +212,14 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         subtotal=totals.subtotal,
         shipping=totals.shipping or 0,
         payment_fee=totals.payment_fee,
+        discount=totals.discount,
         total=totals.total,
         store_total=basis.terms.back(totals.total),
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
         payment_provider=basis.method.provider,
+        payment_state=PaymentState.PENDING if totals.total else PaymentState.PAID,
         note=basis.cart.note,
         placed_at=clock.now(),
         company=contact.address.company,
@@ -201,15 +229,21 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        _new_line(order.id, position, line, parts.get(line.variant_id, []), line_taxes)
+        _new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
 
 
 def _new_line(
-    order_id: UUID, position: int, line: CartContent, parts: list[dict[str, Any]], taxes: LineTaxes | None
+    order_id: UUID,
+    position: int,
+    line: CartContent,
+    parts: list[dict[str, Any]],
+    discounts: Discounts,
+    taxes: LineTaxes | None,
 ) -> OrderLine:
+    discount = discounts.lines.get(str(line.variant_id), 0)
     return OrderLine(
         order_id=order_id,
         variant_id=line.variant_id,
@@ -226,7 +260,8 @@ def _new_line(
         sale_id=line.sale_id,
         list_id=line.list_id,
         unit_price=line.unit_price,
-        total=line.total,
+        discount=discount,
+        total=line.total - discount,
         requires_shipping=line.requires_shipping,
         is_stock_tracked=line.track_stock,
         parts=parts,
@@ -235,8 +270,10 @@ def _new_line(
 
 
 def _new_payment(order: Order, method: PaymentMethod) -> Payment:
+    """What is owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
     return Payment(
         order_id=order.id,
+        status=PaymentStatus.PENDING if order.total else PaymentStatus.CAPTURED,
         provider=method.provider,
         currency=order.currency,
         amount=order.total,

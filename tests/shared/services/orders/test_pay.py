@@ -18,12 +18,14 @@ from shared.models.orders.event import timeline_of
 from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.status import OrderStatus, PaymentState
 from shared.models.payments.payment import Payment, PaymentStatus, payments_of
+from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.pay import start_payment, sync_payment, take_stripe_event
 from shared.services.payments.gateway import stripe_gateway
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
+from tests.factories.promotions import make_discount
 from tests.shared.services.orders.conftest import pay
 
 Stores = tuple[Store, Store]
@@ -175,3 +177,21 @@ def test_a_cancelled_orders_pay_page_is_closed(two_stores: Stores, stripe: Strip
         assert stripe_gateway().retrieve_checkout(payment.reference or "").status is CheckoutStatus.EXPIRED
         assert requests.post(page.url, data={"number": "4242424242424242"}, timeout=10).status_code != 303
         assert order_by_id(order.id).payment_state is PaymentState.VOIDED
+
+
+def test_the_pay_page_asks_for_what_is_left_after_discounts(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        make_selling(stripe=True)
+        everything = ("product", "order", "shipping")
+        make_discount(7, discount_class=DiscountClass.PRODUCT, combines_with=everything)
+        make_discount(kind=DiscountKind.AMOUNT, value=101, combines_with=everything)
+        make_discount(kind=DiscountKind.FREE_SHIPPING, combines_with=everything)
+        bowl, mug = make_product(price=999, stock=9), make_product("Mug", price=333, stock=9)
+        order = make_order((bowl.variants[0].id, 3), (mug.variants[0].id, 2), provider="stripe")
+        assert order.total == order.subtotal + order.shipping - order.discount
+        assert order.discount == sum(line.discount for line in order.lines) + 495
+        page = start_payment(order.id)
+        pay(page.url)
+        sync_payment(payments_of(order.id)[0].id)
+        assert payments_of(order.id)[0].captured == order.total
+        assert order_by_id(order.id).payment_state is PaymentState.PAID
