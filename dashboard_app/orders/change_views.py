@@ -10,7 +10,8 @@ from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.notes import add_note
 from shared.services.orders.overview import order_overview
 from shared.web.access import requires

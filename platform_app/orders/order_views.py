@@ -13,7 +13,8 @@ from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.services.orders.api_listing import OrderFilters, api_order, api_orders
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.web.access import requires
 from shared.web.context import principal
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.jobs.registry import job
-from shared.services.orders.pay import sync_payment
+from shared.services.orders.settlement import sync_payment
 
 
 @job("payments.sync", retries=(30, 300))

@@ -196,7 +196,14 @@ class PaymentGateway(Protocol):
     def cancel_payment(self, payment_id: str, *, idempotency_key: str) -> GatewayPayment: ...
 
     def refund(
-        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, reference: str = "", reason: str = ""
+        self,
+        payment_id: str,
+        amount: int,
+        currency: str,
+        *,
+        idempotency_key: str,
+        reference: str = "",
+        reason: str = "",
     ) -> GatewayRefund: ...
 
     def list_refunds(self, payment_id: str) -> list[GatewayRefund]: ...

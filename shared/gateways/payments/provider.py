@@ -22,7 +22,7 @@ class SettingKind(StrEnum):
     AMOUNT = "amount"
     NUMBER = "number"
     CHOICE = "choice"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 (the name of a kind)
 
 
 @dataclass(frozen=True)

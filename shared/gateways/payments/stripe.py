@@ -109,7 +109,14 @@ class StripeGateway:
         return objects.read_payment(intent.to_dict())
 
     def refund(
-        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, reference: str = "", reason: str = ""
+        self,
+        payment_id: str,
+        amount: int,
+        currency: str,
+        *,
+        idempotency_key: str,
+        reference: str = "",
+        reason: str = "",
     ) -> GatewayRefund:
         """Send money back. ``reference`` and ``reason`` are ours and kept with the refund."""
         notes = {"reference": reference, "reason": reason}

@@ -34,7 +34,7 @@ class OrderOverview:
     @property
     def left_to_send(self) -> list[OrderLine]:
         """The lines of which something has not been sent yet."""
-        return [line for line in self.lines if line.fulfilled < line.quantity]
+        return [line for line in self.lines if line.left_to_send > 0]
 
     @property
     def can_be_fulfilled(self) -> bool:

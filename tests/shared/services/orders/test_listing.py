@@ -7,7 +7,8 @@ from shared.models.catalog.product import Product
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, find_orders, list_orders
 from shared.services.orders.notes import add_note
 from shared.services.orders.overview import order_overview
