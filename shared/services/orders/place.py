@@ -31,7 +31,7 @@ from shared.services.customers.known import note_customer
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
-from shared.services.payments.methods import offered_method
+from shared.services.payments.methods import offered_method, pay_until
 from shared.services.shipping.rates import Offer, rate_for
 
 NUMBERS = "orders"
@@ -216,5 +216,6 @@ def _new_payment(order: Order, method: PaymentMethod) -> Payment:
         provider=method.provider,
         currency=order.currency,
         amount=order.total,
+        expires_at=pay_until(method, order.placed_at),
         livemode=bool(method.config.get("livemode", False)),
     )
