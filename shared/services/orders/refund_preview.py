@@ -9,6 +9,7 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.formats import format_money
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import Money
+from shared.models.inventory.location import location_by_id
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.refund import Refund, refunds_of
@@ -108,6 +109,9 @@ def _check_wish(order: Order, wish: RefundWish, left: tuple[int, int]) -> None:
         if not 0 <= quantity <= lines[line_id].left_to_refund:
             text = _("Of “%(title)s” not that much is left to refund.", title=lines[line_id].title)
             raise Invalid(text, fields={f"quantity-{line_id}": text})
+    for location_id in set(wish.restock.values()):
+        if not location_by_id(location_id).is_active:
+            raise NotFound(_("This location does not exist."))
     for name, amount, most in (("shipping", wish.shipping, left[0]), ("fee", wish.fee, left[1])):
         if not 0 <= amount <= most:
             text = _("At most %(amount)s is left of this.", amount=format_money(Money(most, order.currency)))

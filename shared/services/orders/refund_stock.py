@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from shared.kernel.errors import NotFound
-from shared.kernel.i18n import gettext as _
 from shared.models.catalog.variant import variants_by_id
 from shared.models.inventory.level import places_of
-from shared.models.inventory.location import location_by_id
 from shared.models.inventory.movement import MovementKind
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
@@ -63,13 +60,10 @@ def _restock(refund: Refund, returned: Sequence[tuple[OrderLine, RefundLine]]) -
     """Sent units go to the shelf that was chosen for them, which need not be the one they came from."""
     wanted: dict[tuple[UUID, UUID], int] = {}
     for line, part in returned:
-        place = location_by_id(part.location_id) if part.location_id and line.is_stock_tracked else None
-        if place is None:
+        if part.location_id is None or not line.is_stock_tracked:
             continue
-        if not place.is_active:
-            raise NotFound(_("This location does not exist."))
         for variant_id, units in units_of_lines([(line.variant_id, line.parts, part.quantity - part.unsent)]):
-            wanted[variant_id, place.id] = wanted.get((variant_id, place.id), 0) + units
+            wanted[variant_id, part.location_id] = wanted.get((variant_id, part.location_id), 0) + units
     if wanted:
         _put_on_shelves(wanted, refund)
 
