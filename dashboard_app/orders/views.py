@@ -8,11 +8,14 @@ from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.days import asked_span
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
+from shared.gateways.payments.provider import all_providers
 from shared.kernel.addresses import Address
 from shared.models.orders.download import downloads_of
 from shared.models.orders.status import FulfilmentState, PaymentState
 from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, list_orders
+from shared.services.orders.money_overview import money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
+from shared.services.orders.reasons import reason_label
 from shared.services.orders.timeline import timeline_entries
 from shared.services.payments.methods import PROVIDERS
 from shared.web.access import requires
@@ -58,6 +61,9 @@ def show_order(
         shown=shown,
         order=shown.order,
         timeline=timeline_entries(shown.order, shown.events),
+        money_of=money_overview(shown.order, shown.payments, shown.events),
+        providers=all_providers(),
+        refund_reason=reason_label,
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),
         fulfilment=fulfilment or FulfilmentForm(),

@@ -1,5 +1,6 @@
 """What we ask a provider to do with money that was authorised: written down first, carried out outside."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -93,3 +94,11 @@ def actions_owed(before: datetime) -> list[tuple[UUID, UUID]]:
         .limit(1000)
     )
     return [(store_id, action_id) for store_id, action_id in rows]
+
+
+def actions_under_way(payment_ids: Sequence[UUID]) -> dict[UUID, PaymentAction]:
+    """What the provider has been asked to do and has not answered yet, by payment."""
+    statement = select(PaymentAction).where(
+        PaymentAction.payment_id.in_(payment_ids), PaymentAction.status == ActionStatus.PENDING
+    )
+    return {action.payment_id: action for action in session().scalars(statement)}

@@ -14,8 +14,7 @@ from shared.models.orders.fulfilment import Fulfilment
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
-from shared.models.payments.method import CASH_ON_DELIVERY
-from shared.models.payments.payment import Payment, PaymentStatus, payments_of
+from shared.models.payments.payment import Payment, payments_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,8 @@ class OrderOverview:
 
     @property
     def can_be_cancelled(self) -> bool:
-        """Whether nothing has left yet."""
-        return (
-            self.order.status is OrderStatus.OPEN
-            and self.order.fulfilment_state is FulfilmentState.UNFULFILLED
-            and not self.captured
-        )
-
-    @property
-    def owes_cash(self) -> bool:
-        return any(
-            payment.provider == CASH_ON_DELIVERY and payment.status is PaymentStatus.PENDING
-            for payment in self.payments
-        )
+        """Whether nothing has left yet; what was paid can be given back along with it."""
+        return self.order.status is OrderStatus.OPEN and self.order.fulfilment_state is FulfilmentState.UNFULFILLED
 
     @property
     def captured(self) -> int:
