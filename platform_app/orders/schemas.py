@@ -12,7 +12,7 @@ def one_of(kind: type[OrderStatus] | type[PaymentState] | type[FulfilmentState])
 
 
 class OrderLineSchema(ma.Schema):
-    """A line with the texts and prices of the moment it was ordered.
+    """A line with the texts and prices of the moment it was ordered. Of ``refunded``, ``dropped`` were never sent.
 
     Quantities of a ``unit`` other than ``piece`` are thousandths of it: 1250 of ``kg`` is 1.250 kg.
     """
@@ -26,6 +26,8 @@ class OrderLineSchema(ma.Schema):
     quantity = ma.fields.Integer()
     unit = ma.fields.Enum(Unit, by_value=True)
     fulfilled = ma.fields.Integer()
+    dropped = ma.fields.Integer()
+    refunded = ma.fields.Integer()
     unit_price = ma.fields.Integer()
     discount = ma.fields.Integer()
     tax = ma.fields.Integer()
@@ -91,3 +93,4 @@ class CancellationBody(InputSchema):
     """Why an order is cancelled."""
 
     reason = text(load_default="", most=500)
+    refund = ma.fields.Boolean(load_default=False)

@@ -19,6 +19,7 @@ from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_online
 from storefront_app.orders.progress import steps_of
+from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
 from storefront_app.themes.look import shop_accent
 
@@ -74,6 +75,7 @@ def _show(order: Order, template: str) -> Response:
         "had_trouble": is_owed and "trouble" in request.args,
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
         "accent": shop_accent(),
+        **transfer_of(order),
     }
     response = make_response(render_template(template, **values))
     response.headers["X-Robots-Tag"] = "noindex"
