@@ -181,7 +181,7 @@ def _make_proofs() -> None:
         sa.Column("judged_at", MOMENT),
         sa.Column("judged_by", sa.Text(), nullable=False),
         *_moments(),
-        sa.CheckConstraint("size > 0", name=op.f("ck_payment_proofs_size_positive")),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_payment_proofs_size_not_negative")),
         _points_at("payment_proofs", "order_id", "orders", ondelete="CASCADE"),
         _points_at("payment_proofs", "payment_id", "payments", ondelete="CASCADE"),
         *_rules("payment_proofs"),

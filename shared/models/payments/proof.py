@@ -38,7 +38,7 @@ class PaymentProof(Timestamps, StoreModel):
         store_key("order_id", "orders", ondelete="CASCADE"),
         store_key("payment_id", "payments", ondelete="CASCADE"),
         Index("ix_payment_proofs_order", "store_id", "order_id"),
-        CheckConstraint("size > 0", name="size_positive"),
+        CheckConstraint("size >= 0", name="size_not_negative"),
     )
 
     order_id: Mapped[UUID]
