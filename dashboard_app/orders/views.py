@@ -29,7 +29,14 @@ def index() -> Any:
     filters = _filters()
     sort = asked_choice("sort", OrderSort) or OrderSort.NEWEST
     page = list_orders(filters, sort=sort, page=asked_page())
-    return render_template("orders/index.html", listing=page, counts=count_tabs(), filters=filters, providers=PROVIDERS)
+    words = {code: provider.name for code, provider in all_providers().items()}
+    return render_template(
+        "orders/index.html",
+        listing=page,
+        counts=count_tabs(),
+        filters=filters,
+        payment_words=words,
+    )
 
 
 @blueprint.get("/<int:number>")
