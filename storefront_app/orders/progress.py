@@ -21,7 +21,7 @@ TOLD = {
     "released": (_l("Payment let go"), "credit-card", "plain"),
     "proof_sent": (_l("Proof of payment sent"), "receipt", "info"),
     "proof_rejected": (_l("Proof of payment not accepted"), "alert-triangle", "warn"),
-    "transfer_received": (_l("Payment received"), "building-bank", "good"),
+    "transfer_received": (_l("Payment received"), "cash", "good"),
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }
 #: Events of which the shopper reads the amount, or the words, too.

@@ -6,7 +6,7 @@ from shared.kernel.i18n import lazy_gettext as _l
 BANK_TRANSFER = Provider(
     code="bank_transfer",
     position=3,
-    icon="building-bank",
+    icon="cash",
     name=_l("Bank transfer or InstaPay"),
     detail=_l("You get our account details right after ordering."),
     title=_l("Bank transfer and InstaPay"),
