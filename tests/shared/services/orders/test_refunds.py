@@ -5,14 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import stripe as stripe_sdk
 import time_machine
-from hypothesis import HealthCheck, given
-from hypothesis import settings as rules
-from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from shared.db.session import session, store_scope, transaction
@@ -20,7 +17,6 @@ from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.kernel import clock
 from shared.kernel.config import current_settings, use_settings
 from shared.kernel.errors import Conflict, GatewayFailed, Invalid, NotFound
-from shared.kernel.money import allocate
 from shared.models.inventory.level import available_of, levels_of
 from shared.models.inventory.location import active_locations
 from shared.models.orders.event import timeline_of
@@ -34,13 +30,11 @@ from shared.services.orders.cancel import cancel_order
 from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.refund_preview import RefundWish, preview_refund
-from shared.services.orders.refund_rule import share_of
 from shared.services.orders.refund_sending import refresh_refunds, send_refund, sync_refund
 from shared.services.orders.refunds import create_refund, retry_refund, settle_by_hand
 from tests.factories.catalog import make_product
 from tests.factories.orders import STRIPE_SECRETS, make_order, make_selling
 from tests.factories.payments import make_card_order
-from tests.factories.stores import make_store
 from tests.shared.services.orders.lossy import LossyLine
 
 Stores = tuple[Store, Store]
@@ -64,17 +58,6 @@ def some(order: Order, quantity: int, **more: Any) -> RefundWish:
 
 def kinds(order: Order) -> list[str]:
     return [event.kind for event in reversed(timeline_of(order.id))]
-
-
-@given(total=st.integers(0, 10**6), whole=st.integers(1, 60), cuts=st.lists(st.integers(1, 60), max_size=20))
-def test_a_line_refunded_in_parts_adds_up_to_the_line(total: int, whole: int, cuts: list[int]) -> None:
-    shares, done = [], 0
-    for cut in [*cuts, whole]:
-        count = min(cut, whole - done)
-        shares.append(share_of(total, whole, done, count))
-        done += count
-    assert sum(shares) == total
-    assert [share_of(total, whole, unit, 1) for unit in range(whole)] == allocate(total, [1] * whole)
 
 
 def test_a_part_then_the_rest_is_the_whole_order(two_stores: Stores) -> None:
@@ -355,65 +338,3 @@ def test_a_preview_promises_what_the_refund_gives(two_stores: Stores) -> None:
         shown = preview_refund(order.id, wish)
         assert (shown.goods, shown.shipping, shown.amount, shown.refundable) == (5000, 100, 5100, 7995)
         assert create_refund(order.id, wish).amount == shown.amount
-
-
-STEPS = st.lists(
-    st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 495), st.one_of(st.none(), st.integers(1, 9000))),
-    min_size=1,
-    max_size=12,
-)
-
-
-@pytest.fixture(scope="module")
-def money_store(engines: Any) -> UUID:
-    return make_store("refund-soak").id
-
-
-@rules(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS, discount=st.integers(0, 700), tax=st.integers(0, 999))
-def test_no_sequence_of_refunds_gives_back_more_than_was_received(
-    money_store: UUID, steps: list[tuple[int, int, int, int | None]], discount: int, tax: int
-) -> None:
-    """Two lines of three, an order discount and added tax: whatever is refunded in whatever order."""
-    with store_scope(money_store):
-        order = taxed_order(discount, tax)
-        for first, second, shipping, amount in steps:
-            wish = RefundWish({order.lines[0].id: first, order.lines[1].id: second}, {}, shipping, 0, amount)
-            try:
-                create_refund(order.id, wish)
-            except (Conflict, Invalid):
-                continue
-            payment = the_payment(order)
-            assert payment.refunded + payment.refunding <= payment.captured == order.total
-        finish(order)
-        refunds = refunds_with_lines(order.id)
-        for line, added in zip(order_by_id(order.id).lines, (tax - tax // 3, tax // 3), strict=True):
-            parts = [part for refund in refunds for part in refund.lines if part.order_line_id == line.id]
-            if line.refunded == line.quantity:
-                assert sum(part.amount for part in parts) == line.total + added
-                assert sum(part.discount for part in parts) == line.discount
-        assert sum(refund.amount for refund in refunds) == the_payment(order).refunded == order.total
-        assert order_by_id(order.id).payment_state is PaymentState.REFUNDED
-
-
-def taxed_order(discount: int, tax: int) -> Order:
-    """As the parts that know discounts and taxes will write it."""
-    make_selling()
-    variants = [make_product(title, price=price, stock=9).variants[0].id for title, price in (("A", 333), ("B", 1000))]
-    order = make_order(*[(variant, 3) for variant in variants])
-    with transaction():
-        order = order_by_id(order.id)
-        payment = the_payment(order)
-        shares = (discount - discount // 4, discount // 4)
-        for line, share, added in zip(order.lines, shares, (tax - tax // 3, tax // 3), strict=True):
-            line.discount, line.total, line.tax = share, line.total - share, added
-        order.discount, order.tax = discount, tax
-        order.total = order.store_total = order.total - discount + tax
-        payment.amount = order.total
-    return note_cash_collected(order.id)
-
-
-def finish(order: Order) -> None:
-    """Whatever is left, until nothing is."""
-    if the_payment(order).refundable:
-        create_refund(order.id, RefundWish(amount=the_payment(order).refundable))
