@@ -10,10 +10,11 @@ from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.notes import add_note
 from shared.services.orders.overview import order_overview
 from shared.web.access import requires
+from shared.web.context import principal
 
 
 @blueprint.post("/<int:number>/fulfilments")
@@ -31,12 +32,6 @@ def create_fulfilment(number: int) -> Any:
     return _back(number)
 
 
-@blueprint.post("/<int:number>/payments")
-@requires("orders.fulfil")
-def create_payment(number: int) -> Any:
-    return _do(number, note_cash_collected, _("The cash is noted."))
-
-
 @blueprint.post("/<int:number>/cancellation")
 @requires("orders.cancel")
 def create_cancellation(number: int) -> Any:
@@ -44,8 +39,8 @@ def create_cancellation(number: int) -> Any:
     if not form.validate_on_submit():
         return show_order(shown, 422, cancellation=form)
     try:
-        cancel_order(shown.order.id, reason=form.reason.data, **acting())
-    except Conflict as error:
+        cancel_order(shown.order.id, reason=form.reason.data, refund=_gives_back(form), **acting())
+    except (Conflict, Invalid) as error:
         form.take_errors(Invalid(error.message))
         return show_order(order_overview(number), error.status, cancellation=form)
     flash(_("Order %(name)s is cancelled. What was kept for it is on sale again.", name=shown.order.name), "success")
@@ -76,14 +71,9 @@ def _parcel(form: FulfilmentForm, lines: Any) -> Parcel:
     )
 
 
-def _do(number: int, change: Any, message: str) -> Any:
-    shown = order_overview(number)
-    try:
-        change(shown.order.id, **acting())
-        flash(message, "success")
-    except Conflict as error:
-        flash(error.message, "error")
-    return _back(number)
+def _gives_back(form: CancellationForm) -> bool:
+    """Money goes back where somebody asks for it who may give it."""
+    return bool(form.refund.data) and principal().allows("payments.refund")
 
 
 def _back(number: int) -> Any:

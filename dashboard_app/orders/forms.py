@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import request
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
 from shared.kernel.errors import Invalid
@@ -36,6 +36,7 @@ class FulfilmentForm(BaseForm):
 
 class CancellationForm(BaseForm):
     reason = SelectField(_l("Why?"), choices=list(REASONS.items()))
+    refund = BooleanField(_l("Give the money back"))
 
 
 class NoteForm(BaseForm):

@@ -8,12 +8,15 @@ from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.days import asked_span
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
+from shared.gateways.payments.provider import all_providers
 from shared.kernel.addresses import Address
 from shared.models.orders.document import documents_of, open_invoice
 from shared.models.orders.download import downloads_of
 from shared.models.orders.status import FulfilmentState, PaymentState
 from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, list_orders
+from shared.services.orders.money_overview import money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
+from shared.services.orders.reasons import reason_label
 from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.timeline import timeline_entries
 from shared.services.payments.methods import PROVIDERS
@@ -28,7 +31,14 @@ def index() -> Any:
     filters = _filters()
     sort = asked_choice("sort", OrderSort) or OrderSort.NEWEST
     page = list_orders(filters, sort=sort, page=asked_page())
-    return render_template("orders/index.html", listing=page, counts=count_tabs(), filters=filters, providers=PROVIDERS)
+    words = {code: provider.name for code, provider in all_providers().items()}
+    return render_template(
+        "orders/index.html",
+        listing=page,
+        counts=count_tabs(),
+        filters=filters,
+        payment_words=words,
+    )
 
 
 @blueprint.get("/<int:number>")
@@ -69,6 +79,9 @@ def show_order(
         order=shown.order,
         shown_taxes=shown_taxes,
         timeline=timeline_entries(shown.order, shown.events),
+        money_of=money_overview(shown.order, shown.payments, shown.events),
+        providers=all_providers(),
+        refund_reason=reason_label,
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),
         fulfilment=fulfilment or FulfilmentForm(),

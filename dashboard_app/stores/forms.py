@@ -1,16 +1,15 @@
 """Forms about the store."""
 
-from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from shared.kernel.currencies import BY_COUNTRY, EXPONENTS
 from shared.kernel.formats import country_choices
 from shared.kernel.i18n import LANGUAGES, current_babel_locale
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed
+from shared.web.forms import BaseForm, trimmed
 
 LANGUAGE_CHOICES = [(language.code, language.name) for language in LANGUAGES.values()]
 
@@ -56,20 +55,3 @@ class LanguagesForm(BaseForm):
 
 class DomainForm(BaseForm):
     host = StringField(_l("Domain"), [DataRequired(), Length(max=253)], filters=[trimmed])
-
-
-class StripeForm(BaseForm):
-    """Keys are written, never shown: an empty field keeps what is stored."""
-
-    enabled = BooleanField(_l("Take cards with Stripe"))
-    secret_key = StringField(_l("Secret key"), [Optional(), Length(max=300)], filters=[trimmed])
-    webhook_secret = StringField(_l("Webhook signing secret"), [Optional(), Length(max=300)], filters=[trimmed])
-
-
-class CashForm(BaseForm):
-    enabled = BooleanField(_l("Offer cash on delivery"))
-    fee = MoneyField(_l("Fee"), [Optional(), NotNegative()])
-
-    def __init__(self, currency: str, **values: Any) -> None:
-        super().__init__(**values)
-        self.fee.currency = currency

@@ -1,14 +1,15 @@
-"""How the store is paid."""
+"""How the store is paid: one card per provider that is installed."""
 
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
 
-from dashboard_app.stores.forms import CashForm, StripeForm
+from dashboard_app.stores.payment_forms import ProviderForm, provider_form
 from dashboard_app.stores.views import blueprint
+from shared.gateways.payments.provider import Provider, all_providers, provider_named
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
-from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
+from shared.models.payments.method import PaymentMethod
 from shared.services.payments.methods import payment_methods, secrets_of, set_payment_method
 from shared.services.stores.links import api_url, platform_of
 from shared.web.access import requires
@@ -17,58 +18,45 @@ from shared.web.access import requires
 @blueprint.get("/payments")
 @requires("payments.edit")
 def payments() -> Any:
-    return _show(None, None, 200)
+    return _show(None, 200)
 
 
-@blueprint.post("/payments/stripe")
+@blueprint.post("/payments/<slug>")
 @requires("payments.edit")
-def save_stripe() -> Any:
-    form = StripeForm()
+def save_payment_method(slug: str) -> Any:
+    provider = provider_named(slug.replace("-", "_"))
+    method = payment_methods()[provider.code]
+    form = provider_form(provider, g.store, method, bound=True)
     if not form.validate_on_submit():
-        return _show(form, None, 422)
+        return _show(form, 422)
+    secrets = form.secrets(secrets_of(method) if method else {})
     try:
-        set_payment_method(STRIPE, enabled=form.enabled.data, config={}, secrets=_new_secrets(form))
+        set_payment_method(provider.code, enabled=form["enabled"].data, config=form.config(), secrets=secrets)
     except Invalid as error:
         form.take_errors(error)
-        return _show(form, None, 422)
-    flash(_("The card payments are saved."), "success")
+        return _show(form, 422)
+    flash(_("%(provider)s is saved.", provider=provider.title), "success")
     return redirect(url_for("settings.payments"))
 
 
-@blueprint.post("/payments/cash-on-delivery")
-@requires("payments.edit")
-def save_cash() -> Any:
-    form = CashForm(g.store.currency)
-    if not form.validate_on_submit():
-        return _show(None, form, 422)
-    set_payment_method(CASH_ON_DELIVERY, enabled=form.enabled.data, config={"fee": form.fee.data or 0})
-    flash(_("Cash on delivery is saved."), "success")
-    return redirect(url_for("settings.payments"))
-
-
-def _new_secrets(form: StripeForm) -> dict[str, str] | None:
-    """What was typed over what is kept; None where nothing was typed."""
-    typed = {name: form[name].data for name in ("secret_key", "webhook_secret") if form[name].data}
-    method = payment_methods()[STRIPE]
-    return {**(secrets_of(method) if method else {}), **typed} if typed else None
-
-
-def _show(stripe: StripeForm | None, cash: CashForm | None, status: int) -> Any:
+def _show(sent: ProviderForm | None, status: int) -> Any:
     methods = payment_methods()
-    card, on_delivery = methods[STRIPE], methods[CASH_ON_DELIVERY]
-    page = render_template(
-        "stores/payments.html",
-        stripe=stripe or StripeForm(bound=False, data={"enabled": bool(card and card.is_enabled)}),
-        cash=cash or _cash_form(on_delivery),
-        kept=_masked(secrets_of(card)) if card else {},
-        webhook=api_url(platform_of(g.store), f"/webhooks/stripe/{g.store.id}"),
-    )
-    return page, status
+    cards = [_card(provider, methods[provider.code], sent) for provider in all_providers().values()]
+    return render_template("stores/payments.html", cards=cards), status
 
 
-def _cash_form(method: Any) -> CashForm:
-    values = {"enabled": method.is_enabled, "fee": method.config.get("fee", 0)} if method else {}
-    return CashForm(g.store.currency, bound=False, data=values)
+def _card(provider: Provider, method: PaymentMethod | None, sent: ProviderForm | None) -> dict[str, Any]:
+    is_sent = sent is not None and sent.provider is provider
+    return {
+        "provider": provider,
+        "form": sent if is_sent else provider_form(provider, g.store, method, bound=False),
+        "kept": _masked(secrets_of(method)) if method else {},
+        "webhook": _webhook(provider) if provider.is_online else "",
+    }
+
+
+def _webhook(provider: Provider) -> str:
+    return api_url(platform_of(g.store), f"/webhooks/{provider.slug}/{g.store.id}")
 
 
 def _masked(secrets: dict[str, str]) -> dict[str, str]:

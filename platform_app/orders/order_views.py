@@ -13,7 +13,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.services.orders.api_listing import OrderFilters, api_order, api_orders
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.web.access import requires
 from shared.web.context import principal
 
@@ -61,19 +61,10 @@ class Cancellation(MethodView):
     @requires("orders.cancel")
     @idempotent
     def post(self, body: dict[str, Any], store_id: UUID, order_id: UUID) -> Response:
-        """Cancel an order that has not shipped; its stock is on sale again."""
-        cancel_order(order_id, reason=body["reason"], actor=principal().label)
-        return answer(api_order(order_id), 201)
-
-
-@blueprint.route("/<uuid:order_id>/payments")
-class CashPayments(MethodView):
-    @blueprint.response(201, OrderSchema)
-    @requires("orders.fulfil")
-    @idempotent
-    def post(self, store_id: UUID, order_id: UUID) -> Response:
-        """Note that the cash for an order was collected in full."""
-        note_cash_collected(order_id, actor=principal().label)
+        """Cancel an order that has not shipped; its stock is on sale again, and with ``refund`` the money goes back."""
+        if body["refund"]:
+            principal().demand("payments.refund")
+        cancel_order(order_id, reason=body["reason"], refund=body["refund"], actor=principal().label)
         return answer(api_order(order_id), 201)
 
 

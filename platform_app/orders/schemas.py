@@ -24,7 +24,7 @@ class TaxLineSchema(ma.Schema):
 
 
 class OrderLineSchema(ma.Schema):
-    """A line with the texts and prices of the moment it was ordered.
+    """A line with the texts and prices of the moment it was ordered. Of ``refunded``, ``dropped`` were never sent.
 
     Quantities of a ``unit`` other than ``piece`` are thousandths of it: 1250 of ``kg`` is 1.250 kg.
     """
@@ -38,6 +38,8 @@ class OrderLineSchema(ma.Schema):
     quantity = ma.fields.Integer()
     unit = ma.fields.Enum(Unit, by_value=True)
     fulfilled = ma.fields.Integer()
+    dropped = ma.fields.Integer()
+    refunded = ma.fields.Integer()
     unit_price = ma.fields.Integer()
     discount = ma.fields.Integer()
     tax = ma.fields.Integer(metadata={"description": "Added to `total`"})
@@ -127,3 +129,4 @@ class CancellationBody(InputSchema):
     """Why an order is cancelled."""
 
     reason = text(load_default="", most=500)
+    refund = ma.fields.Boolean(load_default=False)

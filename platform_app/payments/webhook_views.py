@@ -6,9 +6,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from shared.db.session import store_scope
 from shared.gateways.payments.base import BadSignature
+from shared.gateways.payments.provider import Provider, find_provider
 from shared.kernel.errors import Conflict, NotFound
 from shared.models.stores.store import current_store
-from shared.services.orders.pay import take_stripe_event
+from shared.services.orders.payment_events import take_event
 from shared.services.payments.gateway import webhook_secret
 from shared.web.access import public, without_form_token
 from shared.web.context import host
@@ -17,30 +18,39 @@ blueprint = Blueprint("payment_webhooks", __name__, url_prefix="/webhooks", subd
 MOST_BYTES = 512 * 1024
 
 
-@blueprint.post("/stripe/<uuid:account>")
+@blueprint.post("/<provider>/<uuid:account>")
 @without_form_token
 @public
-def take_stripe(account: UUID) -> tuple[Response, int]:
-    """One store's events: 200 for whatever is signed, 400 for what is not, 404 where no store takes Stripe events.
+def take_webhook(provider: str, account: UUID) -> tuple[Response, int]:
+    """One store's events: 200 for whatever is signed, 400 for what is not, 404 where no store takes such events.
 
     The signature is the caller's proof; there is no bearer, so the store is not named ``store_id`` here.
     """
     request.max_content_length = MOST_BYTES
     raw_body = request.get_data(cache=False)
+    known = _online_provider(provider)
     with store_scope(account):
-        _demand_stripe()
+        _demand_set_up(known.code)
         try:
-            is_used = take_stripe_event(raw_body, request.headers.get("Stripe-Signature", ""))
+            is_used = take_event(known.code, raw_body, request.headers.get(known.signature_header, ""))
         except BadSignature:
             return jsonify({"received": False}), 400
     return jsonify({"received": True, "used": is_used}), 200
 
 
-def _demand_stripe() -> None:
-    """Raises NotFound for a store that is not this platform's, or has no Stripe."""
+def _online_provider(slug: str) -> Provider:
+    """Raises NotFound for one that is not installed, or sends nothing."""
+    found = find_provider(slug.replace("-", "_"))
+    if found is None or not found.is_online:
+        raise NotFound
+    return found
+
+
+def _demand_set_up(code: str) -> None:
+    """Raises NotFound for a store that is not this platform's, or has not set the provider up."""
     if current_store().platform_id != host().platform_id:
         raise NotFound
     try:
-        webhook_secret()
+        webhook_secret(code)
     except Conflict as error:
         raise NotFound from error

@@ -41,3 +41,73 @@ class PaymentFailed(Event):
     type: ClassVar[str] = "payments.failed"
     order_id: UUID
     payment_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentAuthorised(Event):
+    """The bank has put the money aside; it is not taken yet."""
+
+    type: ClassVar[str] = "payments.authorised"
+    order_id: UUID
+    payment_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentActionRequested(Event):
+    """A capture or a release waits to be carried out at the provider."""
+
+    type: ClassVar[str] = "payments.action_requested"
+    order_id: UUID
+    action_id: UUID
+
+
+@dataclass(frozen=True)
+class RefundRequested(Event):
+    """A refund waits to be carried out at the provider."""
+
+    type: ClassVar[str] = "refunds.requested"
+    order_id: UUID
+    refund_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderRefunded(Event):
+    """Money went back to the shopper."""
+
+    type: ClassVar[str] = "orders.refunded"
+    order_id: UUID
+    refund_id: UUID
+
+
+@dataclass(frozen=True)
+class RefundFailed(Event):
+    """The provider or the bank would not give the money back."""
+
+    type: ClassVar[str] = "refunds.failed"
+    order_id: UUID
+    refund_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentNoticed(Event):
+    """Staff should look at a payment: ``notice`` is dispute, authorisation_ending, action_failed or proof."""
+
+    type: ClassVar[str] = "payments.noticed"
+    order_id: UUID
+    notice: str
+
+
+@dataclass(frozen=True)
+class ProofRejected(Event):
+    type: ClassVar[str] = "payments.proof_rejected"
+    order_id: UUID
+    proof_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentReminded(Event):
+    """The time to pay is nearly over."""
+
+    type: ClassVar[str] = "payments.reminded"
+    order_id: UUID
+    payment_id: UUID

@@ -3,26 +3,34 @@
 from typing import Any
 from uuid import UUID
 
+from shared.gateways.payments.provider import find_provider
 from shared.kernel.addresses import Address
 from shared.kernel.formats import isolate_ltr
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
 from shared.mail.builders import Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.orders.fulfilment import fulfilments_of
 from shared.models.orders.order import Order, order_by_id
+from shared.models.orders.refund import Refund, refund_of
+from shared.models.orders.status import PaymentState
+from shared.models.payments.payment import payments_of
+from shared.models.payments.proof import proof_of
 from shared.models.promotions.use import uses_of
 from shared.models.stores.store import Store, current_store
+from shared.services.orders.proofs import awaited_transfer
 from shared.services.orders.taxed import shown_taxes
-from shared.services.stores.links import store_url
+from shared.services.orders.transfer_details import TransferDetails, transfer_details
+from shared.services.stores.links import dashboard_url, platform_of, store_url
 
 
 @mail_kind("orders.confirmation")
 def build_confirmation(message: MailMessage) -> Mail:
     order, store = _about(message)
     subject = _("Your order %(number)s at %(store)s", number=isolate_ltr(order.name), store=store.name)
-    return _mail("orders/confirmation", subject, order, store)
+    return _mail("orders/confirmation", subject, order, store, transfer=_transfer(order), way=_way_to_pay(order))
 
 
 @mail_kind("orders.shipped")
@@ -39,6 +47,66 @@ def build_cancelled(message: MailMessage) -> Mail:
     return _mail(
         "orders/cancelled", _("Your order %(number)s was cancelled", number=isolate_ltr(order.name)), order, store
     )
+
+
+@mail_kind("orders.refunded")
+def build_refunded(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    refund = refund_of(order.id, UUID(message.arguments["refund_id"]))
+    subject = _("Your refund for order %(number)s", number=isolate_ltr(order.name))
+    return _mail("orders/refunded", subject, order, store, refund=refund, lines=_refunded_lines(order, refund))
+
+
+@mail_kind("orders.proof_rejected")
+def build_proof_rejected(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    proof = proof_of(order.id, UUID(message.arguments["proof_id"]))
+    subject = _("Your proof of payment for order %(number)s", number=isolate_ltr(order.name))
+    return _mail("orders/proof_rejected", subject, order, store, proof=proof, transfer=_transfer(order))
+
+
+@mail_kind("orders.payment_reminder")
+def build_payment_reminder(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    subject = _("Order %(number)s is still waiting for your payment", number=isolate_ltr(order.name))
+    return _mail("orders/payment_reminder", subject, order, store, transfer=_transfer(order))
+
+
+@mail_kind("orders.payment_notice")
+def build_payment_notice(message: MailMessage) -> Mail:
+    """For staff, in their language."""
+    order, store = _about(message)
+    text = str(NOTICES.get(message.arguments["notice"], NOTICES["action_failed"]))
+    subject = _("Order %(number)s: %(what)s", number=isolate_ltr(order.name), what=text)
+    url = dashboard_url(platform_of(store), f"/s/{store.handle}/orders/{order.number}")
+    return _mail("orders/payment_notice", subject, order, store, text=text, url=url)
+
+
+NOTICES = {
+    "dispute": _l("a customer disputes a payment"),
+    "authorisation_ending": _l("money that is put aside must be taken soon"),
+    "action_failed": _l("money that was put aside could not be taken or let go"),
+    "refund_failed": _l("a refund did not go through"),
+    "proof": _l("a customer has sent a proof of payment"),
+}
+
+
+def _transfer(order: Order) -> TransferDetails | None:
+    """How to pay, as long as a transfer is awaited."""
+    payment = awaited_transfer(order, payments_of(order.id))
+    return transfer_details(order, payment) if payment is not None else None
+
+
+def _way_to_pay(order: Order) -> str:
+    provider = find_provider(order.payment_provider)
+    if provider is None or provider.is_online:
+        return _("Paid by card") if order.payment_state is not PaymentState.AUTHORISED else _("Card")
+    return str(provider.name)
+
+
+def _refunded_lines(order: Order, refund: Refund) -> list[dict[str, Any]]:
+    known = {line.id: line for line in order.lines}
+    return [{"line": known[part.order_line_id], "part": part} for part in refund.lines]
 
 
 def _about(message: MailMessage) -> tuple[Order, Store]:

@@ -7,5 +7,9 @@ MODULE = ModuleDefinition(
     code="payments",
     name=_l("Payments"),
     requires=("stores",),
-    permissions=(Permission("payments.edit", _l("Set up payment methods"), risk=Risk.HIGH),),
+    permissions=(
+        Permission("payments.edit", _l("Set up payment methods"), risk=Risk.HIGH),
+        Permission("payments.take", _l("Take payments: capture, release, judge proofs"), risk=Risk.HIGH),
+        Permission("payments.refund", _l("Give money back"), risk=Risk.HIGH),
+    ),
 )

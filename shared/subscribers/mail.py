@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from shared.gateways.payments.provider import is_online
 from shared.models.orders.order import Order, order_by_id
-from shared.models.payments.method import STRIPE
 from shared.models.staff.membership import invitation_by_id
 from shared.models.staff.user import User, user_by_id
 from shared.services.mail.owe import owe_mail
@@ -28,11 +28,11 @@ def _owe_about(order: Order, kind: str, key: str, **arguments: str) -> Iterable[
     )
 
 
-@on("orders.placed", "orders.paid", consumer="mail.order_confirmation")
+@on("orders.placed", "orders.paid", "payments.authorised", consumer="mail.order_confirmation")
 def confirm_order(event: HeardEvent) -> Iterable[JobCall]:
-    """An order is confirmed when it is placed; one that is paid online, when the money has come."""
+    """An order is confirmed when it is placed; one that is paid online, when the money has come or is put aside."""
     order = order_by_id(event.id_of("order_id"))
-    waits_for_money = order.payment_provider == STRIPE and event.type == "orders.placed"
+    waits_for_money = is_online(order.payment_provider) and event.type == "orders.placed"
     return [] if waits_for_money else _owe_about(order, "orders.confirmation", f"order-confirmation:{order.id}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.models.payments.method import STRIPE
+from shared.gateways.payments.provider import is_online
 from shared.models.payments.payment import PaymentStatus, payments_of
 from shared.subscribers.registry import HeardEvent, JobCall, on
 
@@ -13,5 +13,15 @@ def close_pay_pages(event: HeardEvent) -> Iterable[JobCall]:
     return [
         JobCall("payments.sync", {"payment_id": payment.id})
         for payment in payments_of(event.id_of("order_id"))
-        if payment.provider == STRIPE and payment.status is PaymentStatus.PENDING
+        if is_online(payment.provider) and payment.status is PaymentStatus.PENDING
     ]
+
+
+@on("refunds.requested", consumer="payments.send_refund")
+def send_refund(event: HeardEvent) -> Iterable[JobCall]:
+    return [JobCall("payments.send_refund", {"refund_id": event.id_of("refund_id")})]
+
+
+@on("payments.action_requested", consumer="payments.run_action")
+def run_action(event: HeardEvent) -> Iterable[JobCall]:
+    return [JobCall("payments.run_action", {"action_id": event.id_of("action_id")})]

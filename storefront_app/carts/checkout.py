@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
 
+from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
 from shared.kernel.exchange import CurrencyTerms
 from shared.models.carts.cart import Cart
-from shared.models.payments.method import STRIPE, PaymentMethod
+from shared.models.payments.method import PaymentMethod
 from shared.models.promotions.discount import DiscountClass
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
@@ -101,7 +102,7 @@ class Checkout:
 
     @property
     def pays_online(self) -> bool:
-        return self.method is not None and self.method.provider == STRIPE
+        return self.method is not None and is_online(self.method.provider)
 
 
 def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkout | None:

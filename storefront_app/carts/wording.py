@@ -1,25 +1,20 @@
 """Deliveries and ways to pay in words."""
 
+from shared.gateways.payments.provider import find_provider
 from shared.kernel.addresses import Address
 from shared.kernel.formats import country_name
-from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.i18n import ngettext
-from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
 from shared.services.shipping.rates import Offer
 
-NAMES = {STRIPE: _l("Card"), CASH_ON_DELIVERY: _l("Cash on delivery")}
-DETAILS = {
-    STRIPE: _l("You pay on the secure page of our payment partner."),
-    CASH_ON_DELIVERY: _l("You pay when the parcel arrives."),
-}
+
+def payment_name(code: str) -> str:
+    provider = find_provider(code)
+    return str(provider.name) if provider is not None else code
 
 
-def payment_name(provider: str) -> str:
-    return str(NAMES.get(provider, provider))
-
-
-def payment_detail(provider: str) -> str:
-    return str(DETAILS.get(provider, ""))
+def payment_detail(code: str) -> str:
+    provider = find_provider(code)
+    return str(provider.detail) if provider is not None else ""
 
 
 def days(offer: Offer) -> str:

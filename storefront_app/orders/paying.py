@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from shared.gateways.payments.provider import is_online
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.orders.order import Order
 from shared.models.orders.status import OrderStatus, PaymentState
-from shared.models.payments.method import STRIPE
 from shared.services.orders.pay import start_payment
 from shared.web.headers import allow_source
 from shared.web.logging import log
@@ -22,7 +22,7 @@ LIVE_API = "api.stripe.com"
 def owes_online(order: Order) -> bool:
     """Whether the order waits for a payment by card."""
     return (
-        order.payment_provider == STRIPE
+        is_online(order.payment_provider)
         and order.status is OrderStatus.OPEN
         and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
     )

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from shared.kernel.formats import format_money
 from shared.kernel.i18n import lazy_gettext as _l
+from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
 from shared.models.payments.method import CASH_ON_DELIVERY
@@ -15,8 +17,16 @@ TOLD = {
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
     "downloads": (_l("Files ready to download"), "download", "good"),
     "cancelled": (_l("Order cancelled"), "circle-x", "plain"),
+    "captured": (_l("Payment received"), "credit-card", "good"),
+    "released": (_l("Payment let go"), "credit-card", "plain"),
+    "proof_sent": (_l("Proof of payment sent"), "receipt", "info"),
+    "proof_rejected": (_l("Proof of payment not accepted"), "alert-triangle", "warn"),
+    "transfer_received": (_l("Payment received"), "cash", "good"),
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }
+#: Events of which the shopper reads the amount, or the words, too.
+WITH_AMOUNT = ("captured", "transfer_received", "refunded")
+WITH_WORDS = ("proof_rejected",)
 COLLECTED = _l("Paid on delivery")
 
 
@@ -29,5 +39,12 @@ def _step(order: Order, event: OrderEvent) -> dict[str, Any]:
     title, icon, tone = TOLD[event.kind]
     if event.kind == "paid" and order.payment_provider == CASH_ON_DELIVERY:
         title = COLLECTED
-    text = " ".join(filter(None, (event.details.get("carrier"), event.details.get("tracking_number"))))
-    return {"title": str(title), "at": event.at, "text": text, "icon": icon, "tone": tone}
+    return {"title": str(title), "at": event.at, "text": _text(order, event), "icon": icon, "tone": tone}
+
+
+def _text(order: Order, event: OrderEvent) -> str:
+    if event.kind in WITH_AMOUNT:
+        return format_money(Money(int(event.details.get("amount", 0)), order.currency))
+    if event.kind in WITH_WORDS:
+        return str(event.details.get("text", ""))
+    return " ".join(filter(None, (event.details.get("carrier"), event.details.get("tracking_number"))))

@@ -21,6 +21,7 @@ from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_online
 from storefront_app.orders.progress import steps_of
+from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
 from storefront_app.themes.look import shop_accent
 
@@ -79,6 +80,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "discounts": uses_of(order.id) if order.discount else [],
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
         "accent": shop_accent(),
+        **transfer_of(order),
         **more,
     }
     response = make_response(render_template(template, **values))

@@ -14,7 +14,7 @@ from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import payments_of
 from shared.models.shipping.rate import ShippingRate, ShippingZone
 from shared.models.stores.store import Store
-from shared.services.orders.pay import sync_payment
+from shared.services.orders.settlement import sync_payment
 from shared.services.payments.methods import set_payment_method
 from tests.browser.conftest import RunningShops
 from tests.browser.walks import (

@@ -116,7 +116,7 @@ class Planted:
 
 
 #: Whole numbers that a table wants above zero.
-AT_LEAST_ONE = ("quantity", "min_quantity", "least_quantity", "quantity_step", "value", "change")
+AT_LEAST_ONE = ("quantity", "min_quantity", "least_quantity", "quantity_step", "value", "change", "amount")
 
 
 def plain_value(column: Any) -> Any:

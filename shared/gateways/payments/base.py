@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from shared.kernel.errors import NotAllowed
+from shared.kernel.errors import GatewayFailed, NotAllowed
 
 
 class CheckoutStatus(StrEnum):
@@ -73,7 +73,10 @@ class CheckoutRequest:
 
 @dataclass(frozen=True, slots=True)
 class HostedCheckout:
-    """A pay page at the provider. ``url`` is empty once it is complete or expired."""
+    """A pay page at the provider. ``url`` is empty once it is complete or expired.
+
+    ``payment`` is the money behind it, where the provider told of it along with the page.
+    """
 
     id: str
     url: str
@@ -85,11 +88,15 @@ class HostedCheckout:
     currency: str
     livemode: bool
     metadata: Mapping[str, str] = field(default_factory=dict)
+    payment: "GatewayPayment | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayPayment:
-    """A payment at the provider: asked, authorised and received amounts."""
+    """A payment at the provider: asked, authorised and received amounts.
+
+    What is authorised can be taken until ``capture_before``.
+    """
 
     id: str
     status: PaymentStatus
@@ -101,23 +108,42 @@ class GatewayPayment:
     reference: str = ""
     failure: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    capture_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayRefund:
-    """Money on its way back to the shopper."""
+    """Money on its way back to the shopper. ``reference`` is ours; empty where somebody asked for it elsewhere."""
 
     id: str
     status: RefundStatus
     amount: int
     currency: str
     payment_id: str
+    reference: str = ""
+    failure: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
+class GatewayDispute:
+    """A cardholder who wants the money back from the bank; evidence can be sent in until ``answer_by``."""
+
+    id: str
+    amount: int
+    currency: str
+    payment_id: str
+    reason: str
+    status: str
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GatewayEvent:
-    """A verified message from the provider: one of checkout, payment or refund is set where we know the kind."""
+    """A verified message from the provider, with the thing it speaks of where we know the kind.
+
+    ``payment_id`` is the provider's payment behind a refund, a charge or a dispute.
+    """
 
     id: str
     kind: str
@@ -127,6 +153,8 @@ class GatewayEvent:
     checkout: HostedCheckout | None = None
     payment: GatewayPayment | None = None
     refund: GatewayRefund | None = None
+    dispute: GatewayDispute | None = None
+    payment_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +164,12 @@ class WebhookEndpoint:
     id: str
     url: str
     secret: str = ""
+
+
+class GatewayRefused(GatewayFailed):
+    """The provider understood and said no: asking again would not help. Nothing has happened there."""
+
+    code = "gateway_refused"
 
 
 class BadSignature(NotAllowed):
@@ -162,8 +196,17 @@ class PaymentGateway(Protocol):
     def cancel_payment(self, payment_id: str, *, idempotency_key: str) -> GatewayPayment: ...
 
     def refund(
-        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, reason: str = ""
+        self,
+        payment_id: str,
+        amount: int,
+        currency: str,
+        *,
+        idempotency_key: str,
+        reference: str = "",
+        reason: str = "",
     ) -> GatewayRefund: ...
+
+    def list_refunds(self, payment_id: str) -> list[GatewayRefund]: ...
 
     def list_events(self, since: datetime) -> Iterator[GatewayEvent]: ...
 

@@ -18,6 +18,7 @@ from shared.gateways.payments.base import (
     GatewayEvent,
     GatewayPayment,
     GatewayRefund,
+    GatewayRefused,
     HostedCheckout,
     WebhookEndpoint,
 )
@@ -40,7 +41,13 @@ HEARD_EVENTS: tuple[Any, ...] = (
     "refund.created",
     "refund.updated",
     "refund.failed",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
 )
+#: A pay page is read with the money behind it: only there it says what was put aside and until when.
+WITH_MONEY = ["payment_intent.latest_charge"]
 
 
 class StripeGateway:
@@ -68,7 +75,8 @@ class StripeGateway:
 
     def retrieve_checkout(self, checkout_id: str) -> HostedCheckout:
         with _failures():
-            return objects.read_checkout(self._client.v1.checkout.sessions.retrieve(checkout_id).to_dict())
+            session = self._client.v1.checkout.sessions.retrieve(checkout_id, {"expand": WITH_MONEY})
+        return objects.read_checkout(session.to_dict())
 
     def expire_checkout(self, checkout_id: str) -> HostedCheckout:
         """Close a pay page: nobody pays for what is no longer on offer. One that ended before is given as it is."""
@@ -83,7 +91,8 @@ class StripeGateway:
 
     def retrieve_payment(self, payment_id: str) -> GatewayPayment:
         with _failures():
-            return objects.read_payment(self._client.v1.payment_intents.retrieve(payment_id).to_dict())
+            intent = self._client.v1.payment_intents.retrieve(payment_id, {"expand": ["latest_charge"]})
+        return objects.read_payment(intent.to_dict())
 
     def capture_payment(self, payment_id: str, amount: int, currency: str, *, idempotency_key: str) -> GatewayPayment:
         """Take what was authorised, or part of it."""
@@ -100,19 +109,34 @@ class StripeGateway:
         return objects.read_payment(intent.to_dict())
 
     def refund(
-        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, reason: str = ""
+        self,
+        payment_id: str,
+        amount: int,
+        currency: str,
+        *,
+        idempotency_key: str,
+        reference: str = "",
+        reason: str = "",
     ) -> GatewayRefund:
-        """Send money back. ``reason`` is ours and kept with the refund."""
+        """Send money back. ``reference`` and ``reason`` are ours and kept with the refund."""
+        notes = {"reference": reference, "reason": reason}
         with _failures():
             refund = self._client.v1.refunds.create(
                 {
                     "payment_intent": payment_id,
                     "amount": to_stripe(amount, currency),
-                    "metadata": {"reason": reason} if reason else {},
+                    "metadata": {name: value for name, value in notes.items() if value},
                 },
                 {"idempotency_key": idempotency_key},
             )
         return objects.read_refund(refund.to_dict())
+
+    def list_refunds(self, payment_id: str) -> list[GatewayRefund]:
+        """All that was given back of a payment or is on its way, whoever asked for it; oldest first."""
+        with _failures():
+            page = self._client.v1.refunds.list({"payment_intent": payment_id, "limit": EVENTS_PER_PAGE})
+            found = [refund.to_dict() for refund in page.auto_paging_iter()]
+        return [objects.read_refund(refund) for refund in reversed(found)]
 
     def list_events(self, since: datetime) -> Iterator[GatewayEvent]:
         """What happened since, oldest first: for catching up on lost webhooks (Stripe keeps 30 days)."""
@@ -179,11 +203,16 @@ def _line_params(line: Any, currency: str) -> dict[str, Any]:
 
 @contextmanager
 def _failures() -> Iterator[None]:
-    """Stripe's errors as ours; its message is fit for merchants, and holds no secret."""
+    """Stripe's errors as ours; its message is fit for merchants, and holds no secret.
+
+    What Stripe will not do at all is told apart from what may work later, or has been done without our hearing of it.
+    """
     try:
         yield
-    except stripe.AuthenticationError as error:
-        raise GatewayFailed(_("Stripe does not accept this account's key.")) from error
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise GatewayRefused(_("Stripe does not accept this account's key.")) from error
+    except (stripe.InvalidRequestError, stripe.CardError) as error:
+        raise GatewayRefused(_("Stripe refused: %(reason)s", reason=error.user_message or str(error))) from error
     except stripe.APIConnectionError as error:
         raise GatewayFailed(_("Stripe could not be reached. Try again in a moment.")) from error
     except stripe.StripeError as error:

@@ -9,6 +9,7 @@ from shared.gateways.payments.amounts import from_stripe
 from shared.gateways.payments.base import (
     BadSignature,
     CheckoutStatus,
+    GatewayDispute,
     GatewayEvent,
     GatewayPayment,
     GatewayRefund,
@@ -43,19 +44,30 @@ Values = Mapping[str, Any]
 
 def read_checkout(session: Values) -> HostedCheckout:
     currency = (session.get("currency") or "").upper()
-    paid = session["payment_status"] in ("paid", "no_payment_required")
+    intent = session.get("payment_intent")
     return HostedCheckout(
         id=session["id"],
         url=session.get("url") or "",
         status=CheckoutStatus(session["status"] or "open"),
-        payment_status=PaymentStatus.PAID if paid else PaymentStatus.UNPAID,
+        payment_status=_money_state(session),
         payment_id=_id_of(session.get("payment_intent")),
         reference=session.get("client_reference_id") or "",
         amount=from_stripe(session.get("amount_total") or 0, currency) if currency else 0,
         currency=currency,
         livemode=session["livemode"],
         metadata=dict(session.get("metadata") or {}),
+        payment=read_payment(intent) if isinstance(intent, Mapping) else None,
     )
+
+
+def _money_state(session: Values) -> PaymentStatus:
+    """The page itself says only paid or not; what is put aside, or was let go, its payment knows."""
+    if session["payment_status"] in ("paid", "no_payment_required"):
+        return PaymentStatus.PAID
+    intent = session.get("payment_intent")
+    if isinstance(intent, Mapping) and session.get("status") == "complete":
+        return INTENT_STATUS[intent["status"]]
+    return PaymentStatus.UNPAID
 
 
 def read_payment(intent: Values) -> GatewayPayment:
@@ -72,18 +84,44 @@ def read_payment(intent: Values) -> GatewayPayment:
         reference=metadata.get("reference", ""),
         failure=(intent.get("last_payment_error") or {}).get("message") or "",
         metadata=metadata,
+        capture_before=_capture_before(intent),
     )
+
+
+def _capture_before(intent: Values) -> datetime | None:
+    """Where the charge was read along, the moment from which the bank lets go of what was put aside."""
+    charge = intent.get("latest_charge")
+    card = (charge.get("payment_method_details") or {}).get("card") if isinstance(charge, Mapping) else None
+    moment = (card or {}).get("capture_before")
+    return datetime.fromtimestamp(moment, UTC) if moment else None
 
 
 def read_refund(refund: Values) -> GatewayRefund:
     currency = refund["currency"].upper()
+    metadata = dict(refund.get("metadata") or {})
     return GatewayRefund(
         id=refund["id"],
         status=REFUND_STATUS[refund.get("status") or "pending"],
         amount=from_stripe(refund["amount"], currency),
         currency=currency,
         payment_id=_id_of(refund.get("payment_intent")),
-        metadata=dict(refund.get("metadata") or {}),
+        reference=metadata.get("reference", ""),
+        failure=refund.get("failure_reason") or "",
+        metadata=metadata,
+    )
+
+
+def read_dispute(dispute: Values) -> GatewayDispute:
+    currency = dispute["currency"].upper()
+    due = (dispute.get("evidence_details") or {}).get("due_by")
+    return GatewayDispute(
+        id=dispute["id"],
+        amount=from_stripe(dispute["amount"], currency),
+        currency=currency,
+        payment_id=_id_of(dispute.get("payment_intent")),
+        reason=dispute["reason"],
+        status=dispute["status"],
+        answer_by=datetime.fromtimestamp(due, UTC) if due else None,
     )
 
 
@@ -100,6 +138,8 @@ def read_event(event: Values) -> GatewayEvent:
         checkout=read_checkout(thing) if kind == "checkout.session" else None,
         payment=read_payment(thing) if kind == "payment_intent" else None,
         refund=read_refund(thing) if kind == "refund" else None,
+        dispute=read_dispute(thing) if kind == "dispute" else None,
+        payment_id=_id_of(thing.get("payment_intent")) if kind in ("refund", "charge", "dispute") else "",
     )
 
 

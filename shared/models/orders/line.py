@@ -16,7 +16,8 @@ class OrderLine(StoreModel):
     """A variant as it was bought. Amounts are minor units of the order's currency, quantities of ``unit``.
 
     ``title`` is in the store's language, ``shown_title`` in the shopper's. ``parts`` are what one bundle is made of, as
-    it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each.
+    it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each. Of ``refunded`` units
+    ``dropped`` were refunded before they were sent, and are not sent any more.
     ``tax`` was added to ``total``, ``tax_included`` is contained in it; ``tax_lines`` are its share of the order's.
     """
 
@@ -30,7 +31,9 @@ class OrderLine(StoreModel):
         Index("ix_order_lines_variant", "store_id", "variant_id"),
         Index("ix_order_lines_media", "store_id", "media_key", postgresql_where="media_key <> ''"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
-        CheckConstraint("fulfilled >= 0 AND fulfilled <= quantity", name="fulfilled_within_quantity"),
+        CheckConstraint("fulfilled >= 0 AND dropped >= 0", name="fulfilled_not_negative"),
+        CheckConstraint("fulfilled + dropped <= quantity", name="fulfilled_within_quantity"),
+        CheckConstraint("refunded >= dropped AND refunded <= quantity", name="refunded_within_quantity"),
         CheckConstraint(
             "total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount",
             name="total_adds_up",
@@ -53,6 +56,8 @@ class OrderLine(StoreModel):
     quantity: Mapped[int]
     unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
     fulfilled: Mapped[int] = mapped_column(default=0)
+    dropped: Mapped[int] = mapped_column(default=0)
+    refunded: Mapped[int] = mapped_column(default=0)
     unit_price: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     tax: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -62,6 +67,15 @@ class OrderLine(StoreModel):
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_stock_tracked: Mapped[bool] = mapped_column(default=True)
     parts: Mapped[list[Any]] = mapped_column(default=list)
+
+    @property
+    def left_to_send(self) -> int:
+        """What is neither sent nor refunded unsent."""
+        return self.quantity - self.fulfilled - self.dropped
+
+    @property
+    def left_to_refund(self) -> int:
+        return self.quantity - self.refunded
 
 
 def things_bought() -> ColumnElement[int]:

@@ -14,6 +14,7 @@ class OrderStatus(StrEnum):
 class PaymentState(StrEnum):
     PENDING = "pending"
     AUTHORISED = "authorised"
+    PARTLY_PAID = "partly_paid"
     PAID = "paid"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
@@ -38,14 +39,26 @@ ORDER_FLOW = Flow(
 PAYMENT_FLOW = Flow(
     {
         PaymentState.PENDING: {
-            PaymentState.AUTHORISED, PaymentState.PAID, PaymentState.FAILED, PaymentState.VOIDED,
+            PaymentState.AUTHORISED, PaymentState.PARTLY_PAID, PaymentState.PAID, PaymentState.FAILED,
+            PaymentState.VOIDED,
         },
-        PaymentState.AUTHORISED: {PaymentState.PAID, PaymentState.VOIDED, PaymentState.FAILED},
-        PaymentState.FAILED: {PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.PAID, PaymentState.VOIDED},
+        PaymentState.AUTHORISED: {
+            PaymentState.PARTLY_PAID, PaymentState.PAID, PaymentState.VOIDED, PaymentState.FAILED,
+        },
+        PaymentState.FAILED: {
+            PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.PARTLY_PAID, PaymentState.PAID,
+            PaymentState.VOIDED,
+        },
+        PaymentState.PARTLY_PAID: {
+            PaymentState.PARTLY_PAID, PaymentState.PAID, PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED,
+        },
         PaymentState.PAID: {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED},
-        PaymentState.PARTLY_REFUNDED: {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED},
-        PaymentState.REFUNDED: set(),
-        PaymentState.VOIDED: {PaymentState.PAID},
+        # A refund that the bank sends back undoes what it had done.
+        PaymentState.PARTLY_REFUNDED: {
+            PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED, PaymentState.PARTLY_PAID, PaymentState.PAID,
+        },
+        PaymentState.REFUNDED: {PaymentState.PARTLY_REFUNDED, PaymentState.PARTLY_PAID, PaymentState.PAID},
+        PaymentState.VOIDED: {PaymentState.AUTHORISED, PaymentState.PARTLY_PAID, PaymentState.PAID},
     }
 )  # fmt: skip
 FULFILMENT_FLOW = Flow(

@@ -11,6 +11,7 @@ from shared.db.session import session
 
 STRIPE = "stripe"
 CASH_ON_DELIVERY = "cash_on_delivery"
+BANK_TRANSFER = "bank_transfer"
 
 
 class PaymentMethod(Timestamps, StoreModel):

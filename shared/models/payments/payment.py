@@ -12,6 +12,8 @@ from shared.db.base import StoreModel, Timestamps, store_key
 from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel import clock
+from shared.kernel.errors import Conflict
+from shared.kernel.i18n import gettext as _
 
 
 class PaymentStatus(StrEnum):
@@ -21,12 +23,15 @@ class PaymentStatus(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     REFUNDED = "refunded"
+    RELEASED = "released"
 
 
 class Payment(Timestamps, StoreModel):
     """Money owed for an order through one provider. Amounts are minor units of ``currency``.
 
     ``reference`` is the provider's checkout session, ``intent`` its payment, ``url`` where the shopper pays.
+    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid,
+    ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
     """
 
     __tablename__ = "payments"
@@ -37,7 +42,8 @@ class Payment(Timestamps, StoreModel):
         Index("ix_payments_pending", "created_at", postgresql_where="status = 'pending'"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
         CheckConstraint("captured <= amount", name="captured_within_amount"),
-        CheckConstraint("refunded <= captured", name="refunded_within_captured"),
+        CheckConstraint("refunding >= 0 AND refunded >= 0", name="refunds_not_negative"),
+        CheckConstraint("refunded + refunding <= captured", name="refunded_within_captured"),
     )
 
     order_id: Mapped[UUID]
@@ -48,11 +54,53 @@ class Payment(Timestamps, StoreModel):
     authorised: Mapped[int] = mapped_column(BigInteger, default=0)
     captured: Mapped[int] = mapped_column(BigInteger, default=0)
     refunded: Mapped[int] = mapped_column(BigInteger, default=0)
+    refunding: Mapped[int] = mapped_column(BigInteger, default=0)
     reference: Mapped[str | None]
     intent: Mapped[str | None]
     url: Mapped[str | None]
     livemode: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    capture_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def refundable(self) -> int:
+        """Minor units that can still be given back."""
+        return self.captured - self.refunded - self.refunding
+
+    @property
+    def owed(self) -> int:
+        """Minor units that have not been received yet; nothing where nobody waits for them any more."""
+        return self.amount - self.captured if self.status is PaymentStatus.PENDING else 0
+
+    def receive(self, amount: int) -> None:
+        """Money came in; when all of it is there, the payment is captured."""
+        self.captured += amount
+        self.authorised = max(self.authorised, self.captured)
+        if self.captured == self.amount:
+            self.status = PaymentStatus.CAPTURED
+
+    def reserve_refund(self, amount: int) -> None:
+        """Raises Conflict where more is asked back than was received."""
+        if not 0 < amount <= self.refundable:
+            raise Conflict(_("More cannot be refunded than was received and has not been given back yet."))
+        self.refunding += amount
+
+    def note_refunded(self, amount: int) -> None:
+        """What was on its way has arrived."""
+        self.refunding -= amount
+        self.refunded += amount
+        if self.refunded == self.captured and self.status is PaymentStatus.CAPTURED:
+            self.status = PaymentStatus.REFUNDED
+
+    def note_refund_failed(self, amount: int, *, had_arrived: bool) -> None:
+        """It came back to us, whether or not it was said to have arrived before."""
+        if had_arrived:
+            self.refunded -= amount
+        else:
+            self.refunding -= amount
+        if self.status is PaymentStatus.REFUNDED:
+            self.status = PaymentStatus.CAPTURED
 
 
 class PaymentEvent(StoreModel):
@@ -77,6 +125,20 @@ class PaymentEvent(StoreModel):
 
 def payments_of(order_id: UUID) -> list[Payment]:
     return list(session().scalars(select(Payment).where(Payment.order_id == order_id).order_by(Payment.id)))
+
+
+def payments_for_update(order_id: UUID) -> list[Payment]:
+    """All payments of an order, locked until the transaction ends; lock the order first."""
+    statement = select(Payment).where(Payment.order_id == order_id).order_by(Payment.id).with_for_update()
+    return list(session().scalars(statement.execution_options(populate_existing=True)))
+
+
+def find_payment(payment_id: UUID) -> Payment | None:
+    return session().scalars(select(Payment).where(Payment.id == payment_id)).first()
+
+
+def find_payment_by_intent(provider: str, intent: str) -> Payment | None:
+    return session().scalars(select(Payment).where(Payment.provider == provider, Payment.intent == intent)).first()
 
 
 def find_payment_for_update(payment_id: UUID) -> Payment | None:

@@ -27,6 +27,7 @@ ORDER_COLUMNS = (
 LINE_COLUMNS = (
     *(OrderLine.id, OrderLine.order_id, OrderLine.product_id, OrderLine.variant_id, OrderLine.title),
     *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.unit, OrderLine.fulfilled),
+    *(OrderLine.dropped, OrderLine.refunded),
     *(OrderLine.unit_price, OrderLine.discount, OrderLine.tax, OrderLine.tax_included, OrderLine.tax_lines),
     OrderLine.total,
 )

@@ -11,15 +11,25 @@ from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import PaymentStatus, payments_of
 from shared.services.inventory.settlements import release_stock
+from shared.services.orders.capture import request_releases
+from shared.services.orders.refund_all import refund_everything
 from shared.services.promotions.uses import release_uses
 
 
-def cancel_order(order_id: UUID, *, reason: str, actor: str = "", user_id: UUID | None = None) -> Order:
-    """Cancel an order; what was reserved for it is on sale again. Raises NotFound, Conflict (it has shipped)."""
+def cancel_order(
+    order_id: UUID, *, reason: str, refund: bool = False, actor: str = "", user_id: UUID | None = None
+) -> Order:
+    """Cancel an order; what was reserved for it is on sale again, and with ``refund`` all money goes back.
+
+    Money that was only put aside is let go in any case. Raises NotFound, Conflict (it has shipped).
+    """
     with transaction():
         order = order_for_update(order_id)
         cancel_locked(order, reason=reason, actor=actor, user_id=user_id)
+        request_releases(order, actor=actor, user_id=user_id)
         _let_payments_go(order)
+        if refund:
+            refund_everything(order, reason=reason, actor=actor, user_id=user_id)
     return order
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.db.session import session, transaction
-from shared.events.orders import OrderFulfilled, OrderPaid
+from shared.events.orders import OrderFulfilled
 from shared.events.outbox import record
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
@@ -13,12 +13,9 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.fulfilment import Fulfilment, FulfilmentLine
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_for_update
-from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
-from shared.models.payments.method import CASH_ON_DELIVERY
-from shared.models.payments.payment import PaymentStatus, payments_of
+from shared.models.orders.status import FulfilmentState, OrderStatus
 from shared.services.inventory.bundled import units_of_lines
 from shared.services.inventory.settlements import ship_stock
-from shared.services.payments.ledger import collect_cash
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def fulfil_order(order_id: UUID, parcel: Parcel, *, actor: str = "", user_id: UU
 
 
 def _chosen_lines(order: Order, parcel: Parcel) -> list[tuple[OrderLine, int]]:
-    left = {line.id: line.quantity - line.fulfilled for line in order.lines}
+    left = {line.id: line.left_to_send for line in order.lines}
     wanted = left if parcel.quantities is None else parcel.quantities
     if any(count < 0 or count > left.get(line_id, 0) for line_id, count in wanted.items()):
         raise Invalid(_("A parcel cannot hold more than what is left to send."))
@@ -73,7 +70,7 @@ def _new_fulfilment(order: Order, parcel: Parcel, chosen: list[tuple[OrderLine, 
 
 
 def _state_of(order: Order) -> FulfilmentState:
-    done = all(line.fulfilled == line.quantity for line in order.lines)
+    done = not any(line.left_to_send for line in order.lines)
     return FulfilmentState.FULFILLED if done else FulfilmentState.PARTLY_FULFILLED
 
 
@@ -81,23 +78,3 @@ def _tell(order: Order, fulfilment: Fulfilment, actor: str, user_id: UUID | None
     details = {"carrier": fulfilment.carrier, "tracking_number": fulfilment.tracking_number}
     session().add(OrderEvent(order_id=order.id, kind="fulfilled", actor=actor, user_id=user_id, details=details))
     record(OrderFulfilled(order.id, fulfilment.id))
-
-
-def note_cash_collected(order_id: UUID, *, actor: str = "", user_id: UUID | None = None) -> Order:
-    """Note that the courier brought the money. Raises Conflict where none is owed in cash."""
-    with transaction():
-        order = order_for_update(order_id)
-        owed = [
-            payment
-            for payment in payments_of(order_id)
-            if payment.provider == CASH_ON_DELIVERY and payment.status is PaymentStatus.PENDING
-        ]
-        if not owed:
-            raise Conflict(_("No cash is owed for this order."))
-        for payment in owed:
-            collect_cash(payment)
-        order.note_payment(PaymentState.PAID)
-        details = {"amount": sum(payment.captured for payment in owed)}
-        session().add(OrderEvent(order_id=order.id, kind="paid", actor=actor, user_id=user_id, details=details))
-        record(OrderPaid(order.id))
-    return order

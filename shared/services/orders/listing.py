@@ -15,7 +15,7 @@ from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 
 MAX_PER_PAGE = 250
-MONEY_OWED = (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.FAILED)
+MONEY_OWED = (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.PARTLY_PAID, PaymentState.FAILED)
 GOODS_OWED = (FulfilmentState.UNFULFILLED, FulfilmentState.PARTLY_FULFILLED)
 
 

@@ -14,8 +14,7 @@ from shared.models.orders.fulfilment import Fulfilment
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
-from shared.models.payments.method import CASH_ON_DELIVERY
-from shared.models.payments.payment import Payment, PaymentStatus, payments_of
+from shared.models.payments.payment import Payment, payments_of
 from shared.models.promotions.use import DiscountUse, every_use_of
 from shared.services.promotions.wording import told_record
 
@@ -37,7 +36,7 @@ class OrderOverview:
     @property
     def left_to_send(self) -> list[OrderLine]:
         """The lines of which something has not been sent yet."""
-        return [line for line in self.lines if line.fulfilled < line.quantity]
+        return [line for line in self.lines if line.left_to_send > 0]
 
     @property
     def can_be_fulfilled(self) -> bool:
@@ -45,19 +44,8 @@ class OrderOverview:
 
     @property
     def can_be_cancelled(self) -> bool:
-        """Whether nothing has left yet."""
-        return (
-            self.order.status is OrderStatus.OPEN
-            and self.order.fulfilment_state is FulfilmentState.UNFULFILLED
-            and not self.captured
-        )
-
-    @property
-    def owes_cash(self) -> bool:
-        return any(
-            payment.provider == CASH_ON_DELIVERY and payment.status is PaymentStatus.PENDING
-            for payment in self.payments
-        )
+        """Whether nothing has left yet; what was paid can be given back along with it."""
+        return self.order.status is OrderStatus.OPEN and self.order.fulfilment_state is FulfilmentState.UNFULFILLED
 
     @property
     def taken_discounts(self) -> list[DiscountUse]:

@@ -40,7 +40,7 @@ from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.taxed import order_taxes, taxes_of_line
-from shared.services.payments.methods import offered_method
+from shared.services.payments.methods import offered_method, pay_until
 from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
@@ -277,5 +277,6 @@ def _new_payment(order: Order, method: PaymentMethod) -> Payment:
         provider=method.provider,
         currency=order.currency,
         amount=order.total,
+        expires_at=pay_until(method, order.placed_at),
         livemode=bool(method.config.get("livemode", False)),
     )

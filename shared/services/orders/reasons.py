@@ -1,4 +1,4 @@
-"""Why orders are cancelled: codes that are kept, words that are read."""
+"""Why orders are cancelled and money is given back: codes that are kept, words that are read."""
 
 from shared.kernel.i18n import lazy_gettext as _l
 
@@ -9,8 +9,16 @@ REASONS = {
     "unpaid": _l("It was not paid"),
     "other": _l("Another reason"),
 }
+REFUND_REASONS = {
+    "returned": _l("The goods came back"),
+    "damaged": _l("Damaged or faulty"),
+    "missing": _l("Something was missing or wrong"),
+    "late": _l("It came too late"),
+    "goodwill": _l("Goodwill"),
+    "other": _l("Another reason"),
+}
 
 
 def reason_label(code: str) -> str:
     """The reason in the reader's language; words that somebody typed stay as they are."""
-    return str(REASONS.get(code, code))
+    return str((REASONS | REFUND_REASONS).get(code, code))

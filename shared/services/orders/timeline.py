@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.kernel.formats import format_money
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
-from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
+from shared.services.orders.money_timeline import MONEY_SENTENCES, amount_of, money_text
 from shared.services.orders.reasons import reason_label
 
 
@@ -42,22 +41,11 @@ def _text(kind: str, details: Mapping[str, Any]) -> str:
         return f"{details.get('carrier', '')} {details['tracking_number']}".strip()
     if kind == "cancelled" and details.get("reason"):
         return reason_label(str(details["reason"]))
-    return ""
+    return money_text(kind, details)
 
 
 def _placed(event: OrderEvent, order: Order) -> str:
     return _("%(name)s placed this order.", name=event.actor or order.email)
-
-
-def _paid(event: OrderEvent, order: Order) -> str:
-    amount = _amount(event, order)
-    if event.actor:
-        return _("%(name)s noted that %(amount)s was paid in cash.", name=event.actor, amount=amount)
-    return _("%(amount)s was paid by card.", amount=amount)
-
-
-def _authorised(event: OrderEvent, order: Order) -> str:
-    return _("The bank has put %(amount)s aside.", amount=_amount(event, order))
 
 
 def _mismatch(event: OrderEvent, order: Order) -> str:
@@ -90,7 +78,7 @@ def _invoice(event: OrderEvent, order: Order) -> str:
 
 
 def _credit_note(event: OrderEvent, order: Order) -> str:
-    name, amount = event.details.get("name", ""), _amount(event, order)
+    name, amount = event.details.get("name", ""), amount_of(event, order)
     return _("Credit note %(name)s over %(amount)s was issued.", name=name, amount=amount)
 
 
@@ -102,14 +90,8 @@ def _unknown(event: OrderEvent, order: Order) -> str:
     return event.kind.replace("_", " ").capitalize()
 
 
-def _amount(event: OrderEvent, order: Order) -> str:
-    return format_money(Money(int(event.details.get("amount", 0)), order.currency))
-
-
 SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "placed": _placed,
-    "paid": _paid,
-    "authorised": _authorised,
     "payment_mismatch": _mismatch,
     "fulfilled": _fulfilled,
     "cancelled": _cancelled,
@@ -118,4 +100,5 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "invoice_issued": _invoice,
     "credit_note_issued": _credit_note,
     "document_sent": _document_sent,
+    **MONEY_SENTENCES,
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from shared.db.session import maintenance_scope, session, transaction
+from shared.gateways.payments.provider import all_providers
 from shared.kernel import clock
 from shared.models.mail.message import MailMessage
 from shared.models.outbox.effect import EventEffect
@@ -18,6 +19,7 @@ SETTLES_WITHIN = timedelta(seconds=20)
 MAIL_OVERDUE = timedelta(seconds=45)
 PAYMENT_OVERDUE = timedelta(minutes=2)
 BATCH = 1000
+_ONLINE = [code for code, provider in all_providers().items() if provider.is_online]
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def overdue_payments() -> list[Owed]:
             select(Payment.store_id, Payment.id)
             .where(
                 Payment.status == PaymentStatus.PENDING,
-                Payment.provider == "stripe",
+                Payment.provider.in_(_ONLINE),
                 Payment.created_at < clock.now() - PAYMENT_OVERDUE,
             )
             .order_by(Payment.created_at)

@@ -1,7 +1,8 @@
-"""The gateway of the current store's own account."""
+"""The gateways of the current store's own accounts."""
 
 from shared.db.session import leave_transaction
-from shared.gateways.payments.stripe import StripeGateway
+from shared.gateways.payments.base import PaymentGateway
+from shared.gateways.payments.provider import Provider, provider_named
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
@@ -9,24 +10,28 @@ from shared.models.payments.method import STRIPE, find_method
 from shared.services.payments.methods import secrets_of
 
 
-def stripe_gateway() -> StripeGateway:
-    """Stripe with the store's own key, outside of any transaction. Raises Conflict where it is not set up."""
-    return StripeGateway(
-        _secrets()["secret_key"],
-        api_base=current_settings().stripe_api_base,
-        tolerance=current_settings().stripe_webhook_tolerance,
-    )
+def gateway_of(code: str) -> PaymentGateway:
+    """A provider with the store's own keys, outside of any transaction. Raises Conflict where it is not set up."""
+    provider = provider_named(code)
+    kept = _secrets(provider)
+    if provider.connect is None:
+        raise Conflict(_("This money is taken and given back by hand."))
+    return provider.connect(kept, current_settings())
 
 
-def webhook_secret() -> str:
-    """What Stripe signs this store's events with. Raises Conflict where it is not set up."""
-    return _secrets()["webhook_secret"]
+def stripe_gateway() -> PaymentGateway:
+    return gateway_of(STRIPE)
 
 
-def _secrets() -> dict[str, str]:
-    method = find_method(STRIPE)
+def webhook_secret(code: str = STRIPE) -> str:
+    """What a provider signs this store's events with. Raises Conflict where it is not set up."""
+    return _secrets(provider_named(code))["webhook_secret"]
+
+
+def _secrets(provider: Provider) -> dict[str, str]:
+    method = find_method(provider.code)
     kept = secrets_of(method) if method is not None else {}
     leave_transaction()
-    if not kept.get("secret_key") or not kept.get("webhook_secret"):
-        raise Conflict(_("Stripe is not set up for this store."))
+    if not all(kept.get(setting.name) for setting in provider.secrets):
+        raise Conflict(_("%(provider)s is not set up for this store.", provider=provider.title))
     return kept

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     CAPTURED = "captured"
     EXPIRED = "expired"
     FAILED = "failed"
+    RELEASED = "released"
     MISMATCH = "mismatch"
 
 
@@ -69,6 +70,8 @@ def _outcome(payment: Payment, checkout: HostedCheckout) -> Outcome:
         return Outcome.CAPTURED
     if checkout.payment_status is GatewayStatus.AUTHORISED and payment.status is not PaymentStatus.AUTHORISED:
         return Outcome.AUTHORISED
+    if checkout.payment_status is GatewayStatus.CANCELLED and payment.status is PaymentStatus.AUTHORISED:
+        return Outcome.RELEASED
     if checkout.status is CheckoutStatus.EXPIRED and payment.status is PaymentStatus.PENDING:
         return Outcome.EXPIRED
     return Outcome.NOTHING
@@ -79,16 +82,31 @@ def _apply(payment: Payment, checkout: HostedCheckout, outcome: Outcome) -> None
     payment.intent = checkout.payment_id or payment.intent
     if outcome is Outcome.CAPTURED:
         payment.status = PaymentStatus.CAPTURED
-        payment.authorised = payment.captured = payment.amount
+        payment.authorised = payment.amount
+        payment.captured = _received(payment, checkout)
     elif outcome is Outcome.AUTHORISED:
         payment.status, payment.authorised = PaymentStatus.AUTHORISED, payment.amount
+        payment.capture_before = checkout.payment.capture_before if checkout.payment else None
+    elif outcome is Outcome.RELEASED:
+        payment.status = PaymentStatus.RELEASED
     elif outcome is Outcome.EXPIRED:
         payment.status = PaymentStatus.EXPIRED
 
 
+def _received(payment: Payment, checkout: HostedCheckout) -> int:
+    """All of it, unless somebody took only a part of what was put aside."""
+    if checkout.payment is None:
+        return payment.amount
+    return min(payment.amount, checkout.payment.amount_received)
+
+
 def _note(payment: Payment, event_id: str, kind: str, checkout: HostedCheckout, complaints: dict[str, Any]) -> bool:
-    """Keep the message in the payment's trail; False where it was there already."""
     details = {"checkout": checkout.id, "status": checkout.payment_status.value, "mismatch": complaints}
+    return note_event(payment, event_id, kind, amount=checkout.amount, details=details)
+
+
+def note_event(payment: Payment, event_id: str, kind: str, *, amount: int | None, details: dict[str, Any]) -> bool:
+    """Keep the provider's message in the payment's trail; False where it was there already."""
     values = {
         "store_id": current_store_id(),
         "id": new_id(),
@@ -96,14 +114,8 @@ def _note(payment: Payment, event_id: str, kind: str, checkout: HostedCheckout, 
         "provider": payment.provider,
         "provider_event_id": event_id,
         "kind": kind,
-        "amount": checkout.amount,
+        "amount": amount,
         "details": details,
         "at": clock.now(),
     }
     return insert_once(PaymentEvent, values)
-
-
-def collect_cash(payment: Payment) -> None:
-    """Note that cash was handed over in full."""
-    payment.status = PaymentStatus.CAPTURED
-    payment.authorised = payment.captured = payment.amount

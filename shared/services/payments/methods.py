@@ -1,6 +1,7 @@
 """The ways to pay that a store offers, and their secrets."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -8,14 +9,16 @@ import orjson
 from shared.db.session import session, transaction
 from shared.events.outbox import record
 from shared.events.stores import StoreChanged
+from shared.gateways.payments.provider import all_providers, find_provider, provider_named
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.secrets import decrypt, derive_key, encrypt
 from shared.kernel.tenant import current_store_id
-from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE, PaymentMethod, enabled_methods, find_method
+from shared.models.payments.method import PaymentMethod, enabled_methods, find_method
 
-PROVIDERS = (STRIPE, CASH_ON_DELIVERY)
+PROVIDERS = tuple(all_providers())
+MANUAL = "manual"
 
 
 def payment_methods() -> dict[str, PaymentMethod | None]:
@@ -25,7 +28,13 @@ def payment_methods() -> dict[str, PaymentMethod | None]:
 
 def offered_methods() -> list[PaymentMethod]:
     """The ways to pay that shoppers can choose now."""
-    return [method for method in enabled_methods() if method.provider != STRIPE or method.sealed]
+    return [method for method in enabled_methods() if _is_usable(method)]
+
+
+def _is_usable(method: PaymentMethod) -> bool:
+    """A provider that is installed, with whatever secrets it needs."""
+    provider = find_provider(method.provider)
+    return provider is not None and (method.sealed is not None or not provider.secrets)
 
 
 def offered_method(provider: str) -> PaymentMethod:
@@ -41,8 +50,8 @@ def set_payment_method(
 ) -> PaymentMethod:
     """Set up a provider. ``secrets`` replace those kept; None keeps them.
 
-    ``config``: cash on delivery ``{"fee": minor units}``; Stripe nothing. Stripe's secrets: ``secret_key``
-    and ``webhook_secret``. Raises Invalid where an enabled Stripe would lack a secret.
+    Their names are those of the provider's settings: cash on delivery has ``{"fee": minor units}``, Stripe the secrets
+    ``secret_key`` and ``webhook_secret``. Raises Invalid where an enabled provider would lack a secret.
     """
     if provider not in PROVIDERS:
         raise Invalid(_("This payment provider does not exist."))
@@ -69,15 +78,30 @@ def secrets_of(method: PaymentMethod) -> dict[str, str]:
 
 
 def _check_complete(method: PaymentMethod, enabled: bool) -> None:
-    if not enabled or method.provider != STRIPE:
+    provider = provider_named(method.provider)
+    if not enabled or not provider.secrets:
         return
     kept = secrets_of(method)
-    missing = [name for name in ("secret_key", "webhook_secret") if not kept.get(name)]
+    missing = [setting.name for setting in provider.secrets if not kept.get(setting.name)]
     if missing:
         raise Invalid(
-            _("Stripe needs both keys before it can be switched on."),
-            fields={name: _("Copy this from your Stripe account.") for name in missing},
+            str(provider.missing),
+            fields={name: _("Copy this from your account there.") for name in missing},
         )
+
+
+def captures_later(provider: str) -> bool:
+    """Whether this store only has money put aside at first, and takes it by itself."""
+    method = find_method(provider)
+    return method is not None and method.config.get("capture") == MANUAL
+
+
+def pay_until(method: PaymentMethod, placed_at: datetime) -> datetime | None:
+    """Until when an order is kept for somebody who pays by themselves; None where another clock decides."""
+    provider = find_provider(method.provider)
+    if provider is None or not provider.takes_proof:
+        return None
+    return placed_at + timedelta(days=int(method.config.get("days", 7)))
 
 
 def _seal(provider: str, secrets: Mapping[str, str]) -> bytes:

@@ -59,7 +59,7 @@ def test_cash_is_noted_once(desk: Desk, order: Order) -> None:
     desk.submit(f"{path}/payments")
     page = desk.get(path).text
     assert "No cash is owed for this order." in page
-    assert page.count("was paid in cash") == 1
+    assert page.count("the courier brought") == 1
 
 
 def test_a_cancelled_order_says_why_and_frees_its_stock(desk: Desk, order: Order) -> None:

@@ -8,11 +8,11 @@ import pytest
 from shared.db.session import platform_scope, store_scope
 from shared.gateways.dns_emulator import DnsEmulator
 from shared.kernel.config import Settings, current_settings, use_settings
-from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
+from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, STRIPE
 from shared.models.shipping.rate import all_zones
 from shared.models.stores.domain import domains_of
 from shared.models.stores.store import store_by_id
-from shared.services.payments.methods import payment_methods, secrets_of
+from shared.services.payments.methods import captures_later, payment_methods, secrets_of
 from shared.services.stores.domains import record_name, record_value
 from tests.browsing import Browser, signed_in_browser
 from tests.factories.catalog import make_product
@@ -157,6 +157,38 @@ def test_cash_on_delivery_has_a_fee_in_the_stores_currency(owner: Browser, home:
         cash = payment_methods()[CASH_ON_DELIVERY]
         assert cash is not None
         assert (cash.is_enabled, cash.config) == (True, {"fee": 250})
+
+
+def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
+    owner: Browser, home: str, ours: SignedUp, theirs: SignedUp
+) -> None:
+    page = f"{home}/payments"
+    text = f"instructions-{ours.store.default_locale}"
+    form = {"enabled": "y", "accounts": "IBAN: NL00", text: "Pay us", "days": "5", "remind_days": "0"}
+    assert owner.submit(f"{page}/bank-transfer", form, page=page).status_code == 302
+    with store_scope(ours.store.id):
+        kept = payment_methods()[BANK_TRANSFER]
+        assert kept is not None and kept.is_enabled
+        assert kept.config == {
+            "accounts": "IBAN: NL00",
+            "instructions": {ours.store.default_locale: "Pay us"},
+            "days": 5,
+            "remind_days": 0,
+        }
+    wrong = owner.submit(f"{page}/bank-transfer", form | {"days": "0"}, page=page)
+    assert wrong.status_code == 422 and "Pay us" in wrong.text
+    assert owner.submit(f"{page}/gold-coins", form, page=page).status_code == 404
+    with store_scope(theirs.store.id):
+        assert payment_methods()[BANK_TRANSFER] is None
+
+
+def test_stripe_can_put_money_aside_first(owner: Browser, home: str, ours: SignedUp) -> None:
+    page = f"{home}/payments"
+    keys = {"secret_key": "sk_test_0123456789abcdef", "webhook_secret": "whsec_fedcba9876543210"}
+    owner.submit(f"{page}/stripe", {"enabled": "y", "capture": "manual", **keys}, page=page)
+    with store_scope(ours.store.id):
+        assert captures_later(STRIPE)
+    assert owner.submit(f"{page}/stripe", {"enabled": "y", "capture": "maybe"}, page=page).status_code == 422
 
 
 def test_one_store_is_opened_straight_away_and_two_are_chosen_from(owner: Browser, ours: SignedUp) -> None:

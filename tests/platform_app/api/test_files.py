@@ -3,8 +3,8 @@
 import io
 
 from shared.db.session import store_scope
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.downloads import grant_downloads
-from shared.services.orders.fulfil import note_cash_collected
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 from tests.platform_app.api.conftest import Held

@@ -16,7 +16,7 @@ from shared.models.orders.status import PaymentState
 from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
 from shared.models.shipping.rate import ShippingRate, all_zones
 from shared.models.stores.store import Store
-from shared.services.orders.pay import settle
+from shared.services.orders.settlement import settle
 from shared.services.payments.gateway import stripe_gateway
 from tests.factories.orders import make_selling
 from tests.storefront_app.shop import Browser

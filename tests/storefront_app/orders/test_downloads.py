@@ -10,8 +10,8 @@ from shared.models.mail.message import MailMessage
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.catalog.digital_files import DownloadTerms, attach_file
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.downloads import grant_downloads
-from shared.services.orders.fulfil import note_cash_collected
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 from tests.storefront_app.shop import Browser

@@ -10,7 +10,8 @@ from shared.models.orders.order import Order
 from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from tests.factories.orders import make_order, make_selling
 from tests.storefront_app.shop import Browser
 

@@ -142,7 +142,7 @@ def cancel_intent(intent_id: str) -> tuple[Response, int]:
 
 @blueprint.get("/charges/<charge_id>")
 def show_charge(charge_id: str) -> tuple[Response, int]:
-    return answer(lambda: g.desk.get("charge", charge_id))
+    return answer(lambda: objects.shown(g.desk.get("charge", charge_id)))
 
 
 @blueprint.post("/refunds")
@@ -157,32 +157,22 @@ def list_refunds() -> tuple[Response, int]:
 
 @blueprint.get("/refunds/<refund_id>")
 def show_refund(refund_id: str) -> tuple[Response, int]:
-    return answer(lambda: g.desk.get("refund", refund_id))
+    return answer(lambda: objects.shown(g.desk.get("refund", refund_id)))
 
 
-@blueprint.get("/events")
-def list_events() -> tuple[Response, int]:
-    return answer(list_things, "event", "/v1/events", ("type",))
+@blueprint.get("/disputes")
+def list_disputes() -> tuple[Response, int]:
+    return answer(list_things, "dispute", "/v1/disputes", ("payment_intent", "charge"))
 
 
-@blueprint.get("/events/<event_id>")
-def show_event(event_id: str) -> tuple[Response, int]:
-    return answer(lambda: g.desk.get("event", event_id))
+@blueprint.get("/disputes/<dispute_id>")
+def show_dispute(dispute_id: str) -> tuple[Response, int]:
+    return answer(lambda: g.desk.get("dispute", dispute_id))
 
 
-@blueprint.post("/webhook_endpoints")
-def create_endpoint() -> tuple[Response, int]:
-    return answer(_create_endpoint)
-
-
-@blueprint.get("/webhook_endpoints")
-def list_endpoints() -> tuple[Response, int]:
-    return answer(list_things, "webhook_endpoint", "/v1/webhook_endpoints", ())
-
-
-@blueprint.delete("/webhook_endpoints/<endpoint_id>")
-def delete_endpoint(endpoint_id: str) -> tuple[Response, int]:
-    return answer(_delete_endpoint, endpoint_id)
+@blueprint.post("/disputes/<dispute_id>/close")
+def close_dispute(dispute_id: str) -> tuple[Response, int]:
+    return answer(lambda: g.desk.close_dispute(g.desk.get("dispute", dispute_id)))
 
 
 @blueprint.get("/account")
@@ -223,8 +213,10 @@ def _show_session(session_id: str) -> Thing:
     shown = objects.shown(session)
     if "line_items" in g.params.get("expand", []):
         shown["line_items"] = as_list(session["_line_items"], f"/v1/checkout/sessions/{session_id}/line_items", False)
-    if "payment_intent" in g.params.get("expand", []) and shown["payment_intent"]:
-        shown["payment_intent"] = g.desk.get("payment_intent", shown["payment_intent"])
+    wanted = {name for name in g.params.get("expand", []) if name.partition(".")[0] == "payment_intent"}
+    if wanted and shown["payment_intent"]:
+        intent = g.desk.get("payment_intent", shown["payment_intent"])
+        shown["payment_intent"] = _with_charge(intent, "payment_intent.latest_charge" in wanted)
     return shown
 
 
@@ -246,8 +238,12 @@ def _create_intent() -> Thing:
 
 
 def _expanded(intent: Thing) -> Thing:
-    if "latest_charge" in g.params.get("expand", []) and intent["latest_charge"]:
-        return intent | {"latest_charge": g.desk.get("charge", intent["latest_charge"])}
+    return _with_charge(intent, "latest_charge" in g.params.get("expand", []))
+
+
+def _with_charge(intent: Thing, is_wanted: bool) -> Thing:
+    if is_wanted and intent["latest_charge"]:
+        return intent | {"latest_charge": objects.shown(g.desk.get("charge", intent["latest_charge"]))}
     return intent
 
 
@@ -265,19 +261,3 @@ def _create_refund() -> Thing:
 
 def _amount(name: str) -> int | None:
     return whole(g.params, name, least=1) if g.params.get(name) else None
-
-
-def _create_endpoint() -> Thing:
-    url, events = text(g.params, "url"), g.params.get("enabled_events")
-    if not url.startswith(("http://", "https://")):
-        raise unusable("url", "Invalid URL: URL must start with http:// or https://.")
-    if not events:
-        raise required("enabled_events")
-    endpoint = objects.new_endpoint(url, events, g.params.get("description"), table(g.params, "metadata"))
-    g.desk.add(endpoint)
-    return objects.shown(endpoint) | {"secret": endpoint["_secret"]}
-
-
-def _delete_endpoint(endpoint_id: str) -> Thing:
-    records().remove(g.desk.get("webhook_endpoint", endpoint_id))
-    return {"id": endpoint_id, "object": "webhook_endpoint", "deleted": True}

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 900, 3600, 10_800, 43_200)
 LOOK_EVERY_SECONDS = 0.1
 EXPIRY_EVERY_SECONDS = 5
+BANKS_THINK_SECONDS = 2
 TIMEOUT = urllib3.Timeout(connect=3, read=15)
 
 
@@ -29,19 +30,20 @@ def signature_header(body: bytes, secret: str, timestamp: int) -> str:
 
 
 class Courier(threading.Thread):
-    """Sends what is owed, retries with growing pauses, and closes sessions whose time is up."""
+    """Sends what is owed, retries with growing pauses, closes sessions whose time is up, and settles refunds."""
 
     def __init__(self, records: Records) -> None:
         super().__init__(name="webhooks", daemon=True)
         self._records = records
         self._done = threading.Event()
         self._pool = urllib3.PoolManager(num_pools=20, retries=False, timeout=TIMEOUT)
-        self._next_expiry = 0.0
+        self._next_expiry = self._next_refunds = 0.0
 
     def run(self) -> None:
         while not self._done.wait(LOOK_EVERY_SECONDS):
             try:
                 self._expire_sessions()
+                self._settle_refunds()
                 for delivery in self._records.due_deliveries():
                     self._deliver(delivery)
             except Exception:
@@ -85,6 +87,14 @@ class Courier(threading.Thread):
             for account, session in self._records.open_sessions():
                 if session["expires_at"] <= objects.moment():
                     Desk(self._records, account).expire(session)
+
+    def _settle_refunds(self) -> None:
+        if time.monotonic() < self._next_refunds:
+            return
+        self._next_refunds = time.monotonic() + 1
+        with self._records.work():
+            for account, refund in self._records.unsettled_refunds(time.time() - BANKS_THINK_SECONDS):
+                Desk(self._records, account).settle_refund(refund)
 
 
 def reachable_address(url: str) -> tuple[str, str]:

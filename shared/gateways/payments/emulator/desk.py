@@ -56,6 +56,7 @@ class Desk:
             email=email or None,
         )
         charge["billing_details"]["name"] = name or None
+        charge["_refunds"] = card.refunds
         self.add(charge)
         intent["latest_charge"] = charge["id"]
         if card.decline:
@@ -63,6 +64,8 @@ class Desk:
             self._records.save(session)
             return card.decline[2]
         self._accept(session, intent, charge, email, name)
+        if card.disputed:
+            self.dispute(charge)
         return None
 
     def _intent_of(self, session: Thing, email: str) -> Thing:
@@ -148,9 +151,37 @@ class Desk:
         if not 0 < amount <= left:
             raise unusable("amount", f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).")
         refund = self.add(objects.new_refund(charge, amount, reason, metadata))
+        self._count_refunded(charge, amount)
+        self.tell("charge.refunded", charge)
+        self.tell("refund.created", refund)
+        return objects.shown(refund)
+
+    def settle_refund(self, refund: Thing) -> Thing:
+        """What becomes of a refund once the bank has answered."""
+        refund |= {"status": refund["_becomes"], "_becomes": None}
+        if refund["status"] == "failed":
+            refund |= {"failure_reason": "expired_or_canceled_card", "failure_balance_transaction": None}
+            self._count_refunded(self.get("charge", refund["charge"]), -refund["amount"])
+        self._records.save(refund)
+        self.tell("refund.failed" if refund["status"] == "failed" else "refund.updated", refund)
+        return refund
+
+    def dispute(self, charge: Thing) -> Thing:
+        """The cardholder turns to the bank."""
+        dispute = self.add(objects.new_dispute(charge))
+        self._records.save(charge | {"disputed": True})
+        self.tell("charge.dispute.created", dispute)
+        return dispute
+
+    def close_dispute(self, dispute: Thing) -> Thing:
+        """The merchant gives in."""
+        if dispute["status"] != "needs_response":
+            raise StripeProblem("This dispute is already closed.")
+        self._records.save(dispute | {"status": "lost"})
+        self.tell("charge.dispute.closed", dispute | {"status": "lost"})
+        return dispute | {"status": "lost"}
+
+    def _count_refunded(self, charge: Thing, amount: int) -> None:
         charge["amount_refunded"] += amount
         charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
         self._records.save(charge)
-        self.tell("charge.refunded", charge)
-        self.tell("refund.created", refund)
-        return refund

@@ -13,6 +13,8 @@ from shared.gateways.payments.emulator.blanks import BLANK_CHARGE, BLANK_INTENT,
 Thing = dict[str, Any]
 API_VERSION: str = stripe.api_version or "2026-10-28.endive"
 DAY = 86_400
+AUTHORISED_DAYS = 7
+EVIDENCE_DAYS = 9
 CARD = {"brand": "visa", "country": "US", "exp_month": 12, "exp_year": 2034, "funding": "credit", "last4": "4242"}
 
 
@@ -101,6 +103,9 @@ def new_intent(amount: int, currency: str, *, metadata: Thing, capture_method: s
 def new_charge(
     intent: Thing, card: Thing, *, captured: bool, failure: tuple[str, str] | None, email: str | None
 ) -> Thing:
+    """What was put aside can be captured for seven days."""
+    if not captured and not failure:
+        card = card | {"capture_before": moment() + AUTHORISED_DAYS * DAY}
     return deepcopy(BLANK_CHARGE) | {
         "id": new_id("ch"),
         "amount": intent["amount"],
@@ -122,6 +127,8 @@ def new_charge(
 
 
 def new_refund(charge: Thing, amount: int, reason: str | None, metadata: Thing) -> Thing:
+    """How it goes depends on the card; what is not certain yet is settled a moment later."""
+    course = charge.get("_refunds", "")
     return {
         "id": new_id("re"),
         "object": "refund",
@@ -139,8 +146,37 @@ def new_refund(charge: Thing, amount: int, reason: str | None, metadata: Thing) 
         "reason": reason,
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "succeeded",
+        "status": "pending" if course == "pending" else "succeeded",
         "transfer_reversal": None,
+        "_becomes": {"pending": "succeeded", "failing": "failed"}.get(course),
+    }
+
+
+def new_dispute(charge: Thing) -> Thing:
+    return {
+        "id": new_id("du"),
+        "object": "dispute",
+        "amount": charge["amount"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": moment(),
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {},
+        "evidence_details": {
+            "due_by": moment() + EVIDENCE_DAYS * DAY,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "payment_method_details": {"type": "card", "card": {"brand": "visa", "case_type": "chargeback"}},
+        "reason": "fraudulent",
+        "status": "needs_response",
     }
 
 

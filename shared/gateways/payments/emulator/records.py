@@ -100,6 +100,13 @@ class Records:
         rows = self._connection.execute(statement, ("checkout.session",)).fetchall()
         return [(row[0], json.loads(row[1])) for row in rows]
 
+    def unsettled_refunds(self, before: float) -> list[tuple[str, Thing]]:
+        """Refunds of every account, made before that moment, of which the bank has something left to say."""
+        statement = "SELECT account, body FROM things WHERE kind = ? AND json_extract(body, '$._becomes') IS NOT NULL"
+        rows = self._connection.execute(statement, ("refund",)).fetchall()
+        found = [(row[0], json.loads(row[1])) for row in rows]
+        return [(account, refund) for account, refund in found if refund["created"] <= before]
+
     def answer_of(self, account: str, key: str) -> Answer | None:
         statement = "SELECT request, status, body FROM answers WHERE account = ? AND key = ?"
         row = self._connection.execute(statement, (account, key)).fetchone()

@@ -7,12 +7,14 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from shared.gateways.payments.emulator import api, paypage
+from shared.gateways.payments.emulator import api, paypage, webhook_api
 from shared.gateways.payments.emulator.deliveries import Courier
 from shared.gateways.payments.emulator.records import Records
 from shared.kernel import i18n
 
 FILE = "stripe-emulator.sqlite3"
+#: Each brings its own paths to the one blueprint of the API.
+API = (api, webhook_api)
 
 
 class StripeEmulator:

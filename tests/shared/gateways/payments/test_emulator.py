@@ -1,15 +1,18 @@
 """The emulator against the SDK's own description of Stripe's objects, and its pay page."""
 
 import re
+import time
 
 import pytest
 import requests
 import stripe
 from stripe.checkout import Session
 
+from shared.gateways.payments.base import GatewayRefused, PaymentStatus, RefundStatus
 from shared.gateways.payments.emulator.params import read_params
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.gateways.payments.stripe import StripeGateway
+from shared.kernel.errors import GatewayFailed
 from tests.shared.gateways.payments.conftest import checkout_request, pay
 
 KEY = "sk_test_first_store"
@@ -49,6 +52,49 @@ def test_objects_have_the_fields_that_the_sdk_knows(
     assert len(events) == 6
     for event in events:
         check_fields(event, stripe.Event)
+
+
+def test_disputes_and_refunds_that_fail_are_what_the_sdk_knows(
+    gateway: StripeGateway, client: stripe.StripeClient, emulator: StripeEmulator
+) -> None:
+    disputed = gateway.create_checkout(checkout_request("disputed"))
+    pay(disputed.url, "4000 0000 0000 0259")
+    [dispute] = client.v1.disputes.list().data
+    check_fields(dispute, stripe.Dispute)
+    assert client.v1.charges.retrieve(dispute.charge).disputed
+    assert client.v1.disputes.close(dispute.id).status == "lost"
+    failing = gateway.create_checkout(checkout_request("failing"))
+    pay(failing.url, "4000 0000 0000 5126")
+    intent = client.v1.checkout.sessions.retrieve(failing.id).payment_intent
+    refund = client.v1.refunds.create({"payment_intent": intent, "amount": 100})
+    deadline = time.monotonic() + 10
+    while refund.status != "failed" and time.monotonic() < deadline:
+        time.sleep(0.1)
+        refund = client.v1.refunds.retrieve(refund.id)
+    check_fields(refund, stripe.Refund)
+    [told] = gateway.list_refunds(str(intent))
+    assert (told.status, told.failure) == (RefundStatus.FAILED, "expired_or_canceled_card")
+    assert client.v1.charges.retrieve(refund.charge).amount_refunded == 0
+
+
+def test_what_is_put_aside_says_until_when(gateway: StripeGateway, client: stripe.StripeClient) -> None:
+    checkout = gateway.create_checkout(checkout_request("later", capture_later=True))
+    pay(checkout.url)
+    read = gateway.retrieve_checkout(checkout.id)
+    assert read.payment is not None and read.payment.capture_before is not None
+    assert (read.payment_status, read.payment.amount_capturable) == (PaymentStatus.AUTHORISED, read.amount)
+    charge = client.v1.charges.retrieve(str(client.v1.payment_intents.retrieve(read.payment_id).latest_charge))
+    check_fields(charge, stripe.Charge)
+
+
+def test_what_stripe_will_never_do_is_told_apart_from_what_may_work_later(
+    gateway: StripeGateway, emulator: StripeEmulator
+) -> None:
+    with pytest.raises(GatewayRefused):
+        gateway.refund("pi_unknown", 100, "EUR", idempotency_key="x")
+    with pytest.raises(GatewayFailed) as away:
+        StripeGateway("sk_test_x", api_base="http://127.0.0.1:9").list_refunds("pi_unknown")
+    assert not isinstance(away.value, GatewayRefused)
 
 
 def test_a_payment_intent_can_be_made_directly(client: stripe.StripeClient) -> None:

@@ -9,7 +9,8 @@ from shared.models.orders.event import timeline_of
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 

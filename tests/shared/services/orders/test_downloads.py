@@ -19,8 +19,8 @@ from shared.models.stores.store import Store
 from shared.services.catalog.bundles import PartInput, make_bundle
 from shared.services.catalog.digital_files import LARGEST, DownloadTerms, attach_file, detach_file
 from shared.services.orders.cancel import cancel_order
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.downloads import download_url, fetch_download, grant_downloads, reset_download
-from shared.services.orders.fulfil import note_cash_collected
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 from tests.factories.stores import make_store

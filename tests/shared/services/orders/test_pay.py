@@ -21,7 +21,9 @@ from shared.models.payments.payment import Payment, PaymentStatus, payments_of
 from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.pay import start_payment, sync_payment, take_stripe_event
+from shared.services.orders.pay import start_payment
+from shared.services.orders.payment_events import take_stripe_event
+from shared.services.orders.settlement import sync_payment
 from shared.services.payments.gateway import stripe_gateway
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling

@@ -1,0 +1,119 @@
+"""A way to be paid as one definition: found in ``shared/gateways/payments/providers/<code>.py``, registered nowhere."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from shared.gateways.payments.base import PaymentGateway
+from shared.kernel.config import Settings
+from shared.kernel.discovery import import_all
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+
+
+class SettingKind(StrEnum):
+    """How a setting is asked for. A secret is kept encrypted; a translated text is asked for in every language."""
+
+    TEXT = "text"
+    LINES = "lines"
+    TRANSLATED = "translated"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SECRET = "secret"  # noqa: S105 (the name of a kind)
+
+
+@dataclass(frozen=True)
+class ProviderSetting:
+    """One thing that a merchant sets up. Amounts are minor units of the store's currency."""
+
+    name: str
+    label: Any
+    kind: SettingKind
+    hint: Any = ""
+    default: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+    least: int = 0
+    most: int = 10**9
+    begins_with: str = ""
+
+    @property
+    def is_secret(self) -> bool:
+        return self.kind is SettingKind.SECRET
+
+
+Connect = Callable[[Mapping[str, str], Settings], PaymentGateway]
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A way to be paid. ``name`` and ``detail`` are for shoppers, ``title``, ``about`` and ``switch`` for merchants.
+
+    ``connect`` makes the gateway from the store's secrets; without it the money is taken and given back by hand.
+    ``missing`` says what is wrong where it is switched on without all secrets. ``takes_proof`` lets shoppers send in
+    a proof of payment; ``is_cash`` is money that somebody collects. ``judge_amount`` raises Invalid for an amount in a
+    currency that the provider cannot move.
+    """
+
+    code: str
+    position: int
+    icon: str
+    name: Any
+    detail: Any
+    title: Any
+    about: Any
+    switch: Any
+    settings: tuple[ProviderSetting, ...] = ()
+    connect: Connect | None = None
+    judge_amount: Callable[[int, str], object] | None = None
+    signature_header: str = ""
+    webhook_hint: Any = ""
+    missing: Any = ""
+    takes_proof: bool = False
+    is_cash: bool = False
+
+    @property
+    def is_online(self) -> bool:
+        """Whether a gateway takes the money, on a page of its own."""
+        return self.connect is not None
+
+    @property
+    def secrets(self) -> tuple[ProviderSetting, ...]:
+        return tuple(setting for setting in self.settings if setting.is_secret)
+
+    @property
+    def slug(self) -> str:
+        """The code as a part of addresses."""
+        return self.code.replace("_", "-")
+
+
+@cache
+def all_providers() -> dict[str, Provider]:
+    """Every way to be paid by code, in the order in which shoppers see them."""
+    found = [
+        value
+        for file in import_all("shared.gateways.payments.providers")
+        for value in vars(file).values()
+        if isinstance(value, Provider)
+    ]
+    return {provider.code: provider for provider in sorted(found, key=lambda provider: provider.position)}
+
+
+def find_provider(code: str) -> Provider | None:
+    return all_providers().get(code)
+
+
+def provider_named(code: str) -> Provider:
+    """Raises NotFound for one that is not installed here."""
+    found = find_provider(code)
+    if found is None:
+        raise NotFound(_("This payment provider does not exist."))
+    return found
+
+
+def is_online(code: str) -> bool:
+    """Whether that provider's gateway takes the money; one that is not installed any more takes none."""
+    found = find_provider(code)
+    return found is not None and found.is_online

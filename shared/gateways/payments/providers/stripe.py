@@ -1,0 +1,50 @@
+"""Cards through the store's own Stripe account."""
+
+from collections.abc import Mapping
+
+from shared.gateways.payments.amounts import to_stripe
+from shared.gateways.payments.base import PaymentGateway
+from shared.gateways.payments.provider import Provider, ProviderSetting, SettingKind
+from shared.gateways.payments.stripe import StripeGateway
+from shared.kernel.config import Settings
+from shared.kernel.i18n import lazy_gettext as _l
+
+
+def connect(secrets: Mapping[str, str], settings: Settings) -> PaymentGateway:
+    return StripeGateway(
+        secrets["secret_key"], api_base=settings.stripe_api_base, tolerance=settings.stripe_webhook_tolerance
+    )
+
+
+STRIPE = Provider(
+    code="stripe",
+    position=1,
+    icon="credit-card",
+    name=_l("Card"),
+    detail=_l("You pay on the secure page of our payment partner."),
+    title=_l("Cards with Stripe"),
+    about=_l("Use the keys of your own Stripe account. They are kept encrypted and never shown again."),
+    switch=_l("Take cards with Stripe"),
+    settings=(
+        ProviderSetting("secret_key", _l("Secret key"), SettingKind.SECRET, begins_with="sk_"),
+        ProviderSetting("webhook_secret", _l("Webhook signing secret"), SettingKind.SECRET, begins_with="whsec_"),
+        ProviderSetting(
+            "capture",
+            _l("When is the money taken?"),
+            SettingKind.CHOICE,
+            hint=_l("Put aside, the money waits up to seven days until you take it on the order’s page."),
+            default="automatic",
+            choices=(
+                ("automatic", _l("At once, when the customer pays")),
+                ("manual", _l("Put it aside first: I take it myself")),
+            ),
+        ),
+    ),
+    connect=connect,
+    judge_amount=to_stripe,
+    signature_header="Stripe-Signature",
+    webhook_hint=_l(
+        "Add this in Stripe under Developers, Webhooks, for all checkout, payment, refund, charge and dispute events."
+    ),
+    missing=_l("Stripe needs both keys before it can be switched on."),
+)

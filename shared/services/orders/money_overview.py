@@ -1,0 +1,110 @@
+"""The money of one order as the dashboard shows it: a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.gateways.payments.provider import Provider, find_provider
+from shared.models.orders.event import OrderEvent
+from shared.models.orders.order import Order
+from shared.models.orders.refund import Refund, refunds_with_lines
+from shared.models.orders.status import OrderStatus
+from shared.models.payments.action import PaymentAction, actions_under_way
+from shared.models.payments.payment import Payment, PaymentStatus
+from shared.models.payments.proof import PaymentProof, ProofStatus, proofs_of
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """A dispute that is not decided; it can be answered until ``answer_by``."""
+
+    amount: int
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOverview:
+    """Payments, refunds, proofs, and what is under way. Amounts are minor units of the order's currency."""
+
+    order: Order
+    payments: Sequence[Payment]
+    refunds: Sequence[Refund]
+    proofs: Sequence[PaymentProof]
+    under_way: dict[UUID, PaymentAction]
+    disputes: Sequence[OpenDispute]
+
+    @property
+    def received(self) -> int:
+        return sum(payment.captured for payment in self.payments)
+
+    @property
+    def refunded(self) -> int:
+        return sum(payment.refunded for payment in self.payments)
+
+    @property
+    def refunding(self) -> int:
+        return sum(payment.refunding for payment in self.payments)
+
+    @property
+    def can_be_refunded(self) -> bool:
+        return any(payment.refundable > 0 for payment in self.payments)
+
+    @property
+    def put_aside(self) -> Payment | None:
+        """Money that can be taken or let go now."""
+        authorised = (one for one in self.payments if one.status is PaymentStatus.AUTHORISED)
+        return next((one for one in authorised if one.id not in self.under_way), None)
+
+    @property
+    def awaited_cash(self) -> Payment | None:
+        return self._awaited(is_cash=True)
+
+    @property
+    def awaited_transfer(self) -> Payment | None:
+        return self._awaited(is_cash=False)
+
+    @property
+    def take_before(self) -> datetime | None:
+        return self.put_aside.capture_before if self.put_aside else None
+
+    @property
+    def waiting_proofs(self) -> list[PaymentProof]:
+        return [proof for proof in self.proofs if proof.status is ProofStatus.WAITING]
+
+    def _awaited(self, *, is_cash: bool) -> Payment | None:
+        if self.order.status is OrderStatus.CANCELLED:
+            return None
+        known = ((one, find_provider(one.provider)) for one in self.payments if one.owed)
+        return next((one for one, provider in known if _is_by_hand(provider, is_cash)), None)
+
+
+def money_overview(order: Order, payments: Sequence[Payment], events: Sequence[OrderEvent]) -> MoneyOverview:
+    """``payments`` and ``events`` are those of the order, read before."""
+    return MoneyOverview(
+        order=order,
+        payments=payments,
+        refunds=refunds_with_lines(order.id),
+        proofs=proofs_of(order.id),
+        under_way=actions_under_way([payment.id for payment in payments]),
+        disputes=_open_disputes(events),
+    )
+
+
+def _open_disputes(events: Sequence[OrderEvent]) -> list[OpenDispute]:
+    """The latest word on each dispute that has not been closed; events come newest first."""
+    closed = {event.details.get("dispute") for event in events if event.kind == "dispute_closed"}
+    latest: dict[str, OrderEvent] = {}
+    for event in events:
+        if event.kind == "disputed" and event.details.get("dispute") not in closed:
+            latest.setdefault(str(event.details.get("dispute")), event)
+    return [_read_dispute(event) for event in latest.values()]
+
+
+def _read_dispute(event: OrderEvent) -> OpenDispute:
+    until = event.details.get("answer_by")
+    return OpenDispute(int(event.details.get("amount", 0)), datetime.fromisoformat(until) if until else None)
+
+
+def _is_by_hand(provider: Provider | None, is_cash: bool) -> bool:
+    return provider is not None and not provider.is_online and provider.is_cash == is_cash

@@ -1,0 +1,73 @@
+"""What part of an order a refund gives back: the one rule, in whole minor units.
+
+Every unit of a line has its share of what was paid for the line by the largest remainder: the odd minor units lie with
+the first units, and units are refunded from the first to the last. So parts add up to exactly the line, in whatever
+steps they are refunded. Tax and discount are shared out by the same rule. What was paid for delivery is its price less
+its discount, with the tax added to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.models.orders.line import OrderLine
+from shared.models.orders.order import Order
+from shared.models.orders.refund import Refund
+
+
+def share_of(total: int, whole: int, before: int, count: int) -> int:
+    """What ``count`` units cost after ``before`` others of ``whole`` were refunded: ``allocate`` over single units."""
+    return _first(total, whole, before + count) - _first(total, whole, before)
+
+
+def _first(total: int, whole: int, count: int) -> int:
+    each, odd = divmod(total, whole)
+    return each * count + min(odd, count)
+
+
+@dataclass(frozen=True, slots=True)
+class LineShare:
+    """Units of a line with what they cost: ``amount`` with the added tax, ``tax`` and ``discount`` in it."""
+
+    quantity: int
+    amount: int
+    tax: int
+    discount: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidParts:
+    """What a shopper paid for besides the lines, and the tax that was added to each line's price."""
+
+    shipping: int
+    fee: int
+    added_tax: tuple[int, ...]
+
+
+def paid_parts(order: Order, lines: Sequence[OrderLine]) -> PaidParts:
+    """Lines, delivery and fee add up to the order's total."""
+    added = _added_tax(order, lines)
+    goods = sum(line.total for line in lines) + sum(added)
+    return PaidParts(max(0, order.total - goods - order.payment_fee), order.payment_fee, tuple(added))
+
+
+def _added_tax(order: Order, lines: Sequence[OrderLine]) -> list[int]:
+    """Tax that was added to the lines' prices (below zero where a price that contains tax is sold without it)."""
+    return [line.tax if order.tax else 0 for line in lines]
+
+
+def share_line(line: OrderLine, added_tax: int, quantity: int) -> LineShare:
+    """The next units of a line."""
+
+    def share(total: int) -> int:
+        return share_of(total, line.quantity, line.refunded, quantity)
+
+    return LineShare(quantity, share(line.total) + share(added_tax), share(line.tax), share(line.discount))
+
+
+def shipping_left(parts: PaidParts, refunds: Sequence[Refund]) -> int:
+    """What was paid for delivery and has not been given back; a refund that failed still claims its part."""
+    return max(0, parts.shipping - sum(refund.shipping for refund in refunds))
+
+
+def fee_left(parts: PaidParts, refunds: Sequence[Refund]) -> int:
+    return max(0, parts.fee - sum(refund.fee for refund in refunds))

@@ -1,0 +1,118 @@
+"""What became of a pay page: only what the provider says counts, once, and in any order."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from shared.db.session import leave_transaction, session, transaction
+from shared.events.orders import OrderPaid, PaymentAuthorised, PaymentFailed
+from shared.events.outbox import record
+from shared.gateways.payments.base import CheckoutStatus, HostedCheckout
+from shared.kernel import clock
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.models.orders.order import Order, order_by_id, order_for_update
+from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.payments.method import STRIPE
+from shared.models.payments.payment import (
+    Payment,
+    PaymentStatus,
+    find_payment,
+    find_payment_by_reference,
+    find_payment_for_update,
+    payments_for_update,
+)
+from shared.services.orders.cancel import cancel_locked
+from shared.services.orders.capture import request_releases
+from shared.services.orders.money import follow_money, tell
+from shared.services.orders.pay import PAY_WITHIN
+from shared.services.payments.gateway import gateway_of
+from shared.services.payments.ledger import Outcome, Settled, take_checkout
+
+SYNC_AFTER = timedelta(minutes=2)
+
+
+def settle(checkout: HostedCheckout, *, event_id: str, kind: str, provider: str = STRIPE) -> bool:
+    """Write down what a pay page says and let the order follow. Safe to repeat, in any order."""
+    with transaction():
+        payment = find_payment_by_reference(provider, checkout.id) or _payment_named(checkout.reference)
+        if payment is None:
+            return False
+        order = order_for_update(payment.order_id)
+        settled = take_checkout(payment.id, checkout, event_id=event_id, kind=kind)
+        if settled is not None:
+            _follow(order, settled)
+    return True
+
+
+def _payment_named(reference: str) -> Payment | None:
+    try:
+        return session().scalars(select(Payment).where(Payment.id == UUID(reference))).first()
+    except ValueError:
+        return None
+
+
+def _follow(order: Order, settled: Settled) -> None:
+    payment = settled.payment
+    match settled.outcome:
+        case Outcome.CAPTURED:
+            follow_money(order, payments_for_update(order.id))
+            tell(order, "paid", amount=payment.captured)
+            record(OrderPaid(order.id))
+        case Outcome.AUTHORISED:
+            _note_authorised(order, payment)
+        case Outcome.RELEASED:
+            if order.payment_state is PaymentState.AUTHORISED:
+                order.note_payment(PaymentState.VOIDED)
+            tell(order, "released", amount=payment.authorised)
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
+            order.note_payment(PaymentState.VOIDED)
+            cancel_locked(order, reason="unpaid", actor="")
+            record(PaymentFailed(order.id, payment.id))
+        case Outcome.MISMATCH:
+            tell(order, "payment_mismatch", amount=payment.amount)
+        case _:
+            return
+
+
+def _note_authorised(order: Order, payment: Payment) -> None:
+    """What the bank puts aside for an order that was cancelled meanwhile is let go at once."""
+    tell(order, "authorised", amount=payment.authorised)
+    if order.status is OrderStatus.CANCELLED:
+        request_releases(order)
+        return
+    order.note_payment(PaymentState.AUTHORISED)
+    record(PaymentAuthorised(order.id, payment.id))
+
+
+def sync_payment(payment_id: UUID) -> None:
+    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time."""
+    payment = find_payment(payment_id)
+    if payment is None:
+        raise NotFound(_("This payment does not exist."))
+    if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
+        return
+    is_late = payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
+    reference, provider = payment.reference, payment.provider
+    leave_transaction()
+    if reference is None:
+        if is_late:
+            _give_up(payment_id, payment.order_id)
+        return
+    checkout = gateway_of(provider).retrieve_checkout(reference)
+    if is_over and checkout.status is CheckoutStatus.OPEN:
+        checkout = gateway_of(provider).expire_checkout(reference)
+    event_id = f"sync-{reference}-{checkout.status}-{checkout.payment_status}"
+    settle(checkout, event_id=event_id, kind="sync", provider=provider)
+
+
+def _give_up(payment_id: UUID, order_id: UUID) -> None:
+    """An order whose pay page was never made: its stock goes back."""
+    with transaction():
+        order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
+        if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
+            payment.status = PaymentStatus.EXPIRED
+            order.note_payment(PaymentState.VOIDED)
+            cancel_locked(order, reason="unpaid", actor="")
