@@ -4,6 +4,7 @@ from typing import Any
 
 _ORDER_ID = "019a9d2c-4b1e-7c3a-9f00-000000001001"
 _PRODUCT_ID = "019a9d2c-4b1e-7c3a-9f00-0000000000a1"
+_RATE_ID = "019a9d2c-4b1e-7c3a-9f00-0000000000a1"
 _VARIANT_ID = "019a9d2c-4b1e-7c3a-9f00-0000000000b1"
 _MOMENT = "2026-11-21T10:15:30.123456+00:00"
 
@@ -22,6 +23,13 @@ ORDER: dict[str, Any] = {
     "shipping": 495,
     "payment_fee": 0,
     "tax": 0,
+    "tax_included": 711,
+    "shipping_tax": 0,
+    "shipping_tax_included": 86,
+    "tax_lines": [{"rate_id": _RATE_ID, "name": "VAT", "millionths": 210_000, "net": 3384, "amount": 711}],
+    "tax_treatment": "home",
+    "company": "",
+    "tax_id": "",
     "discount": 0,
     "total": 4095,
     "shipping_address": {
@@ -48,12 +56,17 @@ ORDER: dict[str, Any] = {
             "quantity": 2,
             "unit": "piece",
             "fulfilled": 0,
+            "dropped": 0,
+            "refunded": 0,
             "unit_price": 1800,
             "discount": 0,
             "tax": 0,
+            "tax_included": 625,
+            "tax_lines": [{"rate_id": _RATE_ID, "name": "VAT", "millionths": 210_000, "net": 2975, "amount": 625}],
             "total": 3600,
         }
     ],
+    "discounts": [],
 }
 PRODUCT: dict[str, Any] = {
     "id": _PRODUCT_ID,

@@ -23,8 +23,8 @@ from tests.factories.orders import make_order
 
 MakeOrder = Callable[..., Order]
 TAX_LINES = [
-    {"name": "VAT", "rate": "21", "base": 4000, "amount": 840, "included": False},
-    {"name": "VAT", "rate": "9", "base": 495, "amount": 45, "included": False},
+    {"rate_id": None, "name": "VAT", "millionths": 210_000, "net": 4000, "amount": 840},
+    {"rate_id": None, "name": "VAT", "millionths": 90_000, "net": 495, "amount": 45},
 ]
 
 
@@ -117,7 +117,7 @@ def test_without_an_invoice_there_is_nothing_to_credit(stores: tuple[Store, Stor
 def test_an_invoice_tells_of_its_rates_and_a_note_takes_them_back(open_store: Store, an_order: MakeOrder) -> None:
     order = an_order()
     order.tax, order.total = 885, order.total + 885
-    order.tax_lines = TAX_LINES  # type: ignore[attr-defined]
+    order.tax_lines = TAX_LINES
     facts = invoice_facts(order, [], make_seller(), "shop@example.org")
     assert sum(row["net"] + row["tax"] for row in facts["taxes"]) == order.total
     assert sum(item["amount"] for item in facts["items"]) == order.total
