@@ -21,8 +21,8 @@ from shared.services.inventory.locations import ensure_default_location
 from shared.services.inventory.product_imports.exporting import ExportWish, start_export
 from shared.services.inventory.product_imports.imports import check_import, run_import
 from shared.services.inventory.stock_takes import write_counts
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.downloads import grant_downloads
-from shared.services.orders.fulfil import note_cash_collected
 from tests.factories.catalog import make_collection, make_product
 from tests.factories.inventory import make_location, make_purchase, make_supplier, make_take, make_transfer
 from tests.factories.orders import make_order, make_selling

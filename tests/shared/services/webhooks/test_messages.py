@@ -15,7 +15,8 @@ from shared.models.webhooks.delivery import WebhookDelivery
 from shared.models.webhooks.message import WebhookMessage
 from shared.services.catalog.products import delete_product
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.webhooks.catalogue import EVENT_TYPES, known_types
 from shared.services.webhooks.messages import owe_deliveries
 from shared.subscribers.consume import react_once

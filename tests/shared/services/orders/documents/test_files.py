@@ -21,10 +21,11 @@ from shared.models.orders.document_file import file_of
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.catalog.pictures.places import media_storage
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.documents.credit import issue_credit_note
 from shared.services.orders.documents.files import document_pdf, filename_of, make_file, render_document, unmade_files
 from shared.services.orders.documents.issue import issue_invoice
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from tests.factories.documents import make_seller
 
 MakeOrder = Callable[..., Order]

@@ -17,11 +17,12 @@ from shared.models.orders.document import DocumentKind, OrderDocument, document_
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.documents.credit import Credit, issue_credit_note
 from shared.services.orders.documents.issue import issue_if_due, issue_invoice
 from shared.services.orders.documents.numbering import raise_upcoming, upcoming_number
 from shared.services.orders.documents.preferences import InvoiceSettings, IssueWhen, save_invoice_settings
-from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from tests.factories.documents import make_seller
 
 MakeOrder = Callable[..., Order]
