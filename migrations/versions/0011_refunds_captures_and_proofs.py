@@ -100,7 +100,7 @@ def _make_refunds() -> None:
         *_moments(),
         sa.CheckConstraint("amount > 0", name=op.f("ck_refunds_amount_positive")),
         sa.CheckConstraint(
-            "suggested >= 0 AND shipping >= 0 AND fee >= 0 AND tax >= 0", name=op.f("ck_refunds_parts_not_negative")
+            "suggested >= 0 AND shipping >= 0 AND fee >= 0", name=op.f("ck_refunds_parts_not_negative")
         ),
         _points_at("refunds", "order_id", "orders", ondelete="CASCADE"),
         _points_at("refunds", "payment_id", "payments"),
@@ -130,7 +130,7 @@ def _make_refund_lines() -> None:
             "quantity > 0 AND unsent >= 0 AND unsent <= quantity", name=op.f("ck_refund_lines_quantity_positive")
         ),
         sa.CheckConstraint(
-            "amount >= 0 AND tax >= 0 AND discount >= 0", name=op.f("ck_refund_lines_shares_not_negative")
+            "amount >= 0 AND discount >= 0", name=op.f("ck_refund_lines_shares_not_negative")
         ),
         _points_at("refund_lines", "refund_id", "refunds", ondelete="CASCADE"),
         _points_at("refund_lines", "order_line_id", "order_lines", ondelete="CASCADE"),

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from shared.models.orders.document import DocumentKind, OrderDocument, document_by_id
 from shared.models.orders.order import order_by_id
+from shared.models.orders.refund import refund_of
 from shared.services.mail.owe import owe_mail
-from shared.services.orders.documents.credit import credit_cancelled
+from shared.services.orders.documents.credit import credit_cancelled, credit_refunded
 from shared.services.orders.documents.issue import issue_if_due
 from shared.services.orders.documents.preferences import IssueWhen, invoice_settings
 from shared.subscribers.registry import HeardEvent, JobCall, on
@@ -28,6 +29,12 @@ def issue(event: HeardEvent) -> Iterable[JobCall]:
 @on("orders.cancelled", consumer="orders.credit_note")
 def take_back(event: HeardEvent) -> Iterable[JobCall]:
     credit_cancelled(event.id_of("order_id"))
+    return []
+
+
+@on("orders.refunded", consumer="orders.refund_credit_note")
+def give_back(event: HeardEvent) -> Iterable[JobCall]:
+    credit_refunded(refund_of(event.id_of("refund_id")))
     return []
 
 

@@ -57,7 +57,7 @@ class Refund(Timestamps, StoreModel):
         Index("ix_refunds_order", "store_id", "order_id", "id"),
         Index("ix_refunds_owed", "updated_at", postgresql_where="status = 'pending'"),
         CheckConstraint("amount > 0", name="amount_positive"),
-        CheckConstraint("suggested >= 0 AND shipping >= 0 AND fee >= 0 AND tax >= 0", name="parts_not_negative"),
+        CheckConstraint("suggested >= 0 AND shipping >= 0 AND fee >= 0", name="parts_not_negative"),
     )
 
     order_id: Mapped[UUID]
@@ -103,7 +103,7 @@ class RefundLine(StoreModel):
         Index("ix_refund_lines_refund", "store_id", "refund_id"),
         Index("ix_refund_lines_line", "store_id", "order_line_id"),
         CheckConstraint("quantity > 0 AND unsent >= 0 AND unsent <= quantity", name="quantity_positive"),
-        CheckConstraint("amount >= 0 AND tax >= 0 AND discount >= 0", name="shares_not_negative"),
+        CheckConstraint("amount >= 0 AND discount >= 0", name="shares_not_negative"),
     )
 
     refund_id: Mapped[UUID]

@@ -13,6 +13,7 @@ from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.quantities import MOST_WHOLE
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart, find_cart_for_update, lines_of, put_line
+from shared.services.carts.discounts import CODES, MOST_CODES, codes_of_cart
 from shared.services.carts.lines import MAX_LINES
 from shared.services.carts.sellable import Sellable, sellable_variant
 from shared.services.inventory.holds import let_go
@@ -60,6 +61,9 @@ def pour_into(cart: Cart, other_id: UUID) -> None:
     add_lines(cart, lines_of(other))
     if not cart.note and other.note:
         update_object(cart, note=other.note)
+    codes = list(dict.fromkeys((*codes_of_cart(cart), *codes_of_cart(other))))[:MOST_CODES]
+    if len(codes) > len(codes_of_cart(cart)):
+        update_object(cart, checkout={**cart.checkout, CODES: codes})
     if other.held_until is not None:
         let_go(other.id)
     session().execute(delete(Cart).where(Cart.id == other.id).execution_options(synchronize_session=False))

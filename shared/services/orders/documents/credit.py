@@ -17,6 +17,7 @@ from shared.models.orders.document import (
     open_invoice,
 )
 from shared.models.orders.order import order_for_update
+from shared.models.orders.refund import Refund
 from shared.services.orders.documents.amounts import TaxRow, credited_rows, share_of
 from shared.services.orders.documents.facts import CANCELLED, SHIPPING
 from shared.services.orders.documents.issue import Draft, write_document
@@ -86,6 +87,18 @@ def credit_cancelled(order_id: UUID) -> OrderDocument | None:
     if open_invoice(documents_of(order_id)) is None:
         return None
     return issue_credit_note(order_id, Credit(reason=CANCELLED))
+
+
+def credit_refunded(refund: Refund) -> OrderDocument | None:
+    """Take back what a refund gave back, once; None where there is no invoice, or a cancellation's note took it all."""
+    if open_invoice(documents_of(refund.order_id)) is None:
+        return None
+    lines = [CreditLine(line.order_line_id, line.quantity, line.amount) for line in refund.lines]
+    wanted = Credit(lines, refund.shipping or None, refund.amount, cause=f"refund:{refund.id}")
+    try:
+        return issue_credit_note(refund.order_id, wanted)
+    except Conflict:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,18 @@ from shared.models.orders.document import DocumentKind, documents_of, left_of, o
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
-from shared.services.orders.documents.credit import Credit, CreditLine, credit_cancelled, issue_credit_note
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.documents.credit import (
+    Credit,
+    CreditLine,
+    credit_cancelled,
+    credit_refunded,
+    issue_credit_note,
+)
 from shared.services.orders.documents.facts import invoice_facts
 from shared.services.orders.documents.issue import issue_invoice
+from shared.services.orders.refund_preview import RefundWish
+from shared.services.orders.refunds import create_refund
 from tests.factories.catalog import make_product
 from tests.factories.documents import make_seller
 from tests.factories.orders import make_order
@@ -122,6 +131,25 @@ def test_an_invoice_tells_of_its_rates_and_a_note_takes_them_back(open_store: St
     assert sum(row["net"] + row["tax"] for row in facts["taxes"]) == order.total
     assert sum(item["amount"] for item in facts["items"]) == order.total
     assert [(row["rate"], row["net"], row["tax"]) for row in facts["taxes"]] == [("21", 4000, 840), ("9", 495, 45)]
+
+
+def test_a_refund_takes_its_part_of_the_invoice_back_once(open_store: Store, an_order: MakeOrder) -> None:
+    order = note_cash_collected(an_order(price=1999, quantity=3).id)
+    line = order.lines[0].id
+    refund = create_refund(order.id, RefundWish(quantities={line: 1}, shipping=100))
+    assert credit_refunded(refund) is None
+    invoice = issue_invoice(order.id)
+    note = credit_refunded(refund)
+    assert note is not None and note.total == refund.amount == 1999 + 100
+    assert credit_refunded(refund).id == note.id  # type: ignore[union-attr]
+    goodwill = credit_refunded(create_refund(order.id, RefundWish(amount=350)))
+    assert goodwill is not None and goodwill.total == 350
+    rest = create_refund(
+        order.id, RefundWish(quantities={line: 2}, shipping=395, amount=invoice.total - 1999 - 100 - 350)
+    )
+    last = credit_refunded(rest)
+    assert last is not None and note.total + goodwill.total + last.total == invoice.total
+    assert left_of(invoice, documents_of(order.id)) == 0
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
