@@ -21,7 +21,9 @@ from tests.platform_app.api.conftest import Held, make_caller
 
 TABLE = b"Handle,Title,Variant Price\r\nmug,Mug,12.50\r\n"
 #: A sign-in is never kept: its answer is a secret. A signed form of an upload writes one file, however often it comes.
-WITHOUT_KEY = {"/api/v1/tokens", "/api/v1/tokens/refresh", "/api/v1/uploads"}
+#: A preview changes nothing.
+PREVIEW = "/api/v1/stores/{store_id}/orders/{order_id}/refund-previews"
+WITHOUT_KEY = {"/api/v1/tokens", "/api/v1/tokens/refresh", "/api/v1/uploads", PREVIEW}
 
 
 def imported_id(answer: TestResponse) -> str:
