@@ -83,7 +83,7 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
 
     Plain defaults are filled in; a column without default must be in every row.
     """
-    columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
+    columns: list[Column[Any]] = [one for one in model.__table__.columns if one.computed is None]  # type: ignore[misc]
     defaults = {column.name: _plain_default(column) for column in columns}
     as_json = {column.name for column in columns if isinstance(column.type, JSONB)}
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

@@ -113,9 +113,15 @@ def _inserted(model: type[Base]) -> FixedStatement:
 @cache
 def _columns(model: type[Base]) -> dict[str, Callable[[], Any]]:
     """Each column with what makes its value where an object names none. Raises TypeError for what only ORMs can do."""
-    if model.__mapper__.version_id_col is not None or any(column.server_default for column in model.__table__.columns):
+    if model.__mapper__.version_id_col is not None or any(column.server_default for column in _written(model)):
         raise TypeError(f"{model.__name__} wants the unit of work.")
-    return {column.key: _default_of(column) for column in model.__table__.columns}  # type: ignore[arg-type]
+    return {column.key: _default_of(column) for column in _written(model)}
+
+
+def _written(model: type[Base]) -> list[Column[Any]]:
+    """The columns that we write; what PostgreSQL works out by itself is left out."""
+    columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
+    return [column for column in columns if column.computed is None]
 
 
 def _default_of(column: Column[Any]) -> Callable[[], Any]:
