@@ -28,8 +28,12 @@ class OrderLine(StoreModel):
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
         Index("ix_order_lines_variant", "store_id", "variant_id"),
         Index(
-            "ix_order_lines_sku", "store_id", "sku_key", "order_id",
-            postgresql_ops={"sku_key": "text_pattern_ops"}, postgresql_where="sku_key <> ''",
+            "ix_order_lines_sku",
+            "store_id",
+            "sku_key",
+            "order_id",
+            postgresql_ops={"sku_key": "text_pattern_ops"},
+            postgresql_where="sku_key <> ''",
         ),  # fmt: skip
         Index("ix_order_lines_media", "store_id", "media_key", postgresql_where="media_key <> ''"),
         CheckConstraint("quantity > 0", name="quantity_positive"),

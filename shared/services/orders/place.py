@@ -20,6 +20,7 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.payments.method import PaymentMethod
 from shared.models.payments.payment import Payment
+from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
@@ -174,6 +175,7 @@ def _new_order(basis: Basis) -> Order:
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
+        **_pickup(basis.delivery),
         payment_provider=basis.method.provider,
         note=basis.cart.note,
         placed_at=clock.now(),
@@ -184,6 +186,13 @@ def _new_order(basis: Basis) -> Order:
         for position, line in enumerate(basis.contents, start=1)
     ]
     return order
+
+
+def _pickup(delivery: Offer | None) -> dict[str, Any]:
+    """Where the order is picked up, as it keeps it; nothing where it is brought."""
+    if delivery is None or delivery.pickup_at is None:
+        return {}
+    return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
 
 
 def _new_line(order_id: UUID, position: int, line: CartContent, parts: list[dict[str, Any]]) -> OrderLine:

@@ -8,7 +8,9 @@ from shared.models.orders.order import Order
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.fulfil import Parcel, fulfil_order, note_cash_collected
-from shared.services.orders.listing import OrderFilters, OrderSort, OrderTab, count_tabs, find_orders, list_orders
+from shared.services.orders.handling import order_handling
+from shared.services.orders.list_rules import OrderFilters, OrderTab
+from shared.services.orders.listing import OrderSort, count_tabs, find_orders, list_orders
 from shared.services.orders.notes import add_note
 from shared.services.orders.overview import order_overview
 from shared.services.orders.timeline import timeline_entries
@@ -95,7 +97,7 @@ def test_the_timeline_says_who_did_what_in_sentences(two_stores: tuple[Store, St
         add_note(order.id, "Ring twice", actor="Mara")
         fulfil_order(order.id, Parcel(carrier="PostNL", tracking_number="3S123"), actor="Mara")
         shown = order_overview(order.number)
-        entries = timeline_entries(shown.order, shown.events)
+        entries = timeline_entries(shown.order, shown.events, order_handling(shown.order).notes)
     assert [(entry.title, entry.text) for entry in entries] == [
         ("Mara sent a parcel.", "PostNL 3S123"),
         ("Mara wrote a note.", "Ring twice"),

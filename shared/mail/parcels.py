@@ -1,0 +1,62 @@
+"""Mails to shoppers about parcels on their way, and goods that lie ready."""
+
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.addresses import Address
+from shared.kernel.formats import isolate_ltr
+from shared.kernel.i18n import gettext as _
+from shared.kernel.money import Money
+from shared.mail.builders import Mail, mail_kind
+from shared.mail.rendering import render_html, render_text
+from shared.models.mail.message import MailMessage
+from shared.models.orders.fulfilment import Fulfilment, fulfilment_by_id
+from shared.models.orders.order import Order, order_by_id
+from shared.models.stores.store import current_store
+from shared.services.stores.links import store_url
+
+
+@mail_kind("orders.delivered")
+def build_delivered(message: MailMessage) -> Mail:
+    order, parcel = _about(message)
+    subject = _("Your order %(number)s has arrived", number=isolate_ltr(order.name))
+    return _mail("orders/delivered", subject, order, parcel)
+
+
+@mail_kind("orders.tracking_changed")
+def build_tracking(message: MailMessage) -> Mail:
+    order, parcel = _about(message)
+    subject = _("Where to follow your order %(number)s now", number=isolate_ltr(order.name))
+    return _mail("orders/tracking", subject, order, parcel)
+
+
+@mail_kind("orders.ready_for_pickup")
+def build_ready(message: MailMessage) -> Mail:
+    order, parcel = _about(message)
+    place = order.pickup_place
+    return _mail(
+        "orders/ready",
+        _("Your order %(number)s is ready for pick-up", number=isolate_ltr(order.name)),
+        *(order, parcel),
+        place_name=place.get("name", ""),
+        place_phone=place.get("phone", ""),
+        place_lines=Address.from_dict(place.get("address", {})).lines(),
+    )
+
+
+def _about(message: MailMessage) -> tuple[Order, Fulfilment]:
+    return order_by_id(UUID(message.arguments["order_id"])), fulfilment_by_id(UUID(message.arguments["fulfilment_id"]))
+
+
+def _mail(template: str, subject: str, order: Order, parcel: Fulfilment, **values: Any) -> Mail:
+    store = current_store()
+    values |= {
+        "subject": subject,
+        "order": order,
+        "parcel": parcel,
+        "brand": store.name,
+        "address": Address.from_dict(order.shipping_address).lines(),
+        "money": lambda amount: Money(amount, order.currency),
+        "status_url": store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale),
+    }
+    return Mail(subject, render_text(template, **values), render_html(template, **values), store.name, store.email)
