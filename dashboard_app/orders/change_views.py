@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
+from dashboard_app.orders.handling_forms import place_of
 from dashboard_app.orders.views import blueprint, show_order
 from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, Invalid
@@ -73,6 +74,8 @@ def _parcel(form: FulfilmentForm, lines: Any) -> Parcel:
         carrier=form.carrier.data or "",
         tracking_number=form.tracking_number.data or "",
         tracking_url=form.tracking_url.data or "",
+        location_id=place_of(form.location.data),
+        tells_shopper=not form.quietly.data,
     )
 
 

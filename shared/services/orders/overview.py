@@ -38,7 +38,7 @@ class OrderOverview:
 
     @property
     def can_be_fulfilled(self) -> bool:
-        return self.order.status is OrderStatus.OPEN and bool(self.left_to_send)
+        return self.order.status is OrderStatus.OPEN and not self.order.is_held and bool(self.left_to_send)
 
     @property
     def can_be_cancelled(self) -> bool:

@@ -92,7 +92,7 @@ def _check(wanted: RateInput) -> None:
     if days != sorted(days) or not all(0 <= count <= MOST_DAYS for count in days):
         fields["max_days"] = _("Type how many days it takes, the shorter time first.")
     if wanted.kind is RateKind.PICKUP and not _is_place(wanted.location_id):
-        fields["location"] = _("Choose a location with an address, where it is picked up.")
+        fields["location_id"] = _("Choose a location with an address, where it is picked up.")
     if fields:
         raise Invalid(_("Please look at the marked fields."), fields=fields)
 
