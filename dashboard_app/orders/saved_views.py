@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 
 from dashboard_app.orders.handling_forms import ViewForm
 from dashboard_app.orders.views import blueprint
@@ -13,7 +13,6 @@ from shared.kernel.i18n import gettext as _
 from shared.models.orders.view import OrderView, default_view_id, views_for
 from shared.services.orders.views import change_view, delete_view, save_view, set_default_view
 from shared.web.access import requires
-from shared.web.context import principal
 
 
 def view_address(view: OrderView) -> str:
@@ -34,7 +33,7 @@ def create_view() -> Any:
     form = ViewForm()
     try:
         name, asked = form.name.data or "", request.args.to_dict()
-        view = save_view(principal().id, name, asked, is_shared=form.is_shared.data)
+        view = save_view(g.user.id, name, asked, is_shared=form.is_shared.data)
     except (Invalid, Conflict) as error:
         form.take_errors(error)
         return _show(form), error.status
@@ -47,7 +46,7 @@ def create_view() -> Any:
 def update_view(view_id: UUID) -> Any:
     form = ViewForm()
     try:
-        change_view(view_id, principal().id, form.name.data or "", is_shared=form.is_shared.data)
+        change_view(view_id, g.user.id, form.name.data or "", is_shared=form.is_shared.data)
     except (Invalid, Conflict) as error:
         form.take_errors(error)
         return _show(form), error.status
@@ -58,7 +57,7 @@ def update_view(view_id: UUID) -> Any:
 @blueprint.post("/views/<uuid:view_id>/removal")
 @requires("orders.view")
 def remove_view(view_id: UUID) -> Any:
-    delete_view(view_id, principal().id)
+    delete_view(view_id, g.user.id)
     flash(_("The view is deleted."), "success")
     return redirect(url_for("orders.list_views"))
 
@@ -68,13 +67,13 @@ def remove_view(view_id: UUID) -> Any:
 def choose_default_view() -> Any:
     """Where this person's list begins; without a view, with all orders."""
     text = request.form.get("view", "")
-    set_default_view(principal().id, UUID(text) if text else None)
+    set_default_view(g.user.id, UUID(text) if text else None)
     flash(_("Your list begins there from now on."), "success")
     return redirect(url_for("orders.list_views"))
 
 
 def _show(form: ViewForm) -> str:
-    user_id = principal().id
+    user_id = g.user.id
     views = views_for(user_id)
     return render_template(
         "orders/views.html", form=form, views=views, default_id=default_view_id(user_id), user_id=user_id,

@@ -24,7 +24,6 @@ from shared.services.orders.timeline import timeline_entries
 from shared.services.orders.timeline_handling import PARCEL_WORDS
 from shared.services.payments.methods import PROVIDERS
 from shared.web.access import requires
-from shared.web.context import principal
 from shared.web.forms import BaseForm
 
 blueprint = store_blueprint("orders", __name__, "/orders")
@@ -34,9 +33,9 @@ blueprint = store_blueprint("orders", __name__, "/orders")
 @requires("orders.view")
 def index() -> Any:
     """The list; asked for nothing, it begins with the person's own view."""
-    default_id = None if request.args else default_view_id(principal().id)
+    default_id = None if request.args else default_view_id(g.user.id)
     if default_id is not None:
-        view = view_for(default_id, principal().id)
+        view = view_for(default_id, g.user.id)
         return redirect(url_for("orders.index", **{**view.filters, "view": str(view.id)}))
     filters = asked_filters()
     return render_template(
@@ -46,7 +45,7 @@ def index() -> Any:
         most=MOST_COUNTED,
         filters=filters,
         providers=PROVIDERS,
-        views=views_for(principal().id),
+        views=views_for(g.user.id),
         known_tags=known_order_tags(),
     )
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.kernel.tenant import current_store_id
@@ -117,7 +117,7 @@ def _rules(filters: OrderFilters) -> Iterator[ColumnElement[bool]]:
         if wanted:
             yield other == wanted
     if filters.is_held is not None:
-        yield Order.is_held if filters.is_held else ~Order.is_held
+        yield and_(Order.is_held) if filters.is_held else ~Order.is_held
     yield from _ranges(filters)
 
 
