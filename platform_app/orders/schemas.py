@@ -113,7 +113,7 @@ class ParcelBody(InputSchema):
     location_id = ma.fields.UUID(
         load_default=None,
         allow_none=True,
-        metadata={"description": "Where it is packed; null: wherever it was promised"},
+        metadata={"description": "Where it is packed; null: anywhere"},
     )
     tells_shopper = ma.fields.Boolean(load_default=True, metadata={"description": "Whether a mail is sent"})
 
