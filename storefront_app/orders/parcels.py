@@ -45,7 +45,10 @@ def _steps(status: ParcelStatus) -> tuple[tuple[str, str], ...]:
     way = PICKUP_STEPS if status in dict(PICKUP_STEPS) else COURIER_STEPS
     here = [one for one, _words in way].index(status)
     is_over = here == len(way) - 1
-    states = [
-        "done" if index < here or is_over else "current" if index == here else "next" for index in range(len(way))
-    ]
-    return tuple((str(words), state) for (_status, words), state in zip(way, states, strict=True))
+    return tuple((str(words), _state(index, here, is_over)) for index, (_status, words) in enumerate(way))
+
+
+def _state(index: int, here: int, is_over: bool) -> str:
+    if index < here or is_over:
+        return "done"
+    return "current" if index == here else "next"
