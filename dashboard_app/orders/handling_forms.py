@@ -98,7 +98,7 @@ class OrderBulkForm(BaseForm):
 
     kind = SelectField(_l("What to do"), choices=BULK_CHOICES, default=BulkKind.FULFIL.value)
     tags = StringField(_l("Tags"), filters=[trimmed])
-    reason = SelectField(_l("Why?"), choices=HOLD_CHOICES)
+    reason = SelectField(_l("Why?"), choices=HOLD_CHOICES, default=HoldReason.OTHER.value)
     note = StringField(_l("What has to be done"), [Length(max=500)], filters=[trimmed])
     quietly = BooleanField(_l("Send the customers no mail"))
 
