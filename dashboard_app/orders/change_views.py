@@ -28,7 +28,7 @@ def create_fulfilment(number: int) -> Any:
     except (Invalid, Conflict) as error:
         form.take_errors(Invalid(error.message))
         return show_order(order_overview(number), error.status, fulfilment=form)
-    flash(_("The parcel is noted. The customer gets a mail."), "success")
+    flash(_("That is noted.") if form.quietly.data else _("The parcel is noted. The customer gets a mail."), "success")
     return _back(number)
 
 
