@@ -34,7 +34,7 @@ def take_back(event: HeardEvent) -> Iterable[JobCall]:
 
 @on("orders.refunded", consumer="orders.refund_credit_note")
 def give_back(event: HeardEvent) -> Iterable[JobCall]:
-    credit_refunded(refund_of(event.id_of("refund_id")))
+    credit_refunded(refund_of(event.id_of("order_id"), event.id_of("refund_id")))
     return []
 
 

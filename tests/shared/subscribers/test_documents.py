@@ -11,8 +11,11 @@ from shared.models.orders.document import DocumentKind, document_by_id, document
 from shared.models.orders.document_file import file_of
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
+from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.documents.issue import issue_invoice, send_again
 from shared.services.orders.documents.preferences import IssueWhen
+from shared.services.orders.refund_preview import RefundWish
+from shared.services.orders.refunds import create_refund
 from tests.factories.catalog import make_product
 from tests.factories.documents import make_seller
 from tests.factories.orders import make_order, make_selling
@@ -93,3 +96,20 @@ def test_a_store_that_sends_none_sends_one_when_asked(stores: tuple[Store, Store
     assert len(invoices_in(inbox)) == 2
     with store_scope(stores[0].id):
         assert document_by_id(document.id).name == "INV-1"
+
+
+def test_a_refund_brings_the_credit_note_of_its_part(stores: tuple[Store, Store], inbox: Inbox, work: Work) -> None:
+    order_id = order_in(stores[0], is_sent=True)
+    with store_scope(stores[0].id):
+        issue_invoice(order_id)
+        order = note_cash_collected(order_id)
+        refund = create_refund(order_id, RefundWish(amount=250))
+    for _round in range(2):
+        relay()
+        publish_everything_again()
+    relay()
+    work()
+    with store_scope(stores[0].id):
+        invoice, note = documents_of(order_id)
+        assert (invoice.total, note.kind, note.total) == (order.total, DocumentKind.CREDIT_NOTE, refund.amount)
+    assert len(invoices_in(inbox)) == 2
