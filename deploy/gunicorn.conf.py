@@ -25,6 +25,9 @@ loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
 # The application reads X-Forwarded-* itself, and only when TRUSTED_PROXIES says how many proxies there are.
 forwarded_allow_ips = ""
 
+# Loading the application makes half a million objects that stay: looking for garbage among them takes a quarter of it.
+gc.disable()
+
 
 def when_ready(server):
     """In the master, before the first worker: no garbage collector of a worker looks at what is loaded by now.
@@ -33,11 +36,13 @@ def when_ready(server):
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def post_fork(server, worker):
     """A page makes some ten thousand objects that are gone with it: Python looks for circles among them every 700."""
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def child_exit(server, worker):
