@@ -52,14 +52,14 @@ def keep_contact() -> Any:
         return _lead_away()
     form = contact_form(known_contact(cart), is_shipped=load.needs_delivery)
     if "reload" in request.form or is_about_codes:
-        return _show_contact(read_checkout(), form), 422 if discount_problem() else 200
+        return _show_contact_again(form, 422 if discount_problem() else 200)
     holds = keeps_goods()  # read in the transaction that keeps the contact
     try:
         save_contact(cart.id, form.contact, locale=host().locale, more=_seen_again(cart))
     except Invalid as error:
         form.take_errors(error)
         keep_typed(cart.id, form.contact, locale=host().locale)
-        return _show_contact(read_checkout(), form), 422
+        return _show_contact_again(form, 422)
     keep_in_book(cart)
     if holds:
         hold_cart(cart.id)
@@ -203,9 +203,13 @@ def _choice_form(checkout: Checkout) -> ChoiceForm:
     return form
 
 
-def _show_contact(checkout: Checkout | None, form: ContactForm) -> Any:
-    if checkout is None:
-        return _lead_away()
+def _show_contact_again(form: ContactForm, status: int) -> Any:
+    """What was typed, with the cart as it is now."""
+    checkout = read_checkout()
+    return (_show_contact(checkout, form), status) if checkout is not None else _lead_away()
+
+
+def _show_contact(checkout: Checkout, form: ContactForm) -> str:
     look = {"marks": MARKS, "accent": shop_accent(), "book": address_book(checkout.cart), "customer": known_customer()}
     codes = {"code_problem": discount_problem(), "code_typed": typed_code()}
     return render_template("carts/contact.html", checkout=checkout, form=form, **look, **codes)

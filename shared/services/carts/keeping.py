@@ -7,25 +7,19 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from shared.db.entities import insert_objects, update_object
+from shared.db.entities import update_object
 from shared.db.session import session, transaction
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.quantities import MOST_WHOLE
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart, find_cart_for_update, lines_of, put_line
 from shared.services.carts.discounts import CODES, MOST_CODES, codes_of_cart
-from shared.services.carts.lines import MAX_LINES
+from shared.services.carts.lines import MAX_LINES, new_cart
 from shared.services.carts.sellable import Sellable, sellable_variant
 from shared.services.inventory.holds import let_go
 
 KEPT = timedelta(days=30)
 BATCH = 1_000
-
-
-def cart_of_customer(customer_id: UUID) -> UUID | None:
-    """The customer's newest open cart, wherever it was filled."""
-    mine = select(Cart.id).where(Cart.customer_id == customer_id, Cart.status == CartStatus.OPEN)
-    return session().scalar(mine.order_by(Cart.updated_at.desc()).limit(1))
 
 
 def own_cart(cart: Cart, customer_id: UUID) -> None:
@@ -118,7 +112,7 @@ class Filled:
 def fill_cart(cart_id: UUID | None, lines: Iterable[CartLine], *, locale: str, currency: str) -> Filled:
     """Put these things into the open cart, or a new one, as far as they are to be had."""
     with transaction():
-        cart = _locked(cart_id) or _new_cart(locale, currency)
+        cart = _locked(cart_id) or new_cart(locale, currency)
         missing = add_lines(cart, lines)
         update_object(cart, updated_at=clock.now())
     return Filled(cart, missing)
@@ -132,15 +126,9 @@ def shared_lines(cart_id: UUID) -> list[CartLine]:
 
 def _copy_of(cart: Cart) -> Cart:
     """Another customer's cart is no one else's: whoever signs in here goes on with the same things in a new one."""
-    copy = _new_cart(cart.locale, cart.currency)
+    copy = new_cart(cart.locale, cart.currency)
     add_lines(copy, lines_of(cart))
     return copy
-
-
-def _new_cart(locale: str, currency: str) -> Cart:
-    cart = Cart(locale=locale, currency=currency, status=CartStatus.OPEN, lines=[])
-    insert_objects(cart)
-    return cart
 
 
 def _open_carts_of(customer_id: UUID) -> list[UUID]:

@@ -32,7 +32,7 @@ def add_to_cart(
         known = open_cart(cart_id)
         sellable = sellable_variant(variant_id, known)
         more = sellable.rule.read(quantity)
-        cart = known or _new_cart(locale, currency)
+        cart = known or new_cart(locale, currency)
         line = _line_of(cart, variant_id)
         wanted = more + (line.quantity if line is not None and line.unit is sellable.rule.unit else 0)
         sellable.rule.check(wanted)
@@ -95,7 +95,8 @@ def open_cart(cart_id: UUID | None) -> Cart | None:
     return cart if cart is not None and cart.status is CartStatus.OPEN else None
 
 
-def _new_cart(locale: str, currency: str) -> Cart:
+def new_cart(locale: str, currency: str) -> Cart:
+    """An empty cart."""
     cart = Cart(locale=locale, currency=currency, status=CartStatus.OPEN, lines=[])
     insert_later(cart)
     return cart

@@ -7,7 +7,6 @@ from shared.events.orders import PaymentNoticed
 from shared.events.outbox import record
 from shared.gateways.payments.base import CheckoutStatus, GatewayDispute, GatewayEvent, HostedCheckout, PaymentStatus
 from shared.models.orders.order import order_for_update
-from shared.models.payments.method import STRIPE
 from shared.models.payments.payment import find_payment_by_intent, find_payment_for_update
 from shared.services.orders.money import tell
 from shared.services.orders.refund_sending import refresh_refunds
@@ -31,10 +30,6 @@ def take_event(provider: str, raw_body: bytes, signature: str) -> bool:
         return _take_refunds(provider, event)
     checkout = _checkout_of(provider, event)
     return checkout is not None and settle(checkout, event_id=event.id, kind=event.kind, provider=provider)
-
-
-def take_stripe_event(raw_body: bytes, signature: str) -> bool:
-    return take_event(STRIPE, raw_body, signature)
 
 
 def _checkout_of(provider: str, event: GatewayEvent) -> HostedCheckout | None:

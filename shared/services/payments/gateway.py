@@ -19,10 +19,6 @@ def gateway_of(code: str) -> PaymentGateway:
     return provider.connect(kept, current_settings())
 
 
-def stripe_gateway() -> PaymentGateway:
-    return gateway_of(STRIPE)
-
-
 def webhook_secret(code: str = STRIPE) -> str:
     """What a provider signs this store's events with. Raises Conflict where it is not set up."""
     return _secrets(provider_named(code))["webhook_secret"]

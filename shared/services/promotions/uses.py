@@ -1,6 +1,6 @@
 """Taking discounts for an order, and giving them back. Limits hold however many buy at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -134,8 +134,3 @@ _OF_CUSTOMER = FixedStatement(
         DiscountUse.discount_id == bindparam("discount"), DiscountUse.customer_id == bindparam("customer")
     )
 )
-
-
-def names_of(uses: Sequence[DiscountUse]) -> str:
-    """The discounts of an order in one line."""
-    return ", ".join(f"{use.name} ({use.code})" if use.code and use.code != use.name else use.name for use in uses)

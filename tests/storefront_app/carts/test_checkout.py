@@ -17,8 +17,8 @@ from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
 from shared.models.shipping.rate import ShippingRate, all_zones
 from shared.models.stores.store import Store
 from shared.services.orders.settlement import settle
-from shared.services.payments.gateway import stripe_gateway
 from tests.factories.orders import make_selling
+from tests.factories.stripe_account import stripe_gateway
 from tests.storefront_app.shop import Browser
 from tests.storefront_app.stripe import pay, unreachable_stripe
 

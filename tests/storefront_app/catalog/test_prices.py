@@ -27,11 +27,11 @@ from shared.services.catalog.prices.currencies import CurrencyInput, SellingInpu
 from shared.services.customers.previews import preview_token
 from shared.services.orders.pay import start_payment
 from shared.services.orders.place import place_order
-from shared.services.payments.gateway import stripe_gateway
 from tests.factories.catalog import make_collection, make_product
 from tests.factories.orders import make_ready_cart, make_selling
 from tests.factories.prices import make_group, make_price_list, make_sale
 from tests.factories.stores import make_store
+from tests.factories.stripe_account import stripe_gateway
 from tests.queries import count_queries
 from tests.storefront_app.shop import Browser
 

@@ -11,7 +11,7 @@ from shared.kernel.quantities import MOST_WHOLE, QuantityRule, Unit
 from shared.models.carts.cart import find_cart
 from shared.models.customers.customer import Customer
 from shared.models.stores.store import Store
-from shared.services.carts.keeping import bounded, cart_of_customer, fill_cart, join_carts, own_cart, shared_lines
+from shared.services.carts.keeping import bounded, fill_cart, join_carts, own_cart, shared_lines
 from shared.services.carts.lines import add_to_cart
 from shared.services.carts.sellable import Sellable
 from tests.factories.catalog import make_product
@@ -72,7 +72,8 @@ def test_another_customers_cart_is_copied_not_taken(two_stores: Stores) -> None:
         own_cart(cart, first)
         joined = join_carts(second, cart.id)
         assert joined != cart.id and _quantities(joined) == [2]
-        assert cart_of_customer(first) == cart.id
+        kept = find_cart(cart.id)
+        assert kept is not None and kept.customer_id == first
 
 
 def test_a_cart_of_another_store_is_nothing(two_stores: Stores) -> None:

@@ -22,12 +22,11 @@ from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.pay import start_payment
-from shared.services.orders.payment_events import take_stripe_event
 from shared.services.orders.settlement import sync_payment
-from shared.services.payments.gateway import stripe_gateway
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 from tests.factories.promotions import make_discount
+from tests.factories.stripe_account import stripe_gateway, take_stripe_event
 from tests.shared.services.orders.conftest import pay
 
 Stores = tuple[Store, Store]

@@ -19,7 +19,6 @@ from shared.services.carts.checkout import Contact, save_choice, save_contact
 from shared.services.carts.lines import add_to_cart
 from shared.services.orders.pay import start_payment
 from shared.services.orders.place import place_order
-from shared.services.payments.gateway import stripe_gateway
 from shared.services.shipping.rates import rates_for
 from shared.services.taxes.classes import set_tax_class
 from shared.services.taxes.rates import TaxRateInput, update_tax_rate
@@ -27,6 +26,7 @@ from shared.services.taxes.zones import delete_tax_zone
 from tests.factories.catalog import make_product
 from tests.factories.orders import ADDRESS, make_delivery, make_order, make_ready_cart, make_selling
 from tests.factories.stores import make_store
+from tests.factories.stripe_account import stripe_gateway
 from tests.factories.taxes import make_eu_taxes, make_tax_zone, switch_taxes_on
 from tests.queries import count_queries
 

@@ -13,11 +13,11 @@ from shared.models.orders.status import PaymentState
 from shared.models.stores.store import Store
 from shared.services.orders.money_overview import money_overview
 from shared.services.orders.overview import order_overview
-from shared.services.orders.payment_events import take_stripe_event
 from shared.services.orders.refund_sending import send_refund
 from shared.services.orders.refunds import create_refund
 from tests.factories.orders import STRIPE_SECRETS, make_selling
 from tests.factories.payments import make_card_order
+from tests.factories.stripe_account import take_stripe_event
 from tests.shared.services.orders.conftest import _signature
 from tests.shared.services.orders.test_refunds import FAILING_CARD, kinds, some, the_payment, wait_for_bank
 
