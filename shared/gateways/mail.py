@@ -19,8 +19,11 @@ PORTS = {"smtp": 25, "smtps": 465}
 class MailTransport(Protocol):
     """Something that takes messages on their way."""
 
-    def send(self, message: EmailMessage, *, to: Iterable[str] = ()) -> None:
-        """Hand ``message`` over, to ``to`` or else to its own addressees. Raises GatewayFailed."""
+    def send(self, message: EmailMessage, *, to: Iterable[str] = (), sender: str = "") -> None:
+        """Hand ``message`` over, to ``to`` or else to its own addressees; ``sender`` is where it comes back to.
+
+        Raises GatewayFailed.
+        """
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,11 @@ class SmtpTransport:
         self._address = SmtpAddress.parse(url)
         self._timeout = timeout
 
-    def send(self, message: EmailMessage, *, to: Iterable[str] = ()) -> None:
+    def send(self, message: EmailMessage, *, to: Iterable[str] = (), sender: str = "") -> None:
         """Raises GatewayFailed where the server cannot be reached, or takes no addressee."""
         try:
             with self._connect() as connection:
-                connection.send_message(message, to_addrs=list(to) or None)
+                connection.send_message(message, from_addr=sender or None, to_addrs=list(to) or None)
         except (OSError, smtplib.SMTPException) as error:
             raise GatewayFailed(_("The mail server did not take the message: %(reason)s", reason=error)) from error
 
