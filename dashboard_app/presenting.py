@@ -35,6 +35,10 @@ def presentation() -> dict[str, Any]:
         "picture_problem": reason_text,
         "asked": Asked(request.args.to_dict()),
         "pairs": pairs,
+        "mail_kind_label": kind_label,
+        "mail_state_label": state_label,
+        "mail_reason": reason_label,
+        "consent_words": words_of,
     }
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}

@@ -76,6 +76,13 @@ SECTIONS = (
         "stores.view",
     ),
     Section(
+        _l("Mails"),
+        _l("What shoppers get from you, in your words and languages."),
+        "mail",
+        "mail_settings.index",
+        "stores.view",
+    ),
+    Section(
         _l("API keys"),
         _l("Let other programs work with this store."),
         "key",

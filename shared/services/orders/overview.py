@@ -8,7 +8,9 @@ from sqlalchemy.orm import selectinload
 
 from shared.db.session import session
 from shared.models.customers.customer import Customer
+from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage, mails_about
+from shared.models.orders.consent import OrderConsent, consents_of
 from shared.models.orders.event import OrderEvent, timeline_of
 from shared.models.orders.fulfilment import Fulfilment
 from shared.models.orders.line import OrderLine
@@ -16,6 +18,7 @@ from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
 from shared.models.payments.payment import Payment, payments_of
 from shared.models.promotions.use import DiscountUse, every_use_of
+from shared.services.mail.bounces import bouncing_at
 from shared.services.promotions.wording import told_record
 
 
@@ -28,6 +31,8 @@ class OrderOverview:
     fulfilments: Sequence[Fulfilment]
     payments: Sequence[Payment]
     mails: Sequence[MailMessage]
+    bouncing: BouncingAddress | None
+    consents: Sequence[OrderConsent]
     events: Sequence[OrderEvent]
     discounts: Sequence[DiscountUse]
     customer: Customer | None
@@ -70,17 +75,25 @@ class OrderOverview:
 def order_overview(number: int) -> OrderOverview:
     """Raises NotFound."""
     order = order_by_number(number)
+    events = timeline_of(order.id)
     return OrderOverview(
         order=order,
         lines=order.lines,
         fulfilments=_fulfilments_of(order),
         payments=payments_of(order.id),
         mails=mails_about(order.id),
-        events=timeline_of(order.id),
+        bouncing=bouncing_at(order.email),
+        consents=consents_of(order.id) if _asked_for_consent(events) else (),
+        events=events,
         discounts=every_use_of(order.id) if order.discount else (),
         customer=_customer_of(order),
         orders_of_customer=_count_orders_of(order),
     )
+
+
+def _asked_for_consent(events: Sequence[OrderEvent]) -> bool:
+    """Whether the checkout had boxes when it was placed: most have none, and nothing more is read."""
+    return any(event.kind == "placed" and event.details.get("consents") for event in events)
 
 
 def _fulfilments_of(order: Order) -> list[Fulfilment]:
