@@ -15,7 +15,8 @@ from shared.models.orders.order import order_by_id
 from shared.services.customers.listing import CustomerSort, customer_row, list_customers
 from shared.services.mail.bounces import bouncing_at
 from shared.services.mail.log import mails_to
-from shared.services.orders.listing import OrderFilters, list_orders
+from shared.services.orders.list_rules import OrderFilters
+from shared.services.orders.listing import list_orders
 from shared.web.access import requires
 
 blueprint = store_blueprint("customers", __name__, "/customers")

@@ -1,6 +1,6 @@
 """mails in a store's own words, their log, what bounces, and consents at checkout
 
-Revision: 0017, after 0011.
+Revision: 0017, after 0012.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0017"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

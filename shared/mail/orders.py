@@ -40,7 +40,7 @@ def build_confirmation(message: MailMessage) -> Mail:
 
 def _confirmation(order: Order, store: Store, transfer: TransferDetails | None) -> Mail:
     subject = _("Your order %(number)s at %(store)s", number=isolate_ltr(order.name), store=store.name)
-    return _mail("orders/confirmation", subject, order, store, transfer=transfer, way=_way_to_pay(order))
+    return order_mail("orders/confirmation", subject, order, store, transfer=transfer, way=_way_to_pay(order))
 
 
 @mail_kind(
@@ -58,7 +58,7 @@ def build_shipped(message: MailMessage) -> Mail:
 
 def _shipped(order: Order, store: Store, parcel: Any) -> Mail:
     subject = _("Your order %(number)s is on its way", number=isolate_ltr(order.name))
-    return _mail("orders/shipped", subject, order, store, parcel=parcel)
+    return order_mail("orders/shipped", subject, order, store, parcel=parcel)
 
 
 @mail_kind(
@@ -72,7 +72,7 @@ def build_cancelled(message: MailMessage) -> Mail:
 
 
 def _cancelled(order: Order, store: Store) -> Mail:
-    return _mail(
+    return order_mail(
         "orders/cancelled", _("Your order %(number)s was cancelled", number=isolate_ltr(order.name)), order, store
     )
 
@@ -90,7 +90,7 @@ def build_refunded(message: MailMessage) -> Mail:
 
 def _refunded(order: Order, store: Store, refund: Refund) -> Mail:
     subject = _("Your refund for order %(number)s", number=isolate_ltr(order.name))
-    return _mail("orders/refunded", subject, order, store, refund=refund, lines=_refunded_lines(order, refund))
+    return order_mail("orders/refunded", subject, order, store, refund=refund, lines=_refunded_lines(order, refund))
 
 
 @mail_kind(
@@ -106,7 +106,7 @@ def build_proof_rejected(message: MailMessage) -> Mail:
 
 def _proof_rejected(order: Order, store: Store, proof: PaymentProof, transfer: TransferDetails | None) -> Mail:
     subject = _("Your proof of payment for order %(number)s", number=isolate_ltr(order.name))
-    return _mail("orders/proof_rejected", subject, order, store, proof=proof, transfer=transfer)
+    return order_mail("orders/proof_rejected", subject, order, store, proof=proof, transfer=transfer)
 
 
 @mail_kind(
@@ -123,7 +123,7 @@ def build_payment_reminder(message: MailMessage) -> Mail:
 
 def _payment_reminder(order: Order, store: Store, transfer: TransferDetails | None) -> Mail:
     subject = _("Order %(number)s is still waiting for your payment", number=isolate_ltr(order.name))
-    return _mail("orders/payment_reminder", subject, order, store, transfer=transfer)
+    return order_mail("orders/payment_reminder", subject, order, store, transfer=transfer)
 
 
 @mail_kind("orders.payment_notice", title=_l("Note to the shop"), audience=Audience.STAFF)
@@ -133,7 +133,7 @@ def build_payment_notice(message: MailMessage) -> Mail:
     text = str(NOTICES.get(message.arguments["notice"], NOTICES["action_failed"]))
     subject = _("Order %(number)s: %(what)s", number=isolate_ltr(order.name), what=text)
     url = dashboard_url(platform_of(store), f"/s/{store.handle}/orders/{order.number}")
-    return _mail("orders/payment_notice", subject, order, store, text=text, url=url)
+    return order_mail("orders/payment_notice", subject, order, store, text=text, url=url)
 
 
 NOTICES = {
@@ -167,7 +167,8 @@ def _about(message: MailMessage) -> tuple[Order, Store]:
     return order_by_id(UUID(message.arguments["order_id"])), current_store()
 
 
-def _mail(template: str, subject: str, order: Order, store: Store, **values: Any) -> Mail:
+def order_mail(template: str, subject: str, order: Order, store: Store, **values: Any) -> Mail:
+    """A mail to the shopper about an order; the template gets ``values`` and all that mails about orders share."""
     values |= {
         "subject": subject,
         "order": order,

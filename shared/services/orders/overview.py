@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from shared.db.session import session
 from shared.models.customers.customer import Customer
@@ -12,7 +11,6 @@ from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage, mails_about
 from shared.models.orders.consent import OrderConsent, consents_of
 from shared.models.orders.event import OrderEvent, timeline_of
-from shared.models.orders.fulfilment import Fulfilment
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
@@ -24,11 +22,10 @@ from shared.services.promotions.wording import told_record
 
 @dataclass(frozen=True, slots=True)
 class OrderOverview:
-    """An order, its parcels, payments, mails and events (newest first), and how often its shopper has ordered."""
+    """An order, its payments, mails and events (newest first), and how often its shopper has ordered."""
 
     order: Order
     lines: Sequence[OrderLine]
-    fulfilments: Sequence[Fulfilment]
     payments: Sequence[Payment]
     mails: Sequence[MailMessage]
     bouncing: BouncingAddress | None
@@ -45,7 +42,7 @@ class OrderOverview:
 
     @property
     def can_be_fulfilled(self) -> bool:
-        return self.order.status is OrderStatus.OPEN and bool(self.left_to_send)
+        return self.order.status is OrderStatus.OPEN and not self.order.is_held and bool(self.left_to_send)
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -79,7 +76,6 @@ def order_overview(number: int) -> OrderOverview:
     return OrderOverview(
         order=order,
         lines=order.lines,
-        fulfilments=_fulfilments_of(order),
         payments=payments_of(order.id),
         mails=mails_about(order.id),
         bouncing=bouncing_at(order.email),
@@ -94,11 +90,6 @@ def order_overview(number: int) -> OrderOverview:
 def _asked_for_consent(events: Sequence[OrderEvent]) -> bool:
     """Whether the checkout had boxes when it was placed: most have none, and nothing more is read."""
     return any(event.kind == "placed" and event.details.get("consents") for event in events)
-
-
-def _fulfilments_of(order: Order) -> list[Fulfilment]:
-    statement = select(Fulfilment).where(Fulfilment.order_id == order.id).order_by(Fulfilment.id)
-    return list(session().scalars(statement.options(selectinload(Fulfilment.lines))))
 
 
 def _customer_of(order: Order) -> Customer | None:
