@@ -14,6 +14,7 @@ from shared.models.mail.text import MailText, all_mail_texts
 from shared.models.stores.mailing import mailing_of
 from shared.models.stores.store import Store
 
+
 @dataclass(frozen=True, slots=True)
 class KindRow:
     """A kind on the settings' page; ``edited`` are the languages that have words of the store's own."""

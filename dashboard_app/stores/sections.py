@@ -69,6 +69,13 @@ SECTIONS = (
         "payments.edit",
     ),
     Section(
+        _l("Checkout"),
+        _l("What shoppers agree to before they order."),
+        "shopping-bag",
+        "settings.checkout",
+        "stores.view",
+    ),
+    Section(
         _l("Invoices"),
         _l("Who sells, when invoices are issued, and how they are numbered."),
         "receipt",

@@ -40,7 +40,7 @@ def _own_name(name: str) -> str:
 
 def _only_plain(values: Any) -> dict[str, Any]:
     """Texts, numbers, and lists and mappings of them; whatever else a builder passes does not exist."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in dict(values).items():
         if isinstance(value, Mapping):
             kept[str(name)] = _only_plain(value)

@@ -70,9 +70,14 @@ def _original_id(message: EmailMessage) -> str:
             inner: Any = part.get_payload()
             return _bare(str(inner[0].get("Message-ID", ""))) if isinstance(inner, list) and inner else ""
         if part.get_content_type() == "text/rfc822-headers":
-            headers = BytesParser(policy=policy.default).parsebytes(part.get_payload(decode=True) or b"")
+            headers = BytesParser(policy=policy.default).parsebytes(_bytes_of(part))
             return _bare(str(headers.get("Message-ID", "")))
     return ""
+
+
+def _bytes_of(part: Any) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _bare(message_id: str) -> str:

@@ -1,7 +1,9 @@
 """The log of mails: what went to whom and what became of it, for half a year. Bodies are made anew, not kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
@@ -85,7 +87,7 @@ def send_trial(kind: str, *, recipient: str, locale: str, subject: str, body: st
         return _owe_now("stores.mail_trial", recipient, locale, None, arguments)
 
 
-def _owe_now(kind: str, recipient: str, locale: str, about_id: UUID | None, arguments: dict[str, object]) -> UUID:
+def _owe_now(kind: str, recipient: str, locale: str, about_id: UUID | None, arguments: Mapping[str, Any]) -> UUID:
     message_id = owe_mail(
         kind, key=f"again:{new_id()}", recipient=recipient, locale=locale, about_id=about_id, arguments=arguments
     )

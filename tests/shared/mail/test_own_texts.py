@@ -171,7 +171,8 @@ def test_a_store_that_changed_nothing_asks_the_database_no_more(order: Order) ->
 
 
 def test_light_markup_becomes_text_and_html() -> None:
-    source = "# Hi\n\n- one\n- **two**\n\n[Shop](https://a.test/x) & more\nnext line\n\n---\n\n{% if true %}\nA < B\n{% endif %}"
+    source = "# Hi\n\n- one\n- **two**\n\n[Shop](https://a.test/x) & more\nnext line\n\n---\n\n"
+    source += "{% if true %}\nA < B\n{% endif %}"
     html, text = to_html(source, lambda part: part), to_text(source, lambda part: part)
     assert "<h1>Hi</h1>" in html and "<li><strong>two</strong></li>" in html and "<br>next line" in html
     assert '<a href="https://a.test/x">Shop</a> &amp; more' in html and "A &lt; B" in html and "<hr>" in html
