@@ -3,14 +3,16 @@
 from uuid import UUID
 
 from shared.db.session import leave_transaction, maintenance_scope
-from shared.gateways.mail import smtp_transport
+from shared.gateways.mail import AddressRefused, smtp_transport
 from shared.jobs.registry import job
 from shared.kernel.errors import GatewayFailed
 from shared.kernel.i18n import use_locale
 from shared.mail.builders import build_message, kind_named
 from shared.mail.holding import reason_to_hold
+from shared.services.mail.bounces import note_bounce
+from shared.services.mail.dsn import BounceKind
 from shared.services.mail.log import forget_old_mails
-from shared.services.mail.owe import claim_mail, hold_back, note_failure, note_sent
+from shared.services.mail.owe import claim_mail, give_up, hold_back, note_failure, note_sent
 from shared.services.mail.return_paths import return_path
 
 
@@ -30,6 +32,10 @@ def send_mail(message_id: str) -> None:
     leave_transaction()
     try:
         smtp_transport().send(built, sender=return_path(message.id))
+    except AddressRefused as error:
+        give_up(message, error.message)
+        note_bounce(message.id, BounceKind.HARD, error.message)
+        return
     except GatewayFailed as error:
         note_failure(message, error.message)
         raise

@@ -59,6 +59,12 @@ def note_sent(message: MailMessage, subject: str = "") -> None:
         message.sent_at, message.last_error, message.subject = clock.now(), None, subject[:300]
 
 
+def give_up(message: MailMessage, reason: str) -> None:
+    """It will never leave, and nobody tries again."""
+    with transaction():
+        message.last_error, message.claimed_at, message.failed_at = reason[:500], None, clock.now()
+
+
 def hold_back(message: MailMessage, reason: str) -> None:
     """It is not sent, on purpose, and nobody tries again: ``off`` or ``bounces``."""
     with transaction():
