@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
-from dashboard_app.mail.previewing import framed, mail_answer
+from dashboard_app.mail.previewing import mail_answer, problem_answer
 from dashboard_app.mail.showing import known_kinds
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
@@ -56,7 +56,7 @@ def body(message_id: UUID) -> Any:
         with use_locale(message.locale):
             mail = build_mail(message)
     except NotFound:
-        return framed(render_template("mail/_problem.html", problems=[_("What this mail was about is gone.")]))
+        return problem_answer(_("What this mail was about is gone."))
     return mail_answer(mail.subject, mail.text, mail.html, message.locale)
 
 

@@ -3,7 +3,7 @@
 from flask import Response, make_response, render_template, request
 
 from shared.kernel.errors import Invalid
-from shared.kernel.i18n import LANGUAGES
+from shared.kernel.i18n import LANGUAGES, current_language
 from shared.mail.builders import MailKind
 from shared.mail.previews import preview_mail
 
@@ -19,9 +19,9 @@ def preview_answer(kind: MailKind, locale: str, subject: str, body: str) -> Resp
     try:
         shown = preview_mail(kind, locale, subject=subject, body=body)
     except Invalid as error:
-        return framed(render_template("mail/_problem.html", problems=list(error.fields.values()) or [error.message]))
+        return problem_answer(*error.fields.values() or [error.message])
     if shown is None:
-        return framed(render_template("mail/_problem.html", problems=[]))
+        return problem_answer()
     return mail_answer(shown.mail.subject, shown.mail.text, shown.mail.html, locale)
 
 
@@ -31,6 +31,11 @@ def mail_answer(subject: str, text: str, html: str, locale: str) -> Response:
         return framed(render_template("mail/_plain.html", subject=subject, text=text, language=LANGUAGES[locale]))
     scheme = request.values.get("scheme", "light")
     return framed(html.replace(DARK, "@media all" if scheme == "dark" else "@media not all"))
+
+
+def problem_answer(*problems: str) -> Response:
+    """Why there is nothing to look at."""
+    return framed(render_template("mail/_problem.html", problems=problems, language=current_language()))
 
 
 def framed(html: str) -> Response:
