@@ -4,7 +4,7 @@ from uuid import UUID
 
 from shared.cli.demo.shapes import DemoRate, DemoShop, DemoZone
 from shared.db.session import leave_transaction, platform_scope, transaction
-from shared.gateways.payments.providers.paypal import PAYPAL
+from shared.gateways.payments.providers.paypal import PAYPAL, stand_in
 from shared.gateways.payments.providers.paypal import connect as connect_paypal
 from shared.gateways.payments.stripe import StripeGateway
 from shared.kernel.config import current_settings
@@ -100,7 +100,7 @@ def offer_payments(shop: DemoShop) -> None:
     method = find_method(STRIPE)
     if method is None and _has_stand_in():
         set_payment_method(STRIPE, enabled=True, config={}, secrets=_stripe_account(shop.handle))
-    if find_method(PAYPAL.code) is None and current_settings().paypal_api_base and PAYPAL.takes(shop.currency):
+    if find_method(PAYPAL.code) is None and stand_in(current_settings()) and PAYPAL.takes(shop.currency):
         config, secrets = _paypal_account(shop.handle)
         set_payment_method(PAYPAL.code, enabled=True, config=config, secrets=secrets)
 

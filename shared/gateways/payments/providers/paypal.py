@@ -21,13 +21,19 @@ READ_SECONDS = 20
 def connect(setup: Mapping[str, Any], settings: Settings) -> PaymentGateway:
     mode = "live" if setup.get("mode") == "live" else "sandbox"
     http = HttpClient(allow_loopback=not settings.is_production, read_timeout=READ_SECONDS)
-    base = settings.paypal_api_base or API_BASES[mode]
+    base = stand_in(settings) or API_BASES[mode]
     line = PayPalLine(http, base, setup["client_id"], setup["secret"], str(current_store_id()))
     return PayPalGateway(line, livemode=mode == "live", webhook_id=setup.get("webhook_secret", ""))
 
 
+def stand_in(settings: Settings) -> str:
+    """Where an emulator answers; empty where the store's own choice of PayPal decides."""
+    base = settings.paypal_api_base
+    return "" if base.endswith(".paypal.com") else base
+
+
 def pay_pages(settings: Settings) -> tuple[str, ...]:
-    return origins_of(settings.paypal_api_base) if settings.paypal_api_base else PAY_PAGES
+    return origins_of(stand_in(settings)) if stand_in(settings) else PAY_PAGES
 
 
 PAYPAL = Provider(
