@@ -30,6 +30,7 @@ class PaymentSchema(ma.Schema):
     refunding = ma.fields.Integer()
     refundable = ma.fields.Integer()
     expires_at = ma.fields.DateTime(allow_none=True)
+    due_at = ma.fields.DateTime(allow_none=True)
     capture_before = ma.fields.DateTime(allow_none=True)
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()

@@ -27,6 +27,10 @@ def _paid(event: OrderEvent, order: Order) -> str:
     return _("%(amount)s was paid by card.", amount=amount)
 
 
+def _deposit_paid(event: OrderEvent, order: Order) -> str:
+    return _("The deposit of %(amount)s was paid.", amount=amount_of(event, order))
+
+
 def _authorised(event: OrderEvent, order: Order) -> str:
     return _("The bank has put %(amount)s aside.", amount=amount_of(event, order))
 
@@ -122,6 +126,7 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
 
 MONEY_SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "paid": _paid,
+    "deposit_paid": _deposit_paid,
     "authorised": _authorised,
     "capture_requested": _capture_requested,
     "captured": _captured,
