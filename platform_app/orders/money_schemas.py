@@ -126,6 +126,7 @@ class CollectedBody(AmountBody):
     """Money that was handed over: all that is owed, or ``amount`` of it."""
 
     collected_by = ma.fields.Enum(Collector, by_value=True, load_default=Collector.COURIER)
+    collected_on = ma.fields.Date(load_default=None, allow_none=True)
 
 
 class ProofSchema(ma.Schema):

@@ -201,7 +201,11 @@ def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
             "instructions": {ours.store.default_locale: "Pay us"},
             "days": 5,
             "remind_days": 0,
+            "instapay": "",
+            "instapay_link": "",
         }
+    wrong = owner.submit(f"{page}/bank-transfer", form | {"instapay_link": "javascript:alert(1)"}, page=page)
+    assert wrong.status_code == 422 and "Begins with https://" in wrong.text
     wrong = owner.submit(f"{page}/bank-transfer", form | {"days": "0"}, page=page)
     assert wrong.status_code == 422 and "Pay us" in wrong.text
     assert owner.submit(f"{page}/gold-coins", form, page=page).status_code == 404

@@ -1,6 +1,6 @@
 """Deposits on what is paid at the door: paid online beforehand, the rest collected, and given up in time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,6 +27,7 @@ from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.pay import start_payment
 from shared.services.orders.refund_sending import send_refund
 from shared.services.orders.settlement import finish_agreed, sync_payment
+from shared.services.orders.timeline import timeline_entries
 from shared.services.outbox.sweep import overdue_payments
 from shared.services.payments.deposits import deposit_of
 from shared.services.payments.methods import offered_methods, set_payment_method
@@ -97,10 +98,16 @@ def test_the_deposit_is_paid_online_and_the_rest_in_parts_at_the_door(
             start_payment(order.id)
         with pytest.raises(Invalid):
             note_cash_collected(order.id, amount=order.total)
-        note_cash_collected(order.id, amount=4000, actor="Kim")
+        with pytest.raises(Invalid):
+            note_cash_collected(order.id, collected_on=clock.now().date() + timedelta(days=3))
+        note_cash_collected(order.id, amount=4000, actor="Kim", collected_on=date(2026, 11, 20))
         note_cash_collected(order.id, collected_by=Collector.STAFF, actor="Kim")
         assert order_by_id(order.id).payment_state is PaymentState.PAID
         assert kinds(order) == ["placed", "deposit_paid", "paid", "paid"]
+        told = timeline_entries(order, timeline_of(order.id))
+        assert [entry.text for entry in told if "courier brought €40.00" in entry.title] == [
+            "Collected on Nov 20, 2026."
+        ]
         shown = deposit_of_order(order)
         assert shown is not None and (shown.rest, shown.until) == (0, None)
 
