@@ -48,6 +48,7 @@ def sample_order() -> Order:
         shipping_address={**address, "country": "NL"},
         billing_address={},
         shipping_name="",
+        pickup_place={"name": store.name, "phone": "", "address": {**address, "name": "", "country": "NL"}},
         note="",
         payment_provider=CASH_ON_DELIVERY,
         payment_state=PaymentState.PENDING,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from shared.models.stores.consents import ConsentBox, ConsentKind, all_boxes, sh
 from shared.models.stores.revision import touch_storefront
 from shared.models.stores.store import Store, current_store, store_for_update
 
+#: What comes from somebody who was shown no boxes: enough where a store has none that must be ticked.
+NOTHING_TICKED: Mapping[UUID, int] = MappingProxyType({})
 MOST_BOXES = 8
 LONGEST = 500
 _LINK = re.compile(r"\[([^\]]+)\]")
@@ -59,6 +62,26 @@ def check_consents(store: Store, given: Mapping[UUID, int], locale: str) -> list
     if wrong:
         raise Invalid(_("Please tick what has to be agreed to."), fields=wrong)
     return found
+
+
+def shown_consents(store: Store, locale: str) -> list[dict[str, Any]]:
+    """The boxes that a shopper is to see, for programs that draw their own checkout."""
+    return [
+        {
+            "id": box.id,
+            "kind": box.kind,
+            "is_required": box.is_required,
+            "version": box.version,
+            "text": box.text_in(locale, store.default_locale),
+            "link": box.link,
+        }
+        for box in shown_boxes(store)
+    ]
+
+
+def consent_details(agreements: Sequence[Agreement]) -> dict[str, Any]:
+    """For the order's timeline: how many boxes there were, so that only then anybody reads them."""
+    return {"consents": len(agreements)} if agreements else {}
 
 
 def wants_news(agreements: Sequence[Agreement]) -> bool:

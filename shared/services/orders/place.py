@@ -24,7 +24,6 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import PaymentMethod
-from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -32,7 +31,14 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
-from shared.services.carts.consents import Agreement, check_consents, new_consents, wants_news
+from shared.services.carts.consents import (
+    NOTHING_TICKED,
+    Agreement,
+    check_consents,
+    consent_details,
+    new_consents,
+    wants_news,
+)
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.totals import Totals, add_up
@@ -41,8 +47,10 @@ from shared.services.customers.known import NotedCustomer, note_customer, note_m
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
+from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes, taxes_of_line
-from shared.services.payments.methods import offered_method, pay_until
+from shared.services.payments.deposits import Deposit, deposit_of
+from shared.services.payments.methods import chosen_method, offered_methods
 from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
@@ -66,6 +74,7 @@ class Basis:
     totals: Totals
     terms: CurrencyTerms
     taxing: Taxing | None
+    deposit: Deposit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def place_order(
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
-    consents: Mapping[UUID, int] | None = None,
+    consents: Mapping[UUID, int] = NOTHING_TICKED,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
@@ -104,7 +113,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        agreements = check_consents(basis.store, consents or {}, cart.locale) if basis.store.consents else []
+        agreements = check_consents(basis.store, consents, cart.locale)
         return _place(basis, customer_id, agreements)
 
 
@@ -126,12 +135,14 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
-    method = offered_method(cart.checkout.get("provider", ""))
+    offered = offered_methods(terms.code)
+    method = chosen_method(offered, cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
     totals = add_up(contents, terms, delivery, method, promotions, taxing)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing)
+    deposit = deposit_of(method, offered, totals.total, terms)
+    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing, deposit)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -178,12 +189,10 @@ def _place(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreemen
     uses = _take_discounts(basis, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    placed = OrderEvent(
-        order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_details(basis, agreements)
-    )
-    insert_later(
-        order, *order.lines, _new_payment(order, basis.method), placed, *uses, *new_consents(agreements, order)
-    )
+    details = _refused(basis) | consent_details(agreements)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=details)
+    payments = new_payments(order, basis.method, basis.deposit)
+    insert_later(order, *order.lines, *payments, placed, *uses, *new_consents(agreements, order))
     if wants_news(agreements):
         note_marketing(customer.id, order.placed_at)
     return order
@@ -204,13 +213,10 @@ def _take_discounts(basis: Basis, order: Order) -> list[DiscountUse]:
     return new_uses(discounts, order_id=order.id, customer_id=order.customer_id, positions=positions)
 
 
-def _details(basis: Basis, agreements: Sequence[Agreement]) -> dict[str, Any]:
-    """Discounts that were considered and not applied, with the reason, for whoever asks the merchant later; and how
-    many boxes there were to tick.
-    """
+def _refused(basis: Basis) -> dict[str, Any]:
+    """What was considered and not applied, with the reason, for whoever asks the merchant later."""
     refused = basis.totals.discounts.refused
-    told: dict[str, Any] = {"refused_discounts": [record_of(one) for one in refused]} if refused else {}
-    return told | {"consents": len(agreements)} if agreements else told
+    return {"refused_discounts": [record_of(one) for one in refused]} if refused else {}
 
 
 def _new_order(basis: Basis, customer_id: UUID) -> Order:
@@ -288,17 +294,4 @@ def _new_line(
         is_stock_tracked=line.track_stock,
         parts=parts,
         **taxes_of_line(taxes),
-    )
-
-
-def _new_payment(order: Order, method: PaymentMethod) -> Payment:
-    """What is owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
-    return Payment(
-        order_id=order.id,
-        status=PaymentStatus.PENDING if order.total else PaymentStatus.CAPTURED,
-        provider=method.provider,
-        currency=order.currency,
-        amount=order.total,
-        expires_at=pay_until(method, order.placed_at),
-        livemode=bool(method.config.get("livemode", False)),
     )

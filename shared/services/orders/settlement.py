@@ -8,7 +8,8 @@ from sqlalchemy import select
 from shared.db.session import leave_transaction, session, transaction
 from shared.events.orders import OrderPaid, PaymentAuthorised, PaymentFailed
 from shared.events.outbox import record
-from shared.gateways.payments.base import CheckoutStatus, HostedCheckout
+from shared.gateways.payments.base import CheckoutStatus, HostedCheckout, PaymentGateway
+from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -22,8 +23,9 @@ from shared.models.payments.payment import (
     find_payment_by_reference,
     find_payment_for_update,
     payments_for_update,
+    payments_of,
 )
-from shared.services.orders.cancel import cancel_locked
+from shared.services.orders.cancel import cancel_locked, let_payments_go
 from shared.services.orders.capture import request_releases
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
@@ -58,8 +60,10 @@ def _follow(order: Order, settled: Settled) -> None:
     match settled.outcome:
         case Outcome.CAPTURED:
             follow_money(order, payments_for_update(order.id))
-            tell(order, "paid", amount=payment.captured)
-            record(OrderPaid(order.id))
+            is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
+            tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
+            if not is_part:
+                record(OrderPaid(order.id))
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
         case Outcome.RELEASED:
@@ -67,7 +71,7 @@ def _follow(order: Order, settled: Settled) -> None:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            order.note_payment(PaymentState.VOIDED)
+            let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
@@ -87,13 +91,16 @@ def _note_authorised(order: Order, payment: Payment) -> None:
 
 
 def sync_payment(payment_id: UUID) -> None:
-    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time."""
+    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time.
+
+    Raises PaymentDeclined where the shopper agreed and the bank did not: the payment still waits for another try.
+    """
     payment = find_payment(payment_id)
     if payment is None:
         raise NotFound(_("This payment does not exist."))
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
         return
-    is_late = payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_late = (payment.due_at or payment.created_at + PAY_WITHIN) < clock.now() - SYNC_AFTER
     is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
     reference, provider = payment.reference, payment.provider
     leave_transaction()
@@ -101,11 +108,26 @@ def sync_payment(payment_id: UUID) -> None:
         if is_late:
             _give_up(payment_id, payment.order_id)
         return
-    checkout = gateway_of(provider).retrieve_checkout(reference)
-    if is_over and checkout.status is CheckoutStatus.OPEN:
-        checkout = gateway_of(provider).expire_checkout(reference)
+    checkout = _look_up(gateway_of(provider), reference, is_over=is_over)
     event_id = f"sync-{reference}-{checkout.status}-{checkout.payment_status}"
     settle(checkout, event_id=event_id, kind="sync", provider=provider)
+
+
+def finish_agreed(order_id: UUID) -> None:
+    """Take what a shopper has just agreed to, before the provider's message comes. Raises as ``sync_payment``."""
+    payment = next((one for one in payments_of(order_id) if is_online(one.provider) and one.reference), None)
+    if payment is not None and payment.status is PaymentStatus.PENDING:
+        sync_payment(payment.id)
+
+
+def _look_up(gateway: PaymentGateway, reference: str, *, is_over: bool) -> HostedCheckout:
+    """What the provider says now. What the shopper only agreed to is taken, unless the time for it is over."""
+    checkout = gateway.retrieve_checkout(reference)
+    if checkout.status not in (CheckoutStatus.OPEN, CheckoutStatus.APPROVED):
+        return checkout
+    if is_over:
+        return gateway.expire_checkout(reference)
+    return gateway.complete_checkout(reference) if checkout.status is CheckoutStatus.APPROVED else checkout
 
 
 def _give_up(payment_id: UUID, order_id: UUID) -> None:
@@ -114,5 +136,5 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            order.note_payment(PaymentState.VOIDED)
+            let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")

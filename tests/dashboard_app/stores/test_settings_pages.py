@@ -7,16 +7,21 @@ import pytest
 
 from shared.db.session import platform_scope, store_scope
 from shared.gateways.dns_emulator import DnsEmulator
+from shared.gateways.payments.paypal_emulator.server import PayPalEmulator
 from shared.kernel.config import Settings, current_settings, use_settings
 from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, STRIPE
 from shared.models.shipping.rate import all_zones
 from shared.models.stores.domain import domains_of
 from shared.models.stores.store import store_by_id
+from shared.services.payments.gateway import gateway_of
 from shared.services.payments.methods import captures_later, payment_methods, secrets_of
 from shared.services.stores.domains import record_name, record_value
 from tests.browsing import Browser, signed_in_browser
 from tests.factories.catalog import make_product
 from tests.factories.people import SignedUp
+from tests.storefront_app.paypal import run_paypal
+
+paypal = pytest.fixture(run_paypal)
 
 
 @pytest.fixture
@@ -150,13 +155,35 @@ def test_stripe_wants_both_keys_before_it_is_switched_on(owner: Browser, home: s
     assert answer.status_code == 422
 
 
+def test_a_paypal_account_is_kept_and_tried_out(
+    owner: Browser, home: str, ours: SignedUp, paypal: PayPalEmulator
+) -> None:
+    page, form = f"{home}/payments", {"enabled": "y", "client_id": "client-1", "mode": "sandbox", "capture": "manual"}
+    assert owner.submit(f"{page}/paypal", form, page=page).status_code == 422
+    form |= {"secret": "sandbox-0123456789", "webhook_secret": "8PT597110X687430L"}
+    assert owner.submit(f"{page}/paypal", form, page=page).status_code == 302
+    shown = owner.get(page).text
+    assert "client-1" in shown and "sandbox-0123456789" not in shown
+    assert owner.submit(f"{page}/paypal/checks", page=page).status_code == 302
+    assert "PayPal refused" in owner.get(page).text  # it knows the account, and no such webhook
+    with store_scope(ours.store.id):
+        endpoint = gateway_of("paypal").register_webhook("http://api.localhost/hook", idempotency_key="hook")
+    owner.submit(f"{page}/paypal", form | {"webhook_secret": endpoint.secret}, page=page)
+    owner.submit(f"{page}/paypal/checks", page=page)
+    assert "everything works" in owner.get(page).text
+    assert owner.submit(f"{page}/cash-on-delivery/checks", page=page).status_code == 302
+
+
 def test_cash_on_delivery_has_a_fee_in_the_stores_currency(owner: Browser, home: str, ours: SignedUp) -> None:
     page = f"{home}/payments"
-    assert owner.submit(f"{page}/cash-on-delivery", {"enabled": "y", "fee": "2,50"}, page=page).status_code == 302
+    form = {"enabled": "y", "fee": "2,50", "deposit": "none", "deposit_percent": "20", "deposit_hours": "24"}
+    assert owner.submit(f"{page}/cash-on-delivery", form, page=page).status_code == 302
     with store_scope(ours.store.id):
         cash = payment_methods()[CASH_ON_DELIVERY]
         assert cash is not None
-        assert (cash.is_enabled, cash.config) == (True, {"fee": 250})
+        assert (cash.is_enabled, cash.config["fee"], cash.config["deposit"]) == (True, 250, "none")
+    refused = owner.submit(f"{page}/cash-on-delivery", form | {"deposit": "percent"}, page=page)
+    assert refused.status_code == 422 and "switch on cards or PayPal first" in refused.text
 
 
 def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
@@ -174,7 +201,11 @@ def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
             "instructions": {ours.store.default_locale: "Pay us"},
             "days": 5,
             "remind_days": 0,
+            "instapay": "",
+            "instapay_link": "",
         }
+    wrong = owner.submit(f"{page}/bank-transfer", form | {"instapay_link": "javascript:alert(1)"}, page=page)
+    assert wrong.status_code == 422 and "Begins with https://" in wrong.text
     wrong = owner.submit(f"{page}/bank-transfer", form | {"days": "0"}, page=page)
     assert wrong.status_code == 422 and "Pay us" in wrong.text
     assert owner.submit(f"{page}/gold-coins", form, page=page).status_code == 404

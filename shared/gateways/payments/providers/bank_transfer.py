@@ -5,7 +5,7 @@ from shared.kernel.i18n import lazy_gettext as _l
 
 BANK_TRANSFER = Provider(
     code="bank_transfer",
-    position=3,
+    position=4,
     icon="cash",
     name=_l("Bank transfer or InstaPay"),
     detail=_l("You get our account details right after ordering."),
@@ -18,6 +18,19 @@ BANK_TRANSFER = Provider(
             _l("Account details"),
             SettingKind.LINES,
             _l("One per line with a colon, such as “IBAN: NL00 BANK 0123 4567 89” or “InstaPay: shop@instapay”."),
+        ),
+        ProviderSetting(
+            "instapay",
+            _l("InstaPay address"),
+            SettingKind.TEXT,
+            _l("Such as shop@instapay. Shown beside the account details, to be copied."),
+        ),
+        ProviderSetting(
+            "instapay_link",
+            _l("InstaPay link"),
+            SettingKind.TEXT,
+            _l("From the InstaPay app, begins with https://. Shown as a button, and as a QR code on larger screens."),
+            begins_with="https://",
         ),
         ProviderSetting(
             "instructions",
