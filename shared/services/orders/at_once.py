@@ -20,8 +20,8 @@ from shared.services.orders.place import Choice, place_order
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What the shopper agreed to pay: minor units of ``currency``; None where nobody looked. And which boxes were ticked,
-    with the versions of their texts.
+    """What the shopper agreed to pay: minor units of ``currency``; None where nobody looked. ``consents`` are the boxes
+    that were ticked, with the versions of their texts.
     """
 
     total: int | None = None
