@@ -31,7 +31,7 @@ def take_bounces() -> tuple[Response, int]:
         raise NotFound
     request.max_content_length = MOST_BYTES
     raw_body = request.get_data(cache=True)
-    if not is_signed(secret, request.headers, raw_body, clock.now()):
+    if not is_signed(secret, dict(request.headers), raw_body, clock.now()):
         return jsonify({"received": False}), 400
     if request.mimetype in RAW:
         return jsonify({"received": True, "noted": int(take_report(raw_body, is_trusted=True))}), 200

@@ -1,7 +1,7 @@
 """Orders of carts that somebody filled for a shopper: step by step, or everything in one go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.db.session import transaction
@@ -11,7 +11,6 @@ from shared.models.carts.cart import find_cart
 from shared.models.customers.group import group_ids_of
 from shared.models.orders.order import Order
 from shared.services.carts.checkout import Contact, save_contact
-from shared.services.carts.consents import NOTHING_TICKED
 from shared.services.carts.discounts import put_code
 from shared.services.carts.filling import CartWish, make_cart
 from shared.services.carts.reading import read_cart
@@ -26,7 +25,7 @@ class Agreed:
 
     total: int | None = None
     currency: str = ""
-    consents: Mapping[UUID, int] = NOTHING_TICKED
+    consents: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,13 @@ def signed_headers(secrets: Iterable[str], message: str, at: datetime, body: byt
 
 def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
     """Whether a request that came in bears a signature of this secret, made within the last five minutes."""
-    message, at = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    sent = {name.lower(): value for name, value in headers.items()}
+    message, at = sent.get("webhook-id", ""), sent.get("webhook-timestamp", "")
     if not message or not at.isascii() or not at.isdigit() or len(at) > 12:
         return False
     moment = datetime.fromtimestamp(int(at), UTC)
     if abs(now - moment) > TOLERANCE:
         return False
     wanted = sign(secret, message, moment, body)
-    sent = headers.get("webhook-signature", "").split()
-    return any(hmac.compare_digest(one.encode(), wanted.encode()) for one in sent)
+    signatures = sent.get("webhook-signature", "").split()
+    return any(hmac.compare_digest(one.encode(), wanted.encode()) for one in signatures)
