@@ -82,8 +82,9 @@ def _nothing_to_pay() -> Conflict:
 
 def _payable(order_id: UUID) -> tuple[Order, Payment]:
     order = order_by_id(order_id)
-    payment = next((payment for payment in payments_of(order_id) if is_online(payment.provider)), None)
-    if payment is None or payment.status is not PaymentStatus.PENDING or order.status is not OrderStatus.OPEN:
+    awaited = (one for one in payments_of(order_id) if one.status is PaymentStatus.PENDING and is_online(one.provider))
+    payment = next(awaited, None)
+    if payment is None or order.status is not OrderStatus.OPEN:
         raise _nothing_to_pay()
     return order, payment
 
@@ -91,10 +92,7 @@ def _payable(order_id: UUID) -> tuple[Order, Payment]:
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    parts = paid_parts(order, order.lines)
-    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
-    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
+    lines = _order_lines(order) if payment.amount == order.total else [_difference(order, payment)]
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
@@ -109,6 +107,18 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         capture_later=captures_later(payment.provider),
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _order_lines(order: Order) -> list[CheckoutLine]:
+    parts = paid_parts(order, order.lines)
+    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
+    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
+    return [*lines, *(CheckoutLine(name, amount) for amount, name in extras if amount)]
+
+
+def _difference(order: Order, payment: Payment) -> CheckoutLine:
+    """What is left where something else has paid for the rest."""
+    return CheckoutLine(_("Order %(number)s: what is left to pay", number=order.name), payment.amount)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

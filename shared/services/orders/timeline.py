@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
@@ -11,6 +10,7 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
 from shared.services.orders.money_timeline import MONEY_SENTENCES, amount_of, money_text
 from shared.services.orders.reasons import reason_label
+from shared.services.orders.return_timeline import RETURN_SENTENCES, return_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,13 @@ def timeline_entries(order: Order, events: Iterable[OrderEvent]) -> list[Timelin
 def _entry(order: Order, event: OrderEvent) -> TimelineEntry:
     tell = SENTENCES.get(event.kind, _unknown)
     title = tell(event, order)
-    return TimelineEntry(event.kind, title, event.at, _text(event.kind, event.details))
+    return TimelineEntry(event.kind, title, event.at, _text(event, order))
 
 
-def _text(kind: str, details: Mapping[str, Any]) -> str:
+def _text(event: OrderEvent, order: Order) -> str:
+    kind, details = event.kind, event.details
+    if kind in RETURN_SENTENCES:
+        return return_text(kind, details, order)
     if kind == "noted":
         return str(details.get("text", ""))
     if kind == "fulfilled" and details.get("tracking_number"):
@@ -101,4 +104,5 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "credit_note_issued": _credit_note,
     "document_sent": _document_sent,
     **MONEY_SENTENCES,
+    **RETURN_SENTENCES,
 }
