@@ -1,6 +1,6 @@
 """returns line by line, and what they are exchanged for
 
-Revision: 0018, after 0011.
+Revision: 0018, after 0012.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0018"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

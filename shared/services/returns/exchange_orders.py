@@ -29,7 +29,7 @@ from shared.services.taxes.applied import Taxing
 
 SAME = (
     *("customer_id", "email", "phone", "locale", "currency", "shipping_address", "billing_address", "shipping_name"),
-    *("company", "tax_id", "payment_provider"),
+    *("company", "tax_id", "payment_provider", "delivery_kind", "pickup_place"),
 )
 
 
