@@ -47,9 +47,7 @@ def create_refusal(number: int) -> Any:
 @requires("returns.edit")
 def create_cancellation(number: int) -> Any:
     reason = request.form.get("reason", "")
-    return _do(
-        number, lambda returned: cancel_return(returned.id, reason, **acting()), _("The return is cancelled.")
-    )
+    return _do(number, lambda returned: cancel_return(returned.id, reason, **acting()), _("The return is cancelled."))
 
 
 @blueprint.post("/<int:number>/receipts")
@@ -163,4 +161,3 @@ def _do(number: int, act: Callable[[Return], object], message: str) -> Any:
 
 def _back(number: int) -> Any:
     return redirect(url_for("returns.show", number=number))
-

@@ -23,7 +23,7 @@ from shared.services.returns.history import events_of_return
 from shared.services.returns.listing import ReturnFilters, ReturnTab, count_returns, list_returns
 from shared.services.returns.opening import ReturnWish, open_return
 from shared.services.returns.preferences import return_settings
-from shared.services.returns.reasons import CONDITIONS, STATUSES, return_reason
+from shared.services.returns.reasons import CONDITIONS, return_reason, status_words
 from shared.services.returns.refunding import ReturnRefund, ReturnRefundWish, preview_return_refund
 from shared.services.returns.swaps import OPEN
 from shared.web.access import requires
@@ -46,7 +46,7 @@ def index() -> Any:
         listing=list_returns(filters, page=asked_page()),
         counts=count_returns(),
         filters=filters,
-        statuses=STATUSES,
+        return_status=status_words,
         reasons=settings.reason_choices,
         settings=settings,
     )
@@ -106,7 +106,7 @@ def show_return(returned: Return, error: ShopsteadError | None = None) -> Any:
         locations=active_locations(),
         location_names=location_names([line.location_id for line in returned.lines if line.location_id]),
         reason_words=return_reason,
-        status_words=str(STATUSES[returned.status]),
+        return_status=status_words,
         timeline=timeline_entries(order, events_of_return(returned)),
         refund_form=RefundForm(order.currency),
         worth=_worth(returned),

@@ -34,8 +34,8 @@ def downgrade() -> None:
     _change_rule("refunds", "refund_origin", sa.column("origin").in_(ORIGINS))
     op.drop_constraint(op.f("fk_orders_store_id_exchanged_from_id"), "orders", type_="foreignkey")
     op.drop_column("orders", "exchanged_from_id")
-    op.drop_constraint(op.f("ck_order_lines_returning_within_fulfilled"), "order_lines", type_="check")
-    op.drop_column("order_lines", "returning")
+    op.drop_constraint(op.f("ck_order_lines_coming_back_within_fulfilled"), "order_lines", type_="check")
+    op.drop_column("order_lines", "coming_back")
 
 
 def _change_rule(table: str, name: str, rule: Any) -> None:
@@ -45,12 +45,12 @@ def _change_rule(table: str, name: str, rule: Any) -> None:
 
 def _change_order_lines() -> None:
     """A column in which every old row says nothing is on its way back; new rows get theirs from the application."""
-    op.add_column("order_lines", sa.Column("returning", sa.Integer(), nullable=False, server_default=sa.text("0")))
-    op.alter_column("order_lines", "returning", server_default=None)
+    op.add_column("order_lines", sa.Column("coming_back", sa.Integer(), nullable=False, server_default=sa.text("0")))
+    op.alter_column("order_lines", "coming_back", server_default=None)
     op.create_check_constraint(
-        op.f("ck_order_lines_returning_within_fulfilled"),
+        op.f("ck_order_lines_coming_back_within_fulfilled"),
         "order_lines",
-        "returning = 0 OR (returning > 0 AND returning <= fulfilled - refunded + dropped)",
+        "coming_back = 0 OR (coming_back > 0 AND coming_back <= fulfilled - refunded + dropped)",
     )
 
 

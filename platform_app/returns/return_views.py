@@ -136,7 +136,9 @@ class ReturnRefunds(MethodView):
     def post(self, body: dict[str, Any], store_id: UUID, return_id: UUID) -> Response:
         """Give money back for what came, less what is kept. Card refunds are ``pending`` until the provider answers."""
         wish = ReturnRefundWish(_quantities(body.pop("lines")), **body)
-        return answer(told_refund(refund_return(return_id, wish, actor=principal().label, origin=RefundOrigin.API)), 201)
+        return answer(
+            told_refund(refund_return(return_id, wish, actor=principal().label, origin=RefundOrigin.API)), 201
+        )
 
 
 @blueprint.route("/<uuid:return_id>/swaps")

@@ -21,11 +21,9 @@ LIVE_API = "api.stripe.com"
 
 def owes_online(order: Order) -> bool:
     """Whether the order waits for a payment by card."""
-    return (
-        is_online(order.payment_provider)
-        and order.status is OrderStatus.OPEN
-        and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-    )
+    waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
+    is_left = order.exchanged_from_id is not None and order.payment_state is PaymentState.PARTLY_PAID
+    return is_online(order.payment_provider) and order.status is OrderStatus.OPEN and (waits or is_left)
 
 
 def pay_page_origins() -> list[str]:

@@ -24,6 +24,7 @@ from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
+from storefront_app.returns.on_order import returns_on
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders/<uuid:order_id>/<token>")
@@ -80,9 +81,11 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "looks": looks_so_far,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": uses_of(order.id) if order.discount else [],
+        "owed": sum(payment.owed for payment in payments_of(order.id)) if is_owed else 0,
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),
+        **returns_on(order),
         **more,
     }
     response = make_response(render_template(template, **values))
@@ -92,4 +95,4 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
 
 
 def _pay_url(order: Order) -> str:
-    return next((payment.url for payment in payments_of(order.id) if payment.url), "")
+    return next((payment.url for payment in payments_of(order.id) if payment.url and payment.owed), "")

@@ -24,7 +24,8 @@ class Return(Timestamps, StoreModel):
 
     ``note`` are the shopper's words, ``reason`` why it was declined or cancelled, ``photos`` files that only staff see
     (``{"key", "filename"}`` each). ``restocking_fee`` and ``postage`` were kept when ``refunded`` was given back.
-    ``swaps`` are wanted instead, for ``swap_total`` with taxes; ``exchange_order_id`` is the order they went out with. ``request_key`` makes a form that is sent twice one return.
+    ``swaps`` are wanted instead, for ``swap_total`` with taxes; ``exchange_order_id`` is the order they went out with.
+    ``request_key`` makes a form that is sent twice one return.
     """
 
     __tablename__ = "returns"
@@ -35,7 +36,9 @@ class Return(Timestamps, StoreModel):
         UniqueConstraint("store_id", "order_id", "request_key"),
         Index("ix_returns_order", "store_id", "order_id", "id"),
         Index("ix_returns_status", "store_id", "status", "id"),
-        CheckConstraint("restocking_fee >= 0 AND postage >= 0 AND refunded >= 0 AND swap_total >= 0", name="amounts_not_negative"),
+        CheckConstraint(
+            "restocking_fee >= 0 AND postage >= 0 AND refunded >= 0 AND swap_total >= 0", name="amounts_not_negative"
+        ),
     )
 
     order_id: Mapped[UUID]

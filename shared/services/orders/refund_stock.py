@@ -49,7 +49,7 @@ def move_goods(order: Order, refund: Refund, lines: Sequence[RefundLine], return
         line = known[part.order_line_id]
         line.refunded += part.quantity
         line.dropped += part.unsent
-        line.returning -= returned.get(line.id, 0)
+        line.coming_back -= returned.get(line.id, 0)
     _release(order, [(known[part.order_line_id], part.unsent) for part in lines if part.unsent])
     _restock(refund, [(known[part.order_line_id], part) for part in lines if part.location_id])
     _follow(order)

@@ -110,9 +110,7 @@ def _take_stock(returned: Return, made: ExchangeOrder) -> None:
     reserve_stock(made.goods, cause="order", cause_id=made.order.id)
 
 
-def _move_money(
-    order: Order, shown: RefundPreview, balance: Balance, new: Order, who: tuple[str, UUID | None]
-) -> None:
+def _move_money(order: Order, shown: RefundPreview, balance: Balance, new: Order, who: tuple[str, UUID | None]) -> None:
     """The first order's books say that the money went; the new order's payment names where it lies at the provider."""
     actor, user_id = who
     wish = replace(_same(shown), amount=balance.carried or None)

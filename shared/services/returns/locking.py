@@ -28,11 +28,11 @@ def tell_return(order: Order, returned: Return, kind: str, actor: str, user_id: 
 
 
 def release_claims(order: Order, returned: Return, *, keep_received: bool = False) -> None:
-    """The order's goods can be returned or refunded otherwise again; with ``keep_received`` not those that came back."""
+    """The goods can be returned or refunded otherwise again; with ``keep_received`` not those that came back."""
     lines = order_lines_of(order)
     for part in returned.lines:
         settled = max(part.received, part.refunded) if keep_received else part.refunded
-        lines[part.order_line_id].returning -= part.quantity - settled
+        lines[part.order_line_id].coming_back -= part.quantity - settled
 
 
 def changed_meanwhile() -> Conflict:

@@ -122,7 +122,7 @@ def _write(order: Order, wish: ReturnWish, origin: ReturnOrigin) -> Return:
         if one.quantity
     ]
     for part in returned.lines:
-        lines[part.order_line_id].returning += part.quantity
+        lines[part.order_line_id].coming_back += part.quantity
     returned.number = next_number(NUMBERS)
     session().add(returned)
     session().flush()

@@ -57,8 +57,8 @@ def return_settings() -> ReturnSettings:
     if row is None:
         return ReturnSettings()
     known = {one.name for one in fields(ReturnSettings)}
-    kept = {name: value for name, value in row.values.items() if name in known}
-    return ReturnSettings(**{name: tuple(v) if isinstance(v, list) else v for name, v in kept.items()})
+    kept: dict[str, Any] = {name: _tuple(value) for name, value in row.values.items() if name in known}
+    return ReturnSettings(**kept)
 
 
 def save_return_settings(wanted: ReturnSettings) -> ReturnSettings:
@@ -71,6 +71,10 @@ def save_return_settings(wanted: ReturnSettings) -> ReturnSettings:
             session().add(row)
         row.values = {**row.values, **_plain(asdict(checked))}
     return checked
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,9 @@ def _sheet(order: Order, returned: Return) -> dict[str, Any]:
         "rows": [_row(lines[part.order_line_id], part) for part in returned.lines],
         "notes": [own_way(instructions)] if instructions else [],
     }
-    foot = base_sheet(heading=f"{_('Return slip')} {returned.name}", author=store.name, footer=[store.name, store.email])
+    foot = base_sheet(
+        heading=f"{_('Return slip')} {returned.name}", author=store.name, footer=[store.name, store.email]
+    )
     return foot | {"seller": [own_way(str(order.shipping_address.get("name", "")))], "slips": [slip]}
 
 
