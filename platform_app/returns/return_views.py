@@ -11,15 +11,15 @@ from platform_app.api.idempotency import idempotent
 from platform_app.orders.money_schemas import RefundSchema
 from platform_app.orders.schemas import OrderSchema
 from platform_app.returns.schemas import (
-    CancelBody,
-    DeclineBody,
-    InspectionBody,
-    ReceiptBody,
+    ReturnCancelBody,
+    ReturnDeclineBody,
+    ReturnInspectionBody,
+    ReturnReceiptBody,
     ReturnBody,
     ReturnQuery,
     ReturnRefundBody,
     ReturnSchema,
-    SwapsBody,
+    ReturnSwapsBody,
 )
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
@@ -91,7 +91,7 @@ class Approval(MethodView):
 
 @blueprint.route("/<uuid:return_id>/refusal")
 class Refusal(MethodView):
-    @blueprint.arguments(DeclineBody)
+    @blueprint.arguments(ReturnDeclineBody)
     @blueprint.response(201, ReturnSchema)
     @requires("returns.edit")
     @idempotent
@@ -103,7 +103,7 @@ class Refusal(MethodView):
 
 @blueprint.route("/<uuid:return_id>/receipts")
 class Receipts(MethodView):
-    @blueprint.arguments(ReceiptBody)
+    @blueprint.arguments(ReturnReceiptBody)
     @blueprint.response(201, ReturnSchema)
     @requires("returns.edit")
     @idempotent
@@ -115,7 +115,7 @@ class Receipts(MethodView):
 
 @blueprint.route("/<uuid:return_id>/inspection")
 class Inspection(MethodView):
-    @blueprint.arguments(InspectionBody)
+    @blueprint.arguments(ReturnInspectionBody)
     @blueprint.response(201, ReturnSchema)
     @requires("returns.edit")
     @idempotent
@@ -143,7 +143,7 @@ class ReturnRefunds(MethodView):
 
 @blueprint.route("/<uuid:return_id>/swaps")
 class Swaps(MethodView):
-    @blueprint.arguments(SwapsBody)
+    @blueprint.arguments(ReturnSwapsBody)
     @blueprint.response(201, ReturnSchema)
     @requires("returns.edit")
     @idempotent
@@ -178,7 +178,7 @@ class Closure(MethodView):
 
 @blueprint.route("/<uuid:return_id>/cancellation")
 class ReturnCancellation(MethodView):
-    @blueprint.arguments(CancelBody)
+    @blueprint.arguments(ReturnCancelBody)
     @blueprint.response(201, ReturnSchema)
     @requires("returns.edit")
     @idempotent

@@ -83,26 +83,26 @@ class ReturnBody(InputSchema):
     approve = ma.fields.Boolean(load_default=False)
 
 
-class DeclineBody(InputSchema):
+class ReturnDeclineBody(InputSchema):
     reason = text(required=True, most=500)
 
 
-class CancelBody(InputSchema):
+class ReturnCancelBody(InputSchema):
     reason = text(load_default="", most=500)
 
 
-class QuantityBody(InputSchema):
+class ReturnQuantityBody(InputSchema):
     line_id = ma.fields.UUID(required=True)
     quantity = quantity_field()
 
 
-class ReceiptBody(InputSchema):
+class ReturnReceiptBody(InputSchema):
     """What came back; without ``lines`` all that is awaited."""
 
-    lines = ma.fields.List(ma.fields.Nested(QuantityBody), load_default=None, allow_none=True)
+    lines = ma.fields.List(ma.fields.Nested(ReturnQuantityBody), load_default=None, allow_none=True)
 
 
-class FindingBody(InputSchema):
+class ReturnFindingBody(InputSchema):
     """How the goods of a line are; with ``location_id`` they are on sale there again."""
 
     line_id = ma.fields.UUID(required=True)
@@ -110,16 +110,16 @@ class FindingBody(InputSchema):
     location_id = ma.fields.UUID(load_default=None, allow_none=True)
 
 
-class InspectionBody(InputSchema):
+class ReturnInspectionBody(InputSchema):
     """Every line of which something came back."""
 
-    lines = ma.fields.List(ma.fields.Nested(FindingBody), required=True, validate=ma.validate.Length(1, 200))
+    lines = ma.fields.List(ma.fields.Nested(ReturnFindingBody), required=True, validate=ma.validate.Length(1, 200))
 
 
 class ReturnRefundBody(InputSchema):
     """Without ``lines`` everything that came back. ``restocking_fee`` and ``postage`` are kept of it."""
 
-    lines = ma.fields.List(ma.fields.Nested(QuantityBody), load_default=None, allow_none=True)
+    lines = ma.fields.List(ma.fields.Nested(ReturnQuantityBody), load_default=None, allow_none=True)
     restocking_fee = amount_field(load_default=0)
     postage = amount_field(load_default=0)
     shipping = amount_field(load_default=0)
@@ -127,12 +127,12 @@ class ReturnRefundBody(InputSchema):
     note = text(load_default="", most=2000)
 
 
-class SwapBody(InputSchema):
+class ReturnSwapBody(InputSchema):
     variant_id = ma.fields.UUID(required=True)
     quantity = quantity_field()
 
 
-class SwapsBody(InputSchema):
+class ReturnSwapsBody(InputSchema):
     """What goes out instead; none lets go of what was kept."""
 
-    swaps = ma.fields.List(ma.fields.Nested(SwapBody), required=True, validate=ma.validate.Length(0, 100))
+    swaps = ma.fields.List(ma.fields.Nested(ReturnSwapBody), required=True, validate=ma.validate.Length(0, 100))
