@@ -11,12 +11,12 @@ from platform_app.api.idempotency import idempotent
 from platform_app.orders.money_schemas import RefundSchema
 from platform_app.orders.schemas import OrderSchema
 from platform_app.returns.schemas import (
+    ReturnBody,
     ReturnCancelBody,
     ReturnDeclineBody,
     ReturnInspectionBody,
-    ReturnReceiptBody,
-    ReturnBody,
     ReturnQuery,
+    ReturnReceiptBody,
     ReturnRefundBody,
     ReturnSchema,
     ReturnSwapsBody,

@@ -17,7 +17,7 @@ from shared.models.returns.status import Condition, ReturnStatus
 from shared.services.inventory.bundled import units_of_lines
 from shared.services.inventory.ledger import Cause
 from shared.services.orders.refund_stock import put_on_shelves
-from shared.services.returns.locking import locked_return, order_lines_of, tell_return
+from shared.services.returns.locking import changed_meanwhile, locked_return, order_lines_of, tell_return
 
 CAUSE = "return"
 
@@ -78,6 +78,8 @@ def inspect_return(
     """
     with transaction():
         order, returned = locked_return(return_id)
+        if not returned.allows(ReturnStatus.INSPECTED):
+            raise changed_meanwhile()
         _check(returned, findings)
         returned.move(ReturnStatus.INSPECTED)
         for line in returned.lines:
