@@ -7,7 +7,7 @@ from shared.models.returns.case import Return
 from shared.models.returns.status import ReturnStatus
 
 WAY = (
-    (ReturnStatus.REQUESTED, _l("Asked for")),
+    (ReturnStatus.REQUESTED, _l("Requested")),
     (ReturnStatus.APPROVED, _l("Approved")),
     (ReturnStatus.RECEIVED, _l("Arrived at the shop")),
     (ReturnStatus.REFUNDED, _l("Done")),

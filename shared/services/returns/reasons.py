@@ -14,7 +14,7 @@ REASONS = {
 }
 CONDITIONS = {Condition.RESELLABLE: _l("As good as new"), Condition.DAMAGED: _l("Cannot be sold again")}
 STATUSES = {
-    ReturnStatus.REQUESTED: _l("Asked for"),
+    ReturnStatus.REQUESTED: _l("Requested"),
     ReturnStatus.APPROVED: _l("Approved"),
     ReturnStatus.RECEIVED: _l("Received"),
     ReturnStatus.INSPECTED: _l("Inspected"),
