@@ -1,6 +1,6 @@
 """returns line by line, and what they are exchanged for
 
-Revision: 0018, after 0012.
+Revision: 0018, after 0013.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0018"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
