@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from benchmarks.catalogue import Catalogue, make_catalogue
 from shared.db.session import maintenance_scope, platform_scope, session, store_scope, transaction
+from shared.kernel.places import EVERYWHERE
 from shared.models.payments.method import CASH_ON_DELIVERY
-from shared.models.shipping.rate import EVERYWHERE
 from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store

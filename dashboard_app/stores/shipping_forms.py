@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from shared.kernel.formats import country_choices
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.models.shipping.rate import EVERYWHERE
+from shared.kernel.places import EVERYWHERE
 from shared.services.shipping.flat_rates import MOST_DAYS
 from shared.services.shipping.zones import known_countries
 from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed

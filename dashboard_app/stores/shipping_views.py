@@ -10,7 +10,8 @@ from dashboard_app.stores.views import blueprint
 from shared.kernel.errors import Invalid
 from shared.kernel.formats import country_name
 from shared.kernel.i18n import gettext as _
-from shared.models.shipping.rate import EVERYWHERE, ShippingZone, all_zones
+from shared.kernel.places import EVERYWHERE
+from shared.models.shipping.rate import ShippingZone, all_zones
 from shared.services.shipping.flat_rates import RateInput, add_rate, delete_rate, update_rate
 from shared.services.shipping.zones import ZoneInput, create_zone, delete_zone
 from shared.web.access import requires

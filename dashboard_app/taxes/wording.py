@@ -5,7 +5,7 @@ from typing import Any
 from shared.kernel.formats import country_name
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.models.taxes.zone import EVERYWHERE
+from shared.kernel.places import EVERYWHERE
 from shared.services.taxes.decision import Decision, Treatment
 from shared.services.taxes.presets import Preset
 

@@ -1,6 +1,7 @@
 """Shipping zones, made by the services, in the store that is open."""
 
-from shared.models.shipping.rate import EVERYWHERE, ShippingZone, zone_by_id
+from shared.kernel.places import EVERYWHERE
+from shared.models.shipping.rate import ShippingZone, zone_by_id
 from shared.services.shipping.flat_rates import RateInput, add_rate
 from shared.services.shipping.zones import ZoneInput, create_zone
 from tests.factories.stores import unique

@@ -12,8 +12,6 @@ from shared.db.translated import Translation
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
-EVERYWHERE = "*"
-
 
 class ShippingZone(Timestamps, StoreModel):
     """Countries (ISO 3166-1 alpha-2, or ``*`` for the rest of the world) that share rates."""

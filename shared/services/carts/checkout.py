@@ -15,11 +15,12 @@ from shared.kernel.addresses import Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
+from shared.kernel.places import EVERYWHERE
 from shared.kernel.tax_ids import check_tax_id
 from shared.models.carts.cart import Cart, CartLine
 from shared.models.catalog.variant import Variant
 from shared.models.customers.customer import normal_email
-from shared.models.shipping.rate import EVERYWHERE, covered_countries
+from shared.models.shipping.rate import covered_countries
 from shared.services.carts.lines import open_cart
 
 TYPED = "typed"

@@ -11,7 +11,8 @@ from shared.db.fixed import FixedStatement
 from shared.kernel.errors import Invalid
 from shared.kernel.exchange import CurrencyTerms
 from shared.kernel.i18n import gettext as _
-from shared.models.shipping.rate import EVERYWHERE, ShippingRate, ShippingRateTranslation, ShippingZone, price_of
+from shared.kernel.places import EVERYWHERE
+from shared.models.shipping.rate import ShippingRate, ShippingRateTranslation, ShippingZone, price_of
 
 
 @dataclass(frozen=True)

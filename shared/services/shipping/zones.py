@@ -10,7 +10,8 @@ from shared.db.session import session, transaction
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import babel_locale
 from shared.kernel.i18n import gettext as _
-from shared.models.shipping.rate import EVERYWHERE, ShippingZone, all_zones, zone_by_id
+from shared.kernel.places import EVERYWHERE
+from shared.models.shipping.rate import ShippingZone, all_zones, zone_by_id
 from shared.models.stores.revision import touch_storefront
 
 

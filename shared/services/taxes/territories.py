@@ -5,6 +5,7 @@ Source: Directive 2006/112/EC, articles 5 to 8; the postcodes are those of the n
 
 from dataclasses import dataclass
 
+from shared.kernel.places import plain_postcode
 from shared.kernel.tax_ids import EU, NORTHERN_IRELAND
 
 #: Parts of member states in which their VAT does not apply.
@@ -47,7 +48,3 @@ class Place:
         if self.country == "GB" and self.code.startswith("BT"):
             return NORTHERN_IRELAND
         return AS_IF.get(self.country, self.country)
-
-
-def plain_postcode(text: str) -> str:
-    return "".join(letter for letter in text.upper() if letter.isalnum())
