@@ -15,7 +15,7 @@ from shared.models.stores.store import Store
 from shared.services.catalog.collections import CollectionInput, create_collection
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.services.shipping.zones import ZoneInput, create_zone
 from shared.services.staff.api_keys import create_api_key
 

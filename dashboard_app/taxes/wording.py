@@ -22,17 +22,6 @@ PRESET_NAMES = {
 }
 
 
-def place_text(zone: Any) -> str:
-    """Where a zone is, shortly."""
-    if EVERYWHERE in zone.countries:
-        return _("Everywhere that no other zone covers")
-    parts = [*zone.areas, *zone.postcodes]
-    names = ", ".join(sorted(country_name(code) for code in zone.countries))
-    if not parts:
-        return names
-    return f"{names}: {', '.join(parts[:8])}{'…' if len(parts) > 8 else ''}"
-
-
 def reason_of(decision: Decision) -> str:
     """Why these taxes are charged, in a sentence."""
     zone = decision.zone.name if decision.zone else ""

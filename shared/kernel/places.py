@@ -1,6 +1,7 @@
 """Where an address lies, and which zone names it most closely: one rule for taxes and deliveries."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Protocol, TypeVar
 
@@ -8,15 +9,18 @@ from typing import Protocol, TypeVar
 EVERYWHERE = "*"
 
 
-class Spot(Protocol):
-    """Where something goes; ``code`` is its postcode without blanks and marks."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something goes, as far as zones care. ``country`` is ISO 3166-1 alpha-2."""
+
+    country: str
+    area: str = ""
+    postcode: str = ""
 
     @property
-    def country(self) -> str: ...
-    @property
-    def area(self) -> str: ...
-    @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The postcode without blanks and marks."""
+        return plain_postcode(self.postcode)
 
 
 class Area(Protocol):

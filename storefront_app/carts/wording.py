@@ -17,6 +17,15 @@ def payment_detail(code: str) -> str:
     return str(provider.detail) if provider is not None else ""
 
 
+def delivery_detail(offer: Offer) -> str:
+    """How long it takes; or where it is picked up, when that is open and what to bring."""
+    place = offer.pickup_at
+    if place is None:
+        return days(offer)
+    where = ", ".join([place.name, *Address.from_dict(place.address).lines()])
+    return " · ".join(filter(None, (where, place.hours, place.instructions, days(offer))))
+
+
 def days(offer: Offer) -> str:
     """``2–4 days``; nothing where the merchant does not say."""
     least, most = offer.min_days, offer.max_days

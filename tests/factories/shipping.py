@@ -2,7 +2,7 @@
 
 from shared.kernel.places import EVERYWHERE
 from shared.models.shipping.rate import ShippingZone, zone_by_id
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.services.shipping.zones import ZoneInput, create_zone
 from tests.factories.stores import unique
 

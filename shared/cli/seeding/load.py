@@ -26,7 +26,7 @@ from shared.models.stores.store import Store, find_store_by_handle, stores_of
 from shared.services.catalog.search.waiting import wish_for_all
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.services.shipping.zones import ZoneInput, create_zone
 from shared.services.staff.first_start import first_start
 from shared.services.stores.opening import NewStore, open_store

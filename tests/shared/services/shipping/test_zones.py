@@ -10,7 +10,7 @@ from shared.db.session import store_scope
 from shared.kernel.errors import Invalid, NotFound
 from shared.models.shipping.rate import all_zones
 from shared.models.stores.store import Store
-from shared.services.shipping.flat_rates import (
+from shared.services.shipping.rate_setup import (
     RateInput,
     add_rate,
     delete_rate,
