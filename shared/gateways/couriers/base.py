@@ -90,6 +90,10 @@ class CourierGateway(Protocol):
         """What the account's couriers would ask, in ``currency`` only, cheapest first."""
         ...
 
+    def rate(self, reference: str, currency: str) -> CourierRate:
+        """One of the rates that were asked before."""
+        ...
+
     def buy(self, rate_reference: str, note: str) -> CourierLabel:
         """Buy the label of a rate. ``note`` is kept with it there (at most 100 letters)."""
         ...

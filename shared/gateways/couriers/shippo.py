@@ -67,6 +67,12 @@ class ShippoGateway:
         read = (_rate(rate, currency) for rate in found)
         return sorted((rate for rate in read if rate is not None), key=lambda rate: (rate.amount, rate.service))
 
+    def rate(self, reference: str, currency: str) -> CourierRate:
+        found = _rate(self._ask("GET", f"/rates/{quote(reference, safe='')}"), currency)
+        if found is None:
+            raise CourierRefused(_("This offer has ended. Ask for the prices again."))
+        return found
+
     def buy(self, rate_reference: str, note: str) -> CourierLabel:
         body = {"rate": rate_reference, "label_file_type": "PDF", "async": False, "metadata": note[:LONGEST_NOTE]}
         return _label(self._ask("POST", "/transactions", body))

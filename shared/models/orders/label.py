@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, and_, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -95,11 +95,15 @@ def label_followed_by(tracking_number: str) -> ShippingLabel | None:
     return session().scalars(wanted.order_by(ShippingLabel.id.desc())).first() if tracking_number else None
 
 
-def labels_to_look_at(before: datetime, limit: int = 200) -> list[tuple[UUID, UUID]]:
-    """(store, label) of which nothing was heard since then, though something is left to hear. For maintenance."""
+def labels_to_look_at(unheard: datetime, travelling: datetime, limit: int = 200) -> list[tuple[UUID, UUID]]:
+    """(store, label) of which nothing was heard for too long, though something is left to hear. For maintenance.
+
+    That is since ``unheard`` for a purchase or refund, since ``travelling`` for a parcel on its way.
+    """
     parcel = and_(Fulfilment.store_id == ShippingLabel.store_id, Fulfilment.id == ShippingLabel.fulfilment_id)
-    is_travelling = and_(ShippingLabel.state == LabelState.BOUGHT, Fulfilment.status.in_(ON_THE_WAY))
+    is_owed = and_(ShippingLabel.state.in_(UNSETTLED), ShippingLabel.looked_at < unheard)
+    is_out = and_(ShippingLabel.state == LabelState.BOUGHT, Fulfilment.status.in_(ON_THE_WAY))
     wanted = select(ShippingLabel.store_id, ShippingLabel.id).join(Fulfilment, parcel)
-    wanted = wanted.where(ShippingLabel.state != LabelState.FAILED, ShippingLabel.looked_at < before)
-    wanted = wanted.where(ShippingLabel.state.in_(UNSETTLED) | is_travelling)
+    wanted = wanted.where(ShippingLabel.state != LabelState.FAILED)
+    wanted = wanted.where(or_(is_owed, and_(is_out, ShippingLabel.looked_at < travelling)))
     return list(session().execute(wanted.order_by(ShippingLabel.looked_at).limit(limit)).tuples())

@@ -87,6 +87,11 @@ def _add_api(app: Flask, desk: Desk) -> None:
     def quote() -> Response:
         return _answer(shown(desk.quote(_key(), _sent())), 201)
 
+    @app.get("/rates/<rate_id>")
+    def rate(rate_id: str) -> Response:
+        found = desk.find(_key(), "rate", rate_id)
+        return _answer(shown(found)) if found is not None else _missing()
+
     @app.post("/transactions")
     def buy() -> Response:
         made = desk.buy(_key(), _sent())
