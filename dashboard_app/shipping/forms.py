@@ -97,7 +97,9 @@ class PickupForm(BaseForm):
     def __init__(self, currency: str, point: ShippingRate | None = None, *, bound: bool = True) -> None:
         fresh: dict[str, Any] = {"price": 0, "name": _("Pick up")}
         names = ("name", "price", "free_over", "min_days", "max_days", "hours", "instructions")
-        kept = {name: getattr(point, name) for name in names} | {"location_id": str(point.location_id)} if point else fresh
+        kept = (
+            {name: getattr(point, name) for name in names} | {"location_id": str(point.location_id)} if point else fresh
+        )
         super().__init__(bound=bound, data=kept)
         self.location_id.choices = _counters()
         self.price.currency = self.free_over.currency = currency

@@ -3,20 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from dashboard_app.place_forms import PlacesForm, places, values_of
 from shared.kernel.errors import Invalid
-from shared.kernel.formats import country_choices
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.ids import parse_id
-from shared.kernel.places import EVERYWHERE
 from shared.models.taxes.settings import Rounding, ShippingTax, TaxSettings
 from shared.models.taxes.tax_class import all_tax_classes
 from shared.models.taxes.zone import TaxRate, TaxZone
-from shared.services.shipping.places import known_countries
 from shared.services.taxes.rates import TaxRateInput, plain_percent, read_percent
 from shared.services.taxes.zones import TaxZoneInput
 from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed

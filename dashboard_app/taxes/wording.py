@@ -1,11 +1,7 @@
 """Taxes in words."""
 
-from typing import Any
-
-from shared.kernel.formats import country_name
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.kernel.places import EVERYWHERE
 from shared.services.taxes.decision import Decision, Treatment
 from shared.services.taxes.presets import Preset
 

@@ -168,7 +168,9 @@ def _choose_ports(env: Mapping[str, str]) -> Ports:
     web = port_of(env, "PORT", 8000)
     taken = {web}
     chosen = []
-    for distance, name in enumerate(("MAILBOX_PORT", "SMTP_PORT", "STRIPE_EMULATOR_PORT", "SHIPPO_EMULATOR_PORT"), start=1):
+    for distance, name in enumerate(
+        ("MAILBOX_PORT", "SMTP_PORT", "STRIPE_EMULATOR_PORT", "SHIPPO_EMULATOR_PORT"), start=1
+    ):
         port = port_of(env, name, 0) or _free_port(web + distance, taken)
         taken.add(port)
         chosen.append(port)

@@ -35,6 +35,9 @@ def connect_courier(code: str, key: str, settings: Settings, *, longest: float =
     if service is None:
         raise NotFound(_("This courier service does not exist."))
     client = HttpClient(
-        allow_loopback=not settings.is_production, connect_timeout=min(2, longest), read_timeout=longest, longest=longest
+        allow_loopback=not settings.is_production,
+        connect_timeout=min(2, longest),
+        read_timeout=longest,
+        longest=longest,
     )
     return service.connect(key, client, settings)

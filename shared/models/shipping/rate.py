@@ -135,9 +135,9 @@ def pickup_zone() -> ShippingZone | None:
 
 def zone_by_id(zone_id: UUID) -> ShippingZone:
     """A zone with places. Raises NotFound."""
-    zone = session().scalars(
-        select(ShippingZone).where(ShippingZone.id == zone_id, ShippingZone.countries != [])
-    ).first()
+    zone = (
+        session().scalars(select(ShippingZone).where(ShippingZone.id == zone_id, ShippingZone.countries != [])).first()
+    )
     if zone is None:
         raise NotFound(_("This shipping zone does not exist."))
     return zone

@@ -171,7 +171,9 @@ def _check(wanted: CourierInput, *, has_key: bool) -> None:
 def _is_sound(box: BoxSize) -> bool:
     sides: Sequence[int] = (box.length, box.width, box.height)
     weights_fit = 0 <= box.own_weight <= HEAVIEST and 0 < box.most_weight <= HEAVIEST
-    return bool(box.name.strip()) and len(box.name) <= 80 and all(0 < one <= LONGEST_SIDE for one in sides) and weights_fit
+    return (
+        bool(box.name.strip()) and len(box.name) <= 80 and all(0 < one <= LONGEST_SIDE for one in sides) and weights_fit
+    )
 
 
 def service_name(code: str) -> str:

@@ -80,9 +80,7 @@ class Desk:
 
     def listed(self, kind: str, key: str | None = None) -> list[Thing]:
         """Newest first."""
-        return [
-            one for one in reversed(self._things.values()) if one["_kind"] == kind and key in (None, one["_key"])
-        ]
+        return [one for one in reversed(self._things.values()) if one["_kind"] == kind and key in (None, one["_key"])]
 
     def listen(self, key: str, asked: Thing) -> Thing:
         return self._add(key, "webhook", url=asked.get("url", ""), event=asked.get("event", "track_updated"))

@@ -35,9 +35,7 @@ class ShippoEmulator:
         self.desk, self.silent_for = Desk(directory / FILE), 0.0
         self.requests = 0
         app = _make_app(self)
-        self._server: BaseWSGIServer = make_server(
-            "127.0.0.1", port, app, threaded=True, request_handler=QuietHandler
-        )
+        self._server: BaseWSGIServer = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
         self.port = self._server.port
         self.url = f"http://127.0.0.1:{self.port}"
 

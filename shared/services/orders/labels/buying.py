@@ -55,7 +55,11 @@ def buy_label(parcel_id: UUID, rate_reference: str, *, actor: str = "", user_id:
     """
     _sendable(parcel_id)
     account = find_courier_account()
-    gateway, currency, provider = courier_gateway(account), current_store().currency, account.provider if account else ""
+    gateway, currency, provider = (
+        courier_gateway(account),
+        current_store().currency,
+        account.provider if account else "",
+    )
     leave_transaction()
     rate = gateway.rate(rate_reference, currency)
     label = _written(parcel_id, provider, rate, actor)

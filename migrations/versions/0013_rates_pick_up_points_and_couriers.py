@@ -1,6 +1,6 @@
 """rates by tables, zones by region and postcode, places of postcodes, pick-up points, couriers and their labels
 
-Revision: 0016, after 0011.
+Revision: 0013, after 0012.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0016"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
