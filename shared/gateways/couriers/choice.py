@@ -36,7 +36,7 @@ def connect_courier(code: str, key: str, settings: Settings, *, longest: float =
         raise NotFound(_("This courier service does not exist."))
     client = HttpClient(
         allow_loopback=not settings.is_production,
-        connect_timeout=min(2, longest),
+        connect_timeout=min(2.0, longest),
         read_timeout=longest,
         longest=longest,
     )

@@ -18,6 +18,7 @@ from shared.kernel.secrets import decrypt, derive_key, encrypt
 from shared.kernel.tenant import current_store_id
 from shared.models.inventory.location import active_locations
 from shared.models.shipping.courier import CourierAccount, find_courier_account
+from shared.models.stores.revision import touch_storefront
 from shared.models.stores.store import Store, current_store
 
 MOST_BOXES = 20
@@ -152,6 +153,7 @@ def _note_asking(asks: bool) -> None:
     session().flush()
     session().execute(update(Store).where(Store.id == current_store_id()).values(asks_couriers=asks))
     session().refresh(current_store(), ["asks_couriers"])
+    touch_storefront()
 
 
 def _check(wanted: CourierInput, *, has_key: bool) -> None:

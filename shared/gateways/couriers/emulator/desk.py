@@ -17,6 +17,7 @@ SERVICES = (
     ("DHL Express", "Worldwide", "dhl_express_worldwide", "14.90", "2.40", 1),
 )
 ABROAD = Decimal("2.5")
+FACTORS = {"JPY": Decimal(160), "KWD": Decimal("0.33")}
 STATUSES = ("PRE_TRANSIT", "TRANSIT", "DELIVERED", "RETURNED", "FAILURE")
 #: A receiver in this city makes a label fail; none of the couriers goes to the other.
 BAD_CITY, NO_MANS_LAND = "Badlabel", "Nowhere"
@@ -93,7 +94,7 @@ class Desk:
         found = []
         for courier, service, token, base, kilogram, days in SERVICES:
             price = (Decimal(base) + Decimal(kilogram) * grams / 1000) * (1 if home == goal else ABROAD)
-            price *= {"JPY": 160, "KWD": Decimal("0.33")}.get(currency, 1)
+            price *= FACTORS.get(currency, Decimal(1))
             amount = f"{price:.{places}f}"
             found.append(
                 self._add(

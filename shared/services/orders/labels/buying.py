@@ -54,12 +54,8 @@ def buy_label(parcel_id: UUID, rate_reference: str, *, actor: str = "", user_id:
     nobody heard what became of it: the label is pending then, and a job finds out.
     """
     _sendable(parcel_id)
-    account = find_courier_account()
-    gateway, currency, provider = (
-        courier_gateway(account),
-        current_store().currency,
-        account.provider if account else "",
-    )
+    account, currency = find_courier_account(), current_store().currency
+    gateway, provider = courier_gateway(account), account.provider if account else ""
     leave_transaction()
     rate = gateway.rate(rate_reference, currency)
     label = _written(parcel_id, provider, rate, actor)
