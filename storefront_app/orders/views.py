@@ -16,6 +16,7 @@ from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
 from shared.models.payments.payment import payments_of
 from shared.models.promotions.use import uses_of
+from shared.models.shipping.rate import RateKind
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
@@ -60,7 +61,7 @@ def _find(order_id: UUID, token: str) -> Order:
 
 def show_order(order: Order, template: str, **more: Any) -> Response:
     """The order as its shopper sees it, on the status page or in the account."""
-    is_owed = owes_online(order)
+    is_owed, is_pickup = owes_online(order), order.delivery_kind is RateKind.PICKUP
     if is_owed:
         allow_pay_pages()
     looks = request.args.get("looks", "0")
@@ -68,7 +69,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
     values: dict[str, Any] = {
         "order": order_with_lines(order),
         "place": current_place(),
-        "address": Address.from_dict(order.shipping_address),
+        "address": Address.from_dict(order.billing_address if is_pickup else order.shipping_address),
         "course": steps_of(order, timeline_of(order.id)),
         "parcels": shown_parcels(parcels_with_lines(order.id)),
         "documents": documents_of(order.id),
