@@ -20,7 +20,7 @@ ABROAD = Decimal("2.5")
 FACTORS = {"JPY": Decimal(160), "KWD": Decimal("0.33")}
 STATUSES = ("PRE_TRANSIT", "TRANSIT", "DELIVERED", "RETURNED", "FAILURE")
 #: A receiver in this city makes a label fail; none of the couriers goes to the other.
-BAD_CITY, NO_MANS_LAND = "Badlabel", "Nowhere"
+BAD_CITY, NO_MANS_LAND = "badlabel", "nowhere"
 
 
 class Desk:
@@ -34,7 +34,7 @@ class Desk:
         """A shipment with its rates."""
         goal, sender = asked.get("address_to") or {}, asked.get("address_from") or {}
         complete = all(party.get("country") and party.get("street1") for party in (goal, sender))
-        rates = [] if not complete or goal.get("city") == NO_MANS_LAND else self._rates(key, asked)
+        rates = [] if not complete or goal.get("city", "").casefold() == NO_MANS_LAND else self._rates(key, asked)
         told = [] if rates else [{"source": "Shippo", "text": "No rates for this shipment."}]
         return self._add(key, "shipment", status="SUCCESS", rates=rates, messages=told)
 
@@ -43,7 +43,7 @@ class Desk:
         rate = self.find(key, "rate", asked.get("rate", ""))
         if rate is None:
             return None
-        if rate["_city"] == BAD_CITY:
+        if rate["_city"].casefold() == BAD_CITY:
             told = [{"source": rate["provider"], "text": "The address is not served."}]
             return self._add(key, "transaction", status="ERROR", rate=rate["object_id"], messages=told)
         number = f"EMU{uuid4().int % 10**12:012}"
