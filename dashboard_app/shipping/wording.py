@@ -6,6 +6,7 @@ from flask import g
 
 from shared.kernel.formats import format_money
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import ngettext
 from shared.kernel.money import Money
 from shared.models.shipping.rate import RateBasis
 from shared.services.shipping.rates import Considered
@@ -31,8 +32,12 @@ def days_text(rate: Any) -> str:
     if least is None and most is None:
         return ""
     if least is None or most is None or least == most:
-        return _("%(count)s days", count=most if least is None else least)
-    return _("%(least)s to %(most)s days", least=least, most=most)
+        return _days(most if least is None else least)
+    return f"{least}–{_days(most)}"
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count)
 
 
 def refusal_text(one: Considered) -> str:
