@@ -118,7 +118,7 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     prices = price_context()
     terms = prices.currency_terms
     offers = offered_deliveries(cart, contact, contents, host().locale, terms) if contact else []
-    methods = offered_methods()
+    methods = offered_methods(terms.code)
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
     offer = next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None)
