@@ -61,7 +61,7 @@ def _widen_rates() -> None:
         for name in ("hours", "instructions"):
             _filled(table, name, sa.Text(), "''")
     op.create_check_constraint(
-        op.f("ck_shipping_rates_tables_have_steps"), "shipping_rates", "(basis = 'flat') = (steps = '[]')"
+        op.f("ck_shipping_rates_tables_have_steps"), "shipping_rates", "basis = 'flat' OR steps <> '[]'"
     )
 
 

@@ -64,11 +64,8 @@ def _cart(cart_id: UUID) -> Cart:
 
 
 def test_weight_is_that_of_measured_goods_and_judged_when_the_order_is_placed(store: Store) -> None:
-    clay = (
-        make_product(price=300, stock=None, sold_by=QuantityRule(Unit.KILOGRAM, 100, 1), variant={"weight": 1100})
-        .variants[0]
-        .id
-    )
+    by_weight = QuantityRule(Unit.KILOGRAM, 100, 1)
+    clay = make_product(price=300, stock=50_000, sold_by=by_weight, variant={"weight": 1100}).variants[0].id
     download = make_product(price=900, variant={"requires_shipping": False, "weight": 9000}).variants[0].id
     cart_id = make_ready_cart((clay, 2), (download, 1))
     steps = (Step(2200, 490), Step(5500, 990))
