@@ -28,6 +28,11 @@ def upgrade() -> None:
     _make_postcodes()
     _make_accounts()
     _make_labels()
+    for table, column in (("memberships", "permissions"), ("invitations", "permissions"), ("api_keys", "scopes")):
+        op.execute(
+            f"UPDATE {table} SET {column} = array_append({column}, 'shipping.view')"  # noqa: S608
+            f" WHERE 'shipping.edit' = ANY({column})"
+        )
 
 
 def downgrade() -> None:

@@ -13,7 +13,7 @@ from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.labels.settling import follow_label
 from tests.factories.catalog import make_product
 from tests.factories.couriers import connect_couriers, run_shippo
-from tests.factories.orders import make_order, make_selling
+from tests.factories.orders import ADDRESS, make_order, make_selling
 from tests.factories.shipping import make_pickup_place, make_shipping_zone
 from tests.platform_app.api.conftest import Held
 
@@ -95,3 +95,24 @@ def test_a_label_is_bought_heard_of_and_given_back(
         assert fulfilments_of(order.id)[0].status is ParcelStatus.DELIVERED
     assert ours.api.post(f"{ours.path}/labels/{label['id']}/refund").status_code == 502
     assert ours.api.get(f"{path}/labels").json["data"][0]["state"] == "refund_refused"
+
+
+def test_checkouts_offer_couriers_and_pick_up(ours: Held, shippo: ShippoEmulator) -> None:
+    with store_scope(ours.store.id):
+        make_selling()
+        connect_couriers()
+        place = make_pickup_place().id
+        variant = make_product(price=2000, variant={"weight": 500}).variants[0].id
+    ours.api.post(f"{ours.path}/pick-up-points", json={"location_id": str(place), "name": "Shop"})
+    lines = [{"variant_id": str(variant), "quantity": 1}]
+    cart = ours.api.post(f"{ours.path}/carts", json={"lines": lines}).json["data"]
+    there = f"{ours.path}/checkouts/{cart['id']}"
+    contact: dict[str, Any] = {"email": "noor@example.org", "shipping_address": ADDRESS.to_dict()}
+    shown = ours.api.put(f"{there}/contact", json=contact).json["data"]
+    assert [one["name"] for one in shown["shipping_rates"]][::3] == ["PostNL Standard", "Shop"]
+    chosen = {"rate_id": shown["shipping_rates"][0]["id"], "payment_provider": "cash_on_delivery"}
+    order = ours.api.post(f"{there}/orders", json=chosen)
+    assert (order.status_code, order.json["data"]["shipping_name"]) == (201, "PostNL Standard"), order.text
+    came = {"email": "noor@example.org", "shipping_address": {"name": "Noor"}, "picks_up": True, "lines": lines}
+    order = ours.api.post(f"{ours.path}/checkouts", json=came | {"payment_provider": "cash_on_delivery"})
+    assert (order.status_code, order.json["data"]["delivery_kind"]) == (201, "pickup"), order.text
