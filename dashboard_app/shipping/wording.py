@@ -17,7 +17,7 @@ def price_text(rate: Any) -> str:
     """``€4.95``, or ``€4.90 to €9.90, by weight``; then from when it is free."""
     money = _money
     if rate.basis is RateBasis.FLAT:
-        text = money(rate.price)
+        text = money(rate.price) if rate.price else _("Free")
     else:
         prices = [step.price for step in read_steps(rate.steps)]
         text = _spans(rate.basis, money(min(prices)), money(max(prices)))

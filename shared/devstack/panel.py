@@ -66,7 +66,7 @@ def _stand_ins(stack: Stack) -> list[tuple[str, str, str]]:
     if stack.has_paypal:
         found.append(("PayPal stand-in", stack.env["PAYPAL_API_BASE"], "choose PayPal at checkout and agree"))
     if stack.has_shippo:
-        found.append(("Shippo stand-in", stack.env["SHIPPO_API_BASE"], "couriers: use any key like shippo_test_me"))
+        found.append(("Shippo stand-in", stack.env["SHIPPO_API_BASE"], "couriers: any key like shippo_test_me"))
     return found
 
 

@@ -23,7 +23,13 @@ def delivery_detail(offer: Offer) -> str:
     if place is None:
         return days(offer)
     where = ", ".join([place.name, *Address.from_dict(place.address).lines()])
-    return " · ".join(filter(None, (where, place.hours, place.instructions, days(offer))))
+    return " · ".join(filter(None, (where, place.hours, place.instructions, ready_in(offer))))
+
+
+def ready_in(offer: Offer) -> str:
+    """From when on it can be picked up; nothing where that is at once, or nobody says."""
+    count = offer.max_days if offer.max_days is not None else offer.min_days
+    return ngettext("Ready in %(count)s day", "Ready in %(count)s days", count) if count else ""
 
 
 def days(offer: Offer) -> str:
