@@ -9,7 +9,7 @@ from dashboard_app.orders.label_forms import LabelForm
 from dashboard_app.orders.parcel_views import parcel_of
 from dashboard_app.orders.views import blueprint
 from dashboard_app.who import acting
-from shared.gateways.couriers.base import CourierRate
+from shared.gateways.couriers.base import CourierRate, CourierRefused, LabelState
 from shared.kernel.errors import Conflict, GatewayFailed, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.label import label_by_id
@@ -46,7 +46,9 @@ def new_label(number: int, parcel_id: UUID) -> Any:
 def create_label(number: int, parcel_id: UUID) -> Any:
     parcel_of(number, parcel_id)
     try:
-        buy_label(parcel_id, request.form.get("rate", "")[:100], **acting())
+        label = buy_label(parcel_id, request.form.get("rate", "")[:100], **acting())
+        if label.state is LabelState.FAILED:
+            raise CourierRefused(label.problem)
         flash(_("The label is bought."), "success")
     except (Conflict, GatewayFailed, NotFound) as error:
         flash(error.message, "error")
