@@ -1,6 +1,6 @@
 """rates by tables, zones by region and postcode, places of postcodes, pick-up points, couriers and their labels
 
-Revision: 0014, after 0013.
+Revision: 0019, after 0018.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014"
-down_revision = "0013"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
