@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.db.session import leave_transaction, transaction
 from shared.gateways.payments.base import CheckoutLine, CheckoutRequest, HostedCheckout
-from shared.gateways.payments.provider import is_online
+from shared.gateways.payments.provider import find_provider, is_online
 from shared.kernel import clock
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
@@ -91,14 +91,10 @@ def _payable(order_id: UUID) -> tuple[Order, Payment]:
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    parts = paid_parts(order, order.lines)
-    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
-    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
-        lines=tuple(lines),
+        lines=_checkout_lines(order, payment),
         success_url=f"{done}?paid={{CHECKOUT_ID}}",
         cancel_url=done,
         idempotency_key="",
@@ -109,6 +105,18 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         capture_later=captures_later(payment.provider),
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _checkout_lines(order: Order, payment: Payment) -> tuple[CheckoutLine, ...]:
+    """Lines, delivery and fee; the whole order as one where the provider cannot charge one of them alone."""
+    parts = paid_parts(order, order.lines)
+    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
+    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
+    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
+    provider = find_provider(payment.provider)
+    if provider is not None and not all(provider.can_move(line.unit_amount, order.currency) for line in lines):
+        return (CheckoutLine(_("Order %(number)s", number=order.name), order.total),)
+    return tuple(lines)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

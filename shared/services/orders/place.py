@@ -13,6 +13,7 @@ from shared.db.session import session, transaction
 from shared.db.together import insert_later
 from shared.events.orders import OrderPaid, OrderPlaced
 from shared.events.outbox import record_later
+from shared.gateways.payments.provider import find_provider
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.exchange import CurrencyTerms
@@ -100,6 +101,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
+        _check_payable(basis)
         return _place(basis, customer_id)
 
 
@@ -150,6 +152,14 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
     is_other_currency = bool(expected_currency) and expected_currency != basis.terms.code
     if is_other_currency or (expected_total is not None and expected_total != basis.totals.total):
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
+
+
+def _check_payable(basis: Basis) -> None:
+    """No order is taken whose exact amount the provider could never move: nobody could pay it afterwards."""
+    provider = find_provider(basis.method.provider)
+    if provider is not None and not provider.can_move(basis.totals.total, basis.terms.code):
+        words = _("Exactly this amount cannot be paid that way. Choose another way to pay.")
+        raise Invalid(words, fields={"payment": words})
 
 
 def _place(basis: Basis, customer_id: UUID | None) -> Order:
