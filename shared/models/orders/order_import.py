@@ -123,7 +123,9 @@ def import_items_of(
 def numbers_of_items(items: Iterable[OrderImportItem]) -> dict[UUID, int]:
     """The numbers under which the orders of these items are found, by the orders' ids. One statement."""
     wanted = [item.order_id for item in items if item.order_id is not None]
-    found = session().execute(select(Order.id, Order.number).where(Order.id.in_(wanted))) if wanted else []
+    if not wanted:
+        return {}
+    found = session().execute(select(Order.id, Order.number).where(Order.id.in_(wanted)))
     return {row.id: row.number for row in found}
 
 

@@ -12,6 +12,10 @@ from tests.shared.services.selling.shop import WHICH, Shop, summed
 class ParcelRules(Shop):
     """Stock is what the movements say, and what is promised is what still has to be sent."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.given_back: set[str] = set()
+
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
     def send_all(self, which: int) -> None:
@@ -29,7 +33,8 @@ class ParcelRules(Shop):
     @rule(which=WHICH, refund=st.booleans())
     def call_off(self, which: int, refund: bool) -> None:
         order = self.order(which)
-        self.attempt(lambda: cancel_order(order.id, reason="customer", refund=refund))
+        if self.attempt(lambda: cancel_order(order.id, reason="customer", refund=refund)) and refund:
+            self.given_back.add(str(order.id))
 
     def prove_stock_is_what_moved(self, books: Books) -> None:
         moved = {row.variant_id: (row.on_hand, row.reserved) for row in books.moved}
@@ -48,3 +53,9 @@ class ParcelRules(Shop):
                 if line.variant_id == str(variant) and line.order_id in is_open
             )
             assert summed([row for row in books.moved if row.variant_id == str(variant)], "reserved") == before + due
+
+    def prove_nothing_is_kept_of_what_was_called_off(self, books: Books) -> None:
+        """Where everything was to go back, it has gone or is on its way, whatever comes in late."""
+        for payment in books.payments:
+            if payment.order_id in self.given_back:
+                assert payment.captured == payment.refunded + payment.refunding

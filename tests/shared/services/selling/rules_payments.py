@@ -1,5 +1,6 @@
 """Money that comes in: on the provider's page, put aside first, by transfer, at the door."""
 
+import requests
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -13,6 +14,7 @@ from tests.shared.services.selling.books import Books, Row
 from tests.shared.services.selling.paying import hear_of, pay_all
 from tests.shared.services.selling.shop import WHICH, Shop, summed
 
+CARD = {"number": "4242 4242 4242 4242", "expiry": "12/40", "cvc": "123", "name": "Noor Bakker"}
 #: A part in sevenths; None is all of it. Eight sevenths are more than there is.
 PARTS = st.none() | st.integers(0, 8)
 
@@ -39,6 +41,17 @@ class PaymentRules(Shop):
     def open_the_page_and_walk_away(self, which: int) -> None:
         order = self.order(which)
         self.attempt(lambda: start_payment(order.id))
+
+    @precondition(lambda self: any(payment.url for payment in self.books.payments))
+    @rule(which=WHICH, hears=st.booleans())
+    def pay_late(self, which: int, hears: bool) -> None:
+        """On a page that was opened before: the order may have been called off meanwhile, the page may be closed."""
+        order = self.order(which)
+        for payment in payments_of(order.id):
+            if payment.url:
+                requests.post(payment.url, data=CARD, allow_redirects=False, timeout=10)
+        if hears:
+            hear_of(order)
 
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
