@@ -13,7 +13,6 @@ from shared.db.session import session, transaction
 from shared.db.together import insert_later
 from shared.events.orders import OrderPaid, OrderPlaced
 from shared.events.outbox import record_later
-from shared.gateways.payments.provider import find_provider
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.exchange import CurrencyTerms
@@ -42,7 +41,7 @@ from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.taxed import order_taxes, taxes_of_line
-from shared.services.payments.methods import offered_method, pay_until
+from shared.services.payments.methods import check_payable, offered_method, pay_until
 from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
@@ -102,7 +101,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        _check_payable(basis)
+        check_payable(basis.method, basis.totals.total, basis.terms.code)
         return _place(basis, customer_id)
 
 
@@ -153,14 +152,6 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
     is_other_currency = bool(expected_currency) and expected_currency != basis.terms.code
     if is_other_currency or (expected_total is not None and expected_total != basis.totals.total):
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
-
-
-def _check_payable(basis: Basis) -> None:
-    """No order is taken whose exact amount the provider could never move: nobody could pay it afterwards."""
-    provider = find_provider(basis.method.provider)
-    if provider is not None and not provider.can_move(basis.totals.total, basis.terms.code):
-        words = _("Exactly this amount cannot be paid that way. Choose another way to pay.")
-        raise Invalid(words, fields={"payment": words})
 
 
 def _place(basis: Basis, customer_id: UUID | None) -> Order:
