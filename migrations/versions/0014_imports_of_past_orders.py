@@ -1,14 +1,14 @@
 """imports of past orders, and an index by which old idempotency keys are found
 
-Revision: 0020, after 0012.
+Revision: 0014, after 0013.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0020"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
