@@ -49,7 +49,6 @@ def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None
     record(OrderCancelled(order.id, reason))
 
 
-<<<<<<< HEAD
 def _refuse_while_taking(order: Order) -> None:
     """Between asking for the money and hearing of it, it can be neither let go nor given back."""
     aside = (one for one in payments_for_update(order.id) if one.status is PaymentStatus.AUTHORISED)
@@ -58,10 +57,7 @@ def _refuse_while_taking(order: Order) -> None:
         raise Conflict(_("Somebody has asked the provider already. Look again in a moment."))
 
 
-def _let_payments_go(order: Order) -> None:
-=======
 def let_payments_go(order: Order) -> None:
->>>>>>> main
     """Money that was never taken is not owed any more; a pay page that is still open is closed by the next sync."""
     for payment in payments_of(order.id):
         if payment.status is PaymentStatus.PENDING and payment.reference is None:

@@ -103,11 +103,7 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
-<<<<<<< HEAD
-        lines=_checkout_lines(order, payment),
-=======
         lines=tuple(_checkout_lines(order, payment)),
->>>>>>> main
         success_url=f"{done}?paid={{CHECKOUT_ID}}",
         cancel_url=done,
         idempotency_key="",
@@ -120,27 +116,21 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
 
 
-<<<<<<< HEAD
-def _checkout_lines(order: Order, payment: Payment) -> tuple[CheckoutLine, ...]:
-    """Lines, delivery and fee; the whole order as one where the provider cannot charge one of them alone."""
+def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
+    """What the page charges: the order's lines and what is added to them, or a deposit on it all.
+
+    The whole order is one line where the provider could not charge one of them alone.
+    """
+    if payment.amount != order.total:
+        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
     lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
     provider = find_provider(payment.provider)
     if provider is not None and not all(provider.can_move(line.unit_amount, order.currency) for line in lines):
-        return (CheckoutLine(_("Order %(number)s", number=order.name), order.total),)
-    return tuple(lines)
-=======
-def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """What the page charges: the order's lines and what is added to them, or a deposit on it all."""
-    if payment.amount != order.total:
-        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
-    parts = paid_parts(order, order.lines)
-    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
-    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
->>>>>>> main
+        return [CheckoutLine(_("Order %(number)s", number=order.name), order.total)]
+    return lines
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:
