@@ -122,7 +122,7 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
     The whole order is one line where the provider could not charge one of them alone.
     """
     if payment.amount != order.total:
-        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
+        return [CheckoutLine(_part_words(order), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
@@ -131,6 +131,12 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
     if provider is not None and not all(provider.can_move(line.unit_amount, order.currency) for line in lines):
         return [CheckoutLine(_("Order %(number)s", number=order.name), order.total)]
     return lines
+
+
+def _part_words(order: Order) -> str:
+    if order.exchanged_from_id is not None:
+        return _("Order %(number)s: what is left to pay", number=order.name)
+    return _("Deposit for order %(name)s", name=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

@@ -1,14 +1,14 @@
 """imports of past orders, and an index by which old idempotency keys are found
 
-Revision: 0014, after 0013.
+Revision: 0019, after 0018.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014"
-down_revision = "0013"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
