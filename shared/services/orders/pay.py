@@ -122,7 +122,7 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
     The whole order is one line where the provider could not charge one of them alone.
     """
     if payment.amount != order.total:
-        return [CheckoutLine(_part_words(order), payment.amount)]
+        return [CheckoutLine(_part_words(order, payment), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
@@ -133,10 +133,10 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
     return lines
 
 
-def _part_words(order: Order) -> str:
-    if order.exchanged_from_id is not None:
-        return _("Order %(number)s: what is left to pay", number=order.name)
-    return _("Deposit for order %(name)s", name=order.name)
+def _part_words(order: Order, payment: Payment) -> str:
+    if payment.due_at is not None:
+        return _("Deposit for order %(name)s", name=order.name)
+    return _("Order %(number)s: what is left to pay", number=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:
