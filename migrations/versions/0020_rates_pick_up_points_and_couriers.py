@@ -1,6 +1,6 @@
 """rates by tables, zones by region and postcode, places of postcodes, pick-up points, couriers and their labels
 
-Revision: 0019, after 0018.
+Revision: 0020, after 0019.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
