@@ -49,7 +49,8 @@ class VisitedStore:
     default_locale: str
     locales: tuple[str, ...]
     host: str
-    consents: tuple[ConsentBox, ...]
+    asks_couriers: bool = False
+    consents: tuple[ConsentBox, ...] = ()
 
     @property
     def description(self) -> str:
@@ -101,6 +102,7 @@ def _read_store() -> VisitedStore:
         locales=tuple(row.locales),
         host=store_host(row),
         consents=shown_boxes(row),
+        asks_couriers=row.asks_couriers,
     )
 
 

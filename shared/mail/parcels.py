@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from shared.kernel.addresses import Address
 from shared.kernel.formats import isolate_ltr
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.mail.builders import Mail, mail_kind
-from shared.mail.orders import order_mail
+from shared.mail.orders import order_mail, where_to
 from shared.mail.samples import sample_order, sample_parcel
 from shared.models.mail.message import MailMessage
 from shared.models.orders.fulfilment import Fulfilment, fulfilment_by_id
@@ -66,7 +65,7 @@ def _ready(order: Order, parcel: Fulfilment) -> Mail:
         *(order, parcel),
         place_name=place.get("name", ""),
         place_phone=place.get("phone", ""),
-        place_lines=Address.from_dict(place.get("address", {})).lines(),
+        place_lines=where_to(order)[1:],
     )
 
 

@@ -16,6 +16,7 @@ from shared.models.orders.refund import Refund
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import CASH_ON_DELIVERY
 from shared.models.payments.proof import PaymentProof
+from shared.models.shipping.rate import RateKind
 from shared.models.stores.store import current_store
 
 SAMPLE_NAME = "Noor Bakker"
@@ -48,6 +49,7 @@ def sample_order() -> Order:
         shipping_address={**address, "country": "NL"},
         billing_address={},
         shipping_name="",
+        delivery_kind=RateKind.DELIVERY,
         pickup_place={"name": store.name, "phone": "", "address": {**address, "name": "", "country": "NL"}},
         note="",
         payment_provider=CASH_ON_DELIVERY,
