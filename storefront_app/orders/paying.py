@@ -11,6 +11,7 @@ from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.orders.order import Order
 from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.payments.payment import PaymentStatus, payments_of
 from shared.services.orders.pay import start_payment
 from shared.web.headers import allow_source
 from shared.web.logging import log
@@ -24,7 +25,15 @@ def owes_online(order: Order) -> bool:
     return (
         is_online(order.payment_provider)
         and order.status is OrderStatus.OPEN
-        and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
+        and (order.payment_state in (PaymentState.PENDING, PaymentState.FAILED) or _is_partly_owed(order))
+    )
+
+
+def _is_partly_owed(order: Order) -> bool:
+    """Gift cards have paid a part, and nobody has paid the rest."""
+    is_partly_paid = order.payment_state is PaymentState.PARTLY_PAID
+    return is_partly_paid and any(
+        payment.status is PaymentStatus.PENDING and is_online(payment.provider) for payment in payments_of(order.id)
     )
 
 

@@ -15,6 +15,7 @@ TOLD = {
     "authorised": (_l("Payment authorised"), "credit-card", "info"),
     "paid": (_l("Payment received"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
+    "gift_cards_issued": (_l("Gift card sent by mail"), "gift", "good"),
     "downloads": (_l("Files ready to download"), "download", "good"),
     "cancelled": (_l("Order cancelled"), "circle-x", "plain"),
     "captured": (_l("Payment received"), "credit-card", "good"),

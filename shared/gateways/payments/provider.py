@@ -53,7 +53,8 @@ class Provider:
 
     ``connect`` makes the gateway from the store's secrets; without it the money is taken and given back by hand.
     ``missing`` says what is wrong where it is switched on without all secrets. ``takes_proof`` lets shoppers send in
-    a proof of payment; ``is_cash`` is money that somebody collects. ``judge_amount`` raises Invalid for an amount in a
+    a proof of payment; ``is_cash`` is money that somebody collects. What is not
+    ``is_chosen`` has no settings and is no choice at checkout. ``judge_amount`` raises Invalid for an amount in a
     currency that the provider cannot move.
     """
 
@@ -73,6 +74,7 @@ class Provider:
     missing: Any = ""
     takes_proof: bool = False
     is_cash: bool = False
+    is_chosen: bool = True
 
     @property
     def is_online(self) -> bool:

@@ -65,6 +65,9 @@ def _refunded(event: OrderEvent, order: Order) -> str:
     amount = amount_of(event, order)
     if event.details.get("origin") == "provider":
         return _("%(amount)s was refunded in the payment provider’s own dashboard.", amount=amount)
+    if event.details.get("gift_card"):
+        last = str(event.details["gift_card"])
+        return _("%(amount)s went back onto the gift card that ends in %(last)s.", amount=amount, last=last)
     if event.actor:
         return _("%(name)s gave %(amount)s back by hand.", name=event.actor, amount=amount)
     return _("%(amount)s was refunded.", amount=amount)

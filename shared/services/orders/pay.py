@@ -91,14 +91,10 @@ def _payable(order_id: UUID) -> tuple[Order, Payment]:
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    parts = paid_parts(order, order.lines)
-    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
-    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
-        lines=tuple(lines),
+        lines=_checkout_lines(order, payment),
         success_url=f"{done}?paid={{CHECKOUT_ID}}",
         cancel_url=done,
         idempotency_key="",
@@ -109,6 +105,16 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         capture_later=captures_later(payment.provider),
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _checkout_lines(order: Order, payment: Payment) -> tuple[CheckoutLine, ...]:
+    """All that was ordered; one line for what is left where something else, such as a gift card, pays a part."""
+    if payment.amount != order.total:
+        return (CheckoutLine(_("What is left to pay of order %(number)s", number=order.name), payment.amount),)
+    parts = paid_parts(order, order.lines)
+    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
+    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
+    return (*lines, *(CheckoutLine(name, amount) for amount, name in extras if amount))
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

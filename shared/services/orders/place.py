@@ -23,7 +23,7 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
-from shared.models.payments.method import PaymentMethod
+from shared.models.payments.method import GIFT_CARD, PaymentMethod
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
 from shared.models.stores.counter import next_number
@@ -33,14 +33,16 @@ from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.discounts import cart_promotions
+from shared.services.carts.gift_cards import Cover
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.customers.known import NotedCustomer, note_customer
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
+from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
 from shared.services.orders.taxed import order_taxes, taxes_of_line
-from shared.services.payments.methods import offered_method, pay_until
+from shared.services.payments.methods import pay_until
 from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
@@ -60,8 +62,9 @@ class Basis:
     contact: Contact
     contents: list[CartContent]
     delivery: Offer | None
-    method: PaymentMethod
+    method: PaymentMethod | None
     totals: Totals
+    cover: Cover
     terms: CurrencyTerms
     taxing: Taxing | None
 
@@ -79,13 +82,15 @@ def place_order(
     *,
     expected_total: int | None = None,
     expected_currency: str = "",
+    expected_due: int | None = None,
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
-    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
+    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``, and ``expected_due`` what gift
+    cards left of it to pay; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
     that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
     delivery or payment is missing), NotFound (the cart is gone).
@@ -100,6 +105,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
+        check_cards(basis.cover, basis.totals.total, expected_due)
         return _place(basis, customer_id)
 
 
@@ -121,12 +127,15 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
-    method = offered_method(cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
-    totals = add_up(contents, terms, delivery, method, promotions, taxing)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing)
+
+    def add(method: PaymentMethod | None) -> Totals:
+        return add_up(contents, terms, delivery, method, promotions, taxing)
+
+    method, totals, cover = way_to_pay(cart, contents, terms.code, add)
+    return Basis(store, cart, contact, contents, delivery, method, totals, cover, terms, taxing)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -163,7 +172,7 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
-    if order.total == 0:
+    if order.payment_state is PaymentState.PAID:
         record_later(OrderPaid(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
@@ -171,10 +180,11 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
         known = {line.variant_id: line.stock_terms for line in basis.contents}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
     uses = _take_discounts(basis, order)
+    paid = spend_cards(basis.cover, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
-    insert_later(order, *order.lines, _new_payment(order, basis.method), placed, *uses)
+    insert_later(order, *order.lines, *paid, *_new_payments(order, basis.method), placed, *uses)
     return order
 
 
@@ -200,7 +210,7 @@ def _refused(basis: Basis) -> dict[str, Any]:
 
 
 def _new_order(basis: Basis, customer_id: UUID) -> Order:
-    contact, totals = basis.contact, basis.totals
+    contact, totals, covered = basis.contact, basis.totals, basis.cover.total
     order = Order(
         token=new_token(18),
         cart_id=basis.cart.id,
@@ -214,12 +224,13 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         payment_fee=totals.payment_fee,
         discount=totals.discount,
         total=totals.total,
+        gift_card_total=covered,
         store_total=basis.terms.back(totals.total),
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
-        payment_provider=basis.method.provider,
-        payment_state=PaymentState.PENDING if totals.total else PaymentState.PAID,
+        payment_provider=basis.method.provider if basis.method else GIFT_CARD,
+        payment_state=first_state(totals.total, covered),
         note=basis.cart.note,
         placed_at=clock.now(),
         company=contact.address.company,
@@ -264,19 +275,24 @@ def _new_line(
         total=line.total - discount,
         requires_shipping=line.requires_shipping,
         is_stock_tracked=line.track_stock,
+        is_gift_card=line.is_gift_card,
         parts=parts,
         **taxes_of_line(taxes),
     )
 
 
-def _new_payment(order: Order, method: PaymentMethod) -> Payment:
-    """What is owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
-    return Payment(
+def _new_payments(order: Order, method: PaymentMethod | None) -> list[Payment]:
+    """What is still owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
+    if method is None:
+        return []
+    due = order.total - order.gift_card_total
+    payment = Payment(
         order_id=order.id,
-        status=PaymentStatus.PENDING if order.total else PaymentStatus.CAPTURED,
+        status=PaymentStatus.PENDING if due else PaymentStatus.CAPTURED,
         provider=method.provider,
         currency=order.currency,
-        amount=order.total,
+        amount=due,
         expires_at=pay_until(method, order.placed_at),
         livemode=bool(method.config.get("livemode", False)),
     )
+    return [payment]

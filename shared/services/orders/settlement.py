@@ -23,7 +23,7 @@ from shared.models.payments.payment import (
     find_payment_for_update,
     payments_for_update,
 )
-from shared.services.orders.cancel import cancel_locked
+from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.capture import request_releases
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
@@ -67,8 +67,7 @@ def _follow(order: Order, settled: Settled) -> None:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            order.note_payment(PaymentState.VOIDED)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
             tell(order, "payment_mismatch", amount=payment.amount)
@@ -82,7 +81,8 @@ def _note_authorised(order: Order, payment: Payment) -> None:
     if order.status is OrderStatus.CANCELLED:
         request_releases(order)
         return
-    order.note_payment(PaymentState.AUTHORISED)
+    if order.payment_state is not PaymentState.PARTLY_PAID:  # gift cards have paid their part already
+        order.note_payment(PaymentState.AUTHORISED)
     record(PaymentAuthorised(order.id, payment.id))
 
 
@@ -114,5 +114,4 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            order.note_payment(PaymentState.VOIDED)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)

@@ -32,6 +32,7 @@ ORDER: dict[str, Any] = {
     "tax_id": "",
     "discount": 0,
     "total": 4095,
+    "gift_card_total": 0,
     "shipping_address": {
         "name": "Noor Bakker",
         "street": "Oudegracht 12",
@@ -64,6 +65,7 @@ ORDER: dict[str, Any] = {
             "tax_included": 625,
             "tax_lines": [{"rate_id": _RATE_ID, "name": "VAT", "millionths": 210_000, "net": 2975, "amount": 625}],
             "total": 3600,
+            "is_gift_card": False,
         }
     ],
     "discounts": [],
@@ -85,6 +87,7 @@ PRODUCT: dict[str, Any] = {
     "unit": "piece",
     "least_quantity": 1,
     "quantity_step": 1,
+    "is_gift_card": False,
     "price_min": 1800,
     "price_max": 1800,
     "compare_at_max": None,
