@@ -1,7 +1,7 @@
 """Gift cards: money that was paid before, or given, and is spent by whoever holds the code."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -80,6 +80,11 @@ class GiftCard(Timestamps, StoreModel):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def good_until(self) -> datetime | None:
+        """The last moment at which it can be spent: one that ends at midnight is good until the day before."""
+        return self.expires_at - timedelta(microseconds=1) if self.expires_at is not None else None
 
     def state_at(self, now: datetime) -> CardState:
         if self.disabled_at is not None:

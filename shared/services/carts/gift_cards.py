@@ -143,8 +143,8 @@ def _refuse_useless(card: GiftCard) -> None:
     match card.state_at(clock.now()):
         case CardState.EMPTY:
             _refuse(_("Nothing is left on this gift card."))
-        case CardState.EXPIRED if card.expires_at is not None:
-            _refuse(_("This gift card was good until %(date)s.", date=format_date(card.expires_at)))
+        case CardState.EXPIRED if card.good_until is not None:
+            _refuse(_("This gift card was good until %(date)s.", date=format_date(card.good_until)))
         case CardState.DISABLED:
             _refuse(_("This gift card cannot be used. Please write to the shop."))
 

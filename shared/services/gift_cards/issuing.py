@@ -13,7 +13,7 @@ from shared.kernel import clock
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_id
-from shared.models.customers.customer import Customer, customer_by_id, normal_email
+from shared.models.customers.customer import Customer, customer_by_id, find_customer, normal_email
 from shared.models.gift_cards.card import GiftCard, find_card_by_request
 from shared.models.gift_cards.entry import EntryKind
 from shared.models.stores.selling import selling_terms
@@ -59,8 +59,8 @@ def issue_card(wish: CardWish, *, actor: str = "", user_id: UUID | None = None) 
         known = find_card_by_request(wish.request_key) if wish.request_key else None
         if known is not None:
             return NewCard(known, None)
-        customer = customer_by_id(wish.customer_id) if wish.customer_id else None
         _check(wish)
+        customer = customer_by_id(wish.customer_id) if wish.customer_id else find_customer(wish.email)
         return make_card(wish, customer=customer, actor=actor, user_id=user_id)
 
 
@@ -81,7 +81,7 @@ def make_card(
         note=wish.note.strip(),
         email=email,
         locale=wish.locale or (customer.locale if customer else ""),
-        customer_id=wish.customer_id,
+        customer_id=customer.id if customer else wish.customer_id,
         order_id=wish.order_id,
         order_line_id=wish.order_line_id,
         piece=wish.piece,

@@ -12,7 +12,7 @@ from shared.kernel import clock
 from shared.kernel.tenant import current_store_id
 from shared.models.customers.customer import Customer
 from shared.models.gift_cards.card import CardState, GiftCard, card_by_id
-from shared.models.gift_cards.entry import GiftCardEntry, entries_of
+from shared.models.gift_cards.entry import entries_of
 from shared.models.orders.order import Order
 
 MAX_PER_PAGE = 250
@@ -82,18 +82,14 @@ def card_row(card_id: UUID) -> CardRow:
     return _row(session().execute(_joined(_COLUMNS).where(GiftCard.id == card_by_id(card_id).id)).one())
 
 
-def api_card(card_id: UUID) -> dict[str, Any]:
-    """A card as the API gives it, its entries included (oldest first). Two statements. Raises NotFound."""
-    card = card_by_id(card_id)
-    return told_card(card) | {"entries": [told_entry(entry) for entry in reversed(entries_of(card.id))]}
+def api_entries(card_id: UUID) -> list[dict[str, Any]]:
+    """What happened to a card, the latest first, as the API gives it. Raises NotFound."""
+    return [{name: getattr(entry, name) for name in ENTRY_FIELDS} for entry in entries_of(card_by_id(card_id).id)]
 
 
 def told_card(card: GiftCard) -> dict[str, Any]:
+    """A card as the API and webhooks give it."""
     return {name: getattr(card, name) for name in CARD_FIELDS} | {"state": card.state_at(clock.now())}
-
-
-def told_entry(entry: GiftCardEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in ENTRY_FIELDS}
 
 
 _COLUMNS = select(GiftCard, Customer.name, Customer.email, Order.name, Order.number)

@@ -151,3 +151,21 @@ CUSTOMER: dict[str, Any] = {
 PING: dict[str, Any] = {"subscription_id": "019a9d2c-4b1e-7c3a-9f00-0000000000f1"}
 STORE_ID = "019a9d2c-4b1e-7c3a-9f00-000000000001"
 MOMENT = _MOMENT
+GIFT_CARD: dict[str, Any] = {
+    "id": "019a9d2c-4b1e-7c3a-9f00-0000000000f1",
+    "last4": "QRST",
+    "currency": "EUR",
+    "initial": 5000,
+    "balance": 3200,
+    "expires_at": None,
+    "disabled_at": None,
+    "note": "",
+    "email": "noor@example.org",
+    "customer_id": None,
+    "order_id": _ORDER_ID,
+    "order_line_id": "019a9d2c-4b1e-7c3a-9f00-000000001002",
+    "version": 2,
+    "created_at": _MOMENT,
+    "updated_at": _MOMENT,
+    "state": "active",
+}
