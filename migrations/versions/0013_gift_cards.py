@@ -1,6 +1,6 @@
 """gift cards with their ledger, products that are sold as such, and what orders were paid with them
 
-Revision: 0013, after 0011.
+Revision: 0013, after 0012.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -33,12 +33,12 @@ def way_to_pay(
     """
     provider = cart.checkout.get("provider", "")
     if not cards_of_cart(cart):
-        method = offered_method(provider)
+        method = offered_method(provider, currency)
         return method, add(method), NO_COVER
-    chosen = next((method for method in offered_methods() if method.provider == provider), None)
+    chosen = next((method for method in offered_methods(currency) if method.provider == provider), None)
     totals, cover, needed = pay_with_cards(cart, contents, currency, chosen, add)
     if needed is None and (cover.total < totals.total or not totals.total):
-        needed = offered_method(provider)
+        needed = offered_method(provider, currency)
     return needed, totals, cover
 
 

@@ -20,12 +20,12 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_token
 from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.models.orders.event import OrderEvent
-from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import GIFT_CARD, PaymentMethod
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
+from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
@@ -41,14 +41,13 @@ from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
-from shared.services.orders.taxed import order_taxes, taxes_of_line
+from shared.services.orders.ordered_lines import ordered_line
+from shared.services.orders.taxed import order_taxes
 from shared.services.payments.methods import pay_until
-from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
 from shared.services.taxes.applied import Taxing, taxing_for
-from shared.services.taxes.engine import LineTaxes
 
 NUMBERS = "orders"
 
@@ -229,6 +228,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
+        **_pickup(basis.delivery),
         payment_provider=basis.method.provider if basis.method else GIFT_CARD,
         payment_state=first_state(totals.total, covered),
         note=basis.cart.note,
@@ -240,45 +240,17 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        _new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        ordered_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
 
 
-def _new_line(
-    order_id: UUID,
-    position: int,
-    line: CartContent,
-    parts: list[dict[str, Any]],
-    discounts: Discounts,
-    taxes: LineTaxes | None,
-) -> OrderLine:
-    discount = discounts.lines.get(str(line.variant_id), 0)
-    return OrderLine(
-        order_id=order_id,
-        variant_id=line.variant_id,
-        product_id=line.product_id,
-        position=position,
-        title=line.title,
-        variant_title=line.variant_title,
-        shown_title=line.shown_title,
-        shown_variant_title=line.shown_variant_title,
-        sku=line.sku,
-        media_key=line.media_key,
-        quantity=line.quantity,
-        unit=line.rule.unit,
-        sale_id=line.sale_id,
-        list_id=line.list_id,
-        unit_price=line.unit_price,
-        discount=discount,
-        total=line.total - discount,
-        requires_shipping=line.requires_shipping,
-        is_stock_tracked=line.track_stock,
-        is_gift_card=line.is_gift_card,
-        parts=parts,
-        **taxes_of_line(taxes),
-    )
+def _pickup(delivery: Offer | None) -> dict[str, Any]:
+    """Where the order is picked up, as it keeps it; nothing where it is brought."""
+    if delivery is None or delivery.pickup_at is None:
+        return {}
+    return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
 
 
 def _new_payments(order: Order, method: PaymentMethod | None) -> list[Payment]:
