@@ -9,6 +9,7 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.formats import format_money
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import Money
+from shared.kernel.tenant import current_store_id
 from shared.models.carts.cart import Cart
 from shared.services.carts.contents import CartContent
 from shared.services.carts.discounts import cart_promotions, check_typed, codes_of_cart, put_code, take_code_out
@@ -103,7 +104,7 @@ def put_typed(cart_id: UUID, typed: str) -> None:
     another store, is answered as any other unknown code.
     """
     if tidy_card_code(typed):
-        check_limit(CARD_PACE, "gift-card", client_address())
+        check_limit(CARD_PACE, "gift-card", str(current_store_id()), client_address())
         if put_card(cart_id, typed):
             return
     put_code(cart_id, typed)
