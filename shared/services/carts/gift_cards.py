@@ -125,6 +125,13 @@ def put_card(cart_id: UUID, typed: str) -> bool:
     return True
 
 
+def demand_card(cart_id: UUID, typed: str) -> None:
+    """Keep a gift card with the cart. Raises as ``put_card``, and Invalid for a code that is not known."""
+    if not put_card(cart_id, typed):
+        message = _("We do not know this code. Check it for typing mistakes.")
+        raise Invalid(message, fields={"code": message})
+
+
 def known_card(typed: str) -> GiftCard | None:
     """The card of this store with that code. A statement only for what can be the code of a card."""
     code = tidy_card_code(typed)

@@ -89,3 +89,24 @@ def test_a_list_costs_the_same_however_long_it_is_and_webhooks_tell_of_cards(our
         [told] = issued.tell({"card_id": str(card.id)})
         assert set(told.data) == set(issued.example)
     assert asked() == few
+
+
+def test_a_cart_of_the_api_is_paid_with_gift_cards(ours: Held) -> None:
+    with store_scope(ours.store.id):
+        make_selling()
+        bowl = make_product("Bowl", price=1_000).variants[0].id
+        card, code = make_card(5_000)
+    lines = [{"variant_id": str(bowl), "quantity": 1}]
+    cart = data(ours.api.post(f"{ours.path}/carts", json={"lines": lines}), 201)
+    path = f"{ours.path}/carts/{cart['id']}/gift-cards"
+    assert ours.api.post(path, json={"code": "B" * 16}).status_code == 422
+    told = {"last4": card.last4, "amount": 1_000, "balance": 5_000, "is_usable": True}
+    with_card = data(ours.api.post(path, json={"code": code}), 201)
+    assert (with_card["gift_cards"], with_card["total"], with_card["due"]) == ([told], 1_000, 0)
+    without = data(ours.api.open(f"{path}/{card.last4}", method="DELETE"))
+    assert (without["gift_cards"], without["due"]) == ([], 1_000)
+    address = {"name": "Ada", "street": "Oudegracht 12", "postcode": "3511 AB", "city": "Utrecht", "country": "NL"}
+    whole = {"lines": lines, "email": "ada@example.com", "shipping_address": address, "gift_cards": [code]}
+    assert ours.api.post(f"{ours.path}/checkouts", json=whole | {"expected_due": 900}).status_code == 409
+    order = data(ours.api.post(f"{ours.path}/checkouts", json=whole | {"expected_due": 0}), 201)
+    assert (order["payment_provider"], order["payment_state"], order["gift_card_total"]) == ("gift_card", "paid", 1_495)
