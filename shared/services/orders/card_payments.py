@@ -10,13 +10,14 @@ from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_id
 from shared.models.carts.cart import Cart
+from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
 from shared.models.orders.refund import Refund
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import GIFT_CARD, PaymentMethod
 from shared.models.payments.payment import Payment, PaymentStatus, payments_for_update
 from shared.services.carts.contents import CartContent
-from shared.services.carts.gift_cards import NO_COVER, Cover, cards_of_cart, pay_with_cards
+from shared.services.carts.gift_cards import NO_COVER, CardPart, Cover, cards_of_cart, pay_with_cards
 from shared.services.carts.totals import Totals
 from shared.services.gift_cards.ledger import new_redemption, take
 from shared.services.orders.refund_preview import RefundWish
@@ -69,8 +70,15 @@ def spend_cards(cover: Cover, order: Order) -> list[Base]:
         left = take(part.card_id, part.amount)
         payment = _new_payment(order, part.amount)
         made += [payment, new_redemption(part.card_id, part.amount, left, order_id=order.id, payment_id=payment.id)]
+        made.append(_told(order, part))
         record_later(GiftCardChanged(part.card_id))
     return made
+
+
+def _told(order: Order, part: CardPart) -> OrderEvent:
+    return OrderEvent(
+        order_id=order.id, kind="gift_card_spent", details={"amount": part.amount, "gift_card": part.last4}
+    )
 
 
 def _new_payment(order: Order, amount: int) -> Payment:

@@ -27,6 +27,11 @@ def _paid(event: OrderEvent, order: Order) -> str:
     return _("%(amount)s was paid by card.", amount=amount)
 
 
+def _gift_card_spent(event: OrderEvent, order: Order) -> str:
+    last = str(event.details.get("gift_card", ""))
+    return _("%(amount)s was paid with the gift card that ends in %(last)s.", amount=amount_of(event, order), last=last)
+
+
 def _authorised(event: OrderEvent, order: Order) -> str:
     return _("The bank has put %(amount)s aside.", amount=amount_of(event, order))
 
@@ -125,6 +130,7 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
 
 MONEY_SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "paid": _paid,
+    "gift_card_spent": _gift_card_spent,
     "authorised": _authorised,
     "capture_requested": _capture_requested,
     "captured": _captured,
