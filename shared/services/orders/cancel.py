@@ -31,7 +31,7 @@ def cancel_order(
         order = order_for_update(order_id)
         cancel_locked(order, reason=reason, actor=actor, user_id=user_id)
         request_releases(order, actor=actor, user_id=user_id)
-        _let_payments_go(order)
+        let_payments_go(order)
         if refund:
             refund_everything(order, reason=reason, actor=actor, user_id=user_id)
         else:
@@ -52,13 +52,12 @@ def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None
 
 def cancel_unpaid(order: Order) -> None:
     """The same for an order that nobody paid in time: what gift cards had paid of it is on them again."""
-    if not order.gift_card_total:
-        order.note_payment(PaymentState.VOIDED)
+    let_payments_go(order)
     cancel_locked(order, reason=UNPAID, actor="")
     give_cards_back(order, reason=UNPAID)
 
 
-def _let_payments_go(order: Order) -> None:
+def let_payments_go(order: Order) -> None:
     """Money that was never taken is not owed any more; a pay page that is still open is closed by the next sync."""
     for payment in payments_of(order.id):
         if payment.status is PaymentStatus.PENDING and payment.reference is None:

@@ -22,11 +22,15 @@ from shared.services.carts.totals import Totals
 from shared.services.gift_cards.ledger import new_redemption, take
 from shared.services.orders.refund_preview import RefundWish
 from shared.services.orders.refunds import create_locked
-from shared.services.payments.methods import offered_method, offered_methods
+from shared.services.payments.methods import chosen_method
 
 
 def way_to_pay(
-    cart: Cart, contents: Sequence[CartContent], currency: str, add: Callable[[PaymentMethod | None], Totals]
+    cart: Cart,
+    contents: Sequence[CartContent],
+    currency: str,
+    offered: Sequence[PaymentMethod],
+    add: Callable[[PaymentMethod | None], Totals],
 ) -> tuple[PaymentMethod | None, Totals, Cover]:
     """Whoever pays all of it with gift cards need not choose anything else. Raises Invalid.
 
@@ -34,12 +38,12 @@ def way_to_pay(
     """
     provider = cart.checkout.get("provider", "")
     if not cards_of_cart(cart):
-        method = offered_method(provider, currency)
+        method = chosen_method(offered, provider)
         return method, add(method), NO_COVER
-    chosen = next((method for method in offered_methods(currency) if method.provider == provider), None)
+    chosen = next((method for method in offered if method.provider == provider), None)
     totals, cover, needed = pay_with_cards(cart, contents, currency, chosen, add)
     if needed is None and (cover.total < totals.total or not totals.total):
-        needed = offered_method(provider, currency)
+        needed = chosen_method(offered, provider)
     return needed, totals, cover
 
 

@@ -1,10 +1,10 @@
 """What happened to an order's money, in sentences of the reader's language."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from shared.kernel.formats import format_datetime, format_money
+from shared.kernel.formats import format_date, format_datetime, format_money
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
@@ -30,6 +30,10 @@ def _paid(event: OrderEvent, order: Order) -> str:
 def _gift_card_spent(event: OrderEvent, order: Order) -> str:
     last = str(event.details.get("gift_card", ""))
     return _("%(amount)s was paid with the gift card that ends in %(last)s.", amount=amount_of(event, order), last=last)
+
+
+def _deposit_paid(event: OrderEvent, order: Order) -> str:
+    return _("The deposit of %(amount)s was paid.", amount=amount_of(event, order))
 
 
 def _authorised(event: OrderEvent, order: Order) -> str:
@@ -122,6 +126,8 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
         return str(details.get("problem", ""))
     if kind == "proof_rejected":
         return str(details.get("text", ""))
+    if kind == "paid" and details.get("collected_on"):
+        return _("Collected on %(date)s.", date=format_date(date.fromisoformat(str(details["collected_on"]))))
     moment = details.get("answer_by") or details.get("until")
     if kind in ("disputed", "authorisation_ending") and moment:
         return _("Until %(date)s.", date=format_datetime(datetime.fromisoformat(str(moment)), "short"))
@@ -131,6 +137,7 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
 MONEY_SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "paid": _paid,
     "gift_card_spent": _gift_card_spent,
+    "deposit_paid": _deposit_paid,
     "authorised": _authorised,
     "capture_requested": _capture_requested,
     "captured": _captured,

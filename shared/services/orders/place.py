@@ -23,7 +23,6 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import GIFT_CARD, PaymentMethod
-from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -42,8 +41,10 @@ from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
 from shared.services.orders.ordered_lines import ordered_line
+from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes
-from shared.services.payments.methods import pay_until
+from shared.services.payments.deposits import Deposit, deposit_of
+from shared.services.payments.methods import offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
@@ -66,6 +67,7 @@ class Basis:
     cover: Cover
     terms: CurrencyTerms
     taxing: Taxing | None
+    deposit: Deposit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
+    offered = offered_methods(terms.code)
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
@@ -133,8 +136,9 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     def add(method: PaymentMethod | None) -> Totals:
         return add_up(contents, terms, delivery, method, promotions, taxing)
 
-    method, totals, cover = way_to_pay(cart, contents, terms.code, add)
-    return Basis(store, cart, contact, contents, delivery, method, totals, cover, terms, taxing)
+    method, totals, cover = way_to_pay(cart, contents, terms.code, offered, add)
+    deposit = deposit_of(method, offered, totals.total - cover.total, terms) if method else None
+    return Basis(store, cart, contact, contents, delivery, method, totals, cover, terms, taxing, deposit)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -183,7 +187,8 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
-    insert_later(order, *order.lines, *paid, *_new_payments(order, basis.method), placed, *uses)
+    payments = new_payments(order, basis.method, basis.deposit)
+    insert_later(order, *order.lines, *paid, *payments, placed, *uses)
     return order
 
 
@@ -251,20 +256,3 @@ def _pickup(delivery: Offer | None) -> dict[str, Any]:
     if delivery is None or delivery.pickup_at is None:
         return {}
     return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
-
-
-def _new_payments(order: Order, method: PaymentMethod | None) -> list[Payment]:
-    """What is still owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
-    if method is None:
-        return []
-    due = order.total - order.gift_card_total
-    payment = Payment(
-        order_id=order.id,
-        status=PaymentStatus.PENDING if due else PaymentStatus.CAPTURED,
-        provider=method.provider,
-        currency=order.currency,
-        amount=due,
-        expires_at=pay_until(method, order.placed_at),
-        livemode=bool(method.config.get("livemode", False)),
-    )
-    return [payment]

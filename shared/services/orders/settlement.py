@@ -60,8 +60,10 @@ def _follow(order: Order, settled: Settled) -> None:
     match settled.outcome:
         case Outcome.CAPTURED:
             follow_money(order, payments_for_update(order.id))
-            tell(order, "paid", amount=payment.captured)
-            record(OrderPaid(order.id))
+            is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
+            tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
+            if not is_part:
+                record(OrderPaid(order.id))
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
         case Outcome.RELEASED:
@@ -98,7 +100,7 @@ def sync_payment(payment_id: UUID) -> None:
         raise NotFound(_("This payment does not exist."))
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
         return
-    is_late = payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_late = (payment.due_at or payment.created_at + PAY_WITHIN) < clock.now() - SYNC_AFTER
     is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
     reference, provider = payment.reference, payment.provider
     leave_transaction()
