@@ -26,9 +26,9 @@ def owed_online(order: Order) -> Payment | None:
     """The payment that the order waits for on a pay page: of all of it, or of a deposit."""
     provider = find_provider(order.payment_provider)
     may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
-    is_open = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-    is_part_paid = bool(order.gift_card_total) and order.payment_state is PaymentState.PARTLY_PAID
-    if not may_owe or not (is_open or is_part_paid):
+    waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
+    has_part = bool(order.gift_card_total) or order.exchanged_from_id is not None
+    if not may_owe or not (waits or (has_part and order.payment_state is PaymentState.PARTLY_PAID)):
         return None
     return awaited_online(order, payments_of(order.id))
 

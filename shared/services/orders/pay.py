@@ -117,17 +117,20 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
 
 
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """What the page charges: the order's lines and what is added to them, a deposit on it all, or what is left of it
-    where something else, such as a gift card, pays a part.
-    """
-    if payment.due_at is not None and payment.amount != order.total:
-        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
+    """What the page charges: the order and what is added to it, a deposit on it all, or what is left of it."""
     if payment.amount != order.total:
-        return [CheckoutLine(_("What is left to pay of order %(number)s", number=order.name), payment.amount)]
+        return [CheckoutLine(_part_words(order, payment), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
     return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
+
+
+def _part_words(order: Order, payment: Payment) -> str:
+    """A deposit has a day by which it is due; otherwise something else, such as a gift card, pays the other part."""
+    if order.exchanged_from_id is not None or payment.due_at is None:
+        return _("Order %(number)s: what is left to pay", number=order.name)
+    return _("Deposit for order %(name)s", name=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

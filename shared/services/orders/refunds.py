@@ -66,8 +66,8 @@ def create_locked(
     refund.lines = lines
     session().add(refund)
     session().flush()
-    move_goods(order, refund, lines)
-    if is_online(shown.payment.provider):
+    move_goods(order, refund, lines, wish.returned)
+    if is_online(shown.payment.provider) and origin is not RefundOrigin.EXCHANGE:
         tell(order, "refund_requested", actor=actor, user_id=user_id, amount=refund.amount, reason=refund.reason)
         record(RefundRequested(order.id, refund.id))
     else:
@@ -105,7 +105,7 @@ def arrive(order: Order, payments: list[Payment], refund: Refund) -> None:
     refund.move(RefundStatus.SUCCEEDED, at=clock.now())
     card = _put_on_card(order, payment, refund)
     follow_money(order, payments)
-    by_hand = not is_online(payment.provider)
+    by_hand = not is_online(payment.provider) or refund.origin is RefundOrigin.EXCHANGE
     actor, user_id = (refund.actor, refund.user_id) if by_hand else ("", None)
     details = {"amount": refund.amount, "reason": refund.reason, "origin": refund.origin.value} | card
     tell(order, "refunded", actor, user_id, **details)
@@ -113,8 +113,8 @@ def arrive(order: Order, payments: list[Payment], refund: Refund) -> None:
 
 
 def _put_on_card(order: Order, payment: Payment, refund: Refund) -> dict[str, str]:
-    """What a gift card paid returns to it: the last four signs of its code, for the timeline."""
-    if payment.provider != GIFT_CARD:
+    """What a gift card paid returns to it, unless it pays for an exchange: the last four signs of its code."""
+    if payment.provider != GIFT_CARD or refund.origin is RefundOrigin.EXCHANGE:
         return {}
     return {"gift_card": put_back(payment.id, refund.amount, order_id=order.id, refund_id=refund.id).last4}
 

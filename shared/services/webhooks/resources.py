@@ -12,6 +12,7 @@ from shared.services.customers.management import api_customers_of
 from shared.services.gift_cards.listing import told_card
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
+from shared.services.returns.api_listing import api_return
 
 Payload = Mapping[str, Any]
 
@@ -28,6 +29,14 @@ def tell_order(payload: Payload) -> list[Told]:
     order_id = UUID(payload["order_id"])
     try:
         return [Told(order_id, api_order(order_id))]
+    except NotFound:
+        return []
+
+
+def tell_return(payload: Payload) -> list[Told]:
+    return_id = UUID(payload["return_id"])
+    try:
+        return [Told(return_id, api_return(return_id))]
     except NotFound:
         return []
 

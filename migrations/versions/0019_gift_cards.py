@@ -1,6 +1,6 @@
 """gift cards with their ledger, products that are sold as such, and what orders were paid with them
 
-Revision: 0014, after 0013.
+Revision: 0019, after 0018.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
