@@ -77,11 +77,3 @@ def entries_of(card_id: UUID) -> list[GiftCardEntry]:
     """The latest first, at most so many as one page shows."""
     statement = select(GiftCardEntry).where(GiftCardEntry.card_id == card_id).order_by(GiftCardEntry.id.desc())
     return list(session().scalars(statement.limit(MOST_SHOWN)))
-
-
-def entry_of_payment(payment_id: UUID) -> GiftCardEntry | None:
-    """How a part of an order was paid with a card."""
-    statement = select(GiftCardEntry).where(
-        GiftCardEntry.payment_id == payment_id, GiftCardEntry.kind == EntryKind.REDEEMED
-    )
-    return session().scalars(statement).first()

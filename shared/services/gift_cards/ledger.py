@@ -16,7 +16,7 @@ from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
 from shared.kernel.tenant import current_store_id
 from shared.models.gift_cards.card import GiftCard, card_for_update
-from shared.models.gift_cards.entry import EntryKind, GiftCardEntry, entry_of_payment
+from shared.models.gift_cards.entry import EntryKind, GiftCardEntry
 
 
 def post(card: GiftCard, kind: EntryKind, amount: int, *, tell: bool = True, **particulars: Any) -> GiftCardEntry:
@@ -79,14 +79,11 @@ def new_redemption(card_id: UUID, amount: int, left: int, *, order_id: UUID, pay
     )
 
 
-def put_back(payment_id: UUID, amount: int, *, order_id: UUID, refund_id: UUID) -> GiftCard:
+def put_back(card_id: UUID, amount: int, *, payment_id: UUID, order_id: UUID, refund_id: UUID) -> GiftCard:
     """Money of a payment returns to the card that it came from, also where that has expired or is switched off.
 
-    Call it with order and payment locked: cards come last.
+    Call it with order and payment locked: cards come last. Raises NotFound.
     """
-    spent = entry_of_payment(payment_id)
-    if spent is None:
-        raise Conflict(_("The gift card that this was paid with is not known any more."))
-    card = card_for_update(spent.card_id)
+    card = card_for_update(card_id)
     post(card, EntryKind.REFUNDED, amount, order_id=order_id, payment_id=payment_id, refund_id=refund_id)
     return card

@@ -72,7 +72,7 @@ def spend_cards(cover: Cover, order: Order) -> list[Base]:
     made: list[Base] = []
     for part in sorted((part for part in cover.parts if part.amount), key=lambda part: part.card_id):
         left = take(part.card_id, part.amount)
-        payment = _new_payment(order, part.amount)
+        payment = _new_payment(order, part)
         made += [payment, new_redemption(part.card_id, part.amount, left, order_id=order.id, payment_id=payment.id)]
         made.append(_told(order, part))
         record_later(GiftCardChanged(part.card_id))
@@ -85,7 +85,9 @@ def _told(order: Order, part: CardPart) -> OrderEvent:
     )
 
 
-def _new_payment(order: Order, amount: int) -> Payment:
+def _new_payment(order: Order, part: CardPart) -> Payment:
+    """Its ``intent`` is the card, which is where the money comes from, and returns to."""
+    amount = part.amount
     return Payment(
         id=new_id(),
         order_id=order.id,
@@ -95,6 +97,7 @@ def _new_payment(order: Order, amount: int) -> Payment:
         amount=amount,
         authorised=amount,
         captured=amount,
+        intent=str(part.card_id),
     )
 
 

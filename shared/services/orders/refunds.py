@@ -114,9 +114,10 @@ def arrive(order: Order, payments: list[Payment], refund: Refund) -> None:
 
 def _put_on_card(order: Order, payment: Payment, refund: Refund) -> dict[str, str]:
     """What a gift card paid returns to it, unless it pays for an exchange: the last four signs of its code."""
-    if payment.provider != GIFT_CARD or refund.origin is RefundOrigin.EXCHANGE:
+    if payment.provider != GIFT_CARD or payment.intent is None or refund.origin is RefundOrigin.EXCHANGE:
         return {}
-    return {"gift_card": put_back(payment.id, refund.amount, order_id=order.id, refund_id=refund.id).last4}
+    ids = {"payment_id": payment.id, "order_id": order.id, "refund_id": refund.id}
+    return {"gift_card": put_back(UUID(payment.intent), refund.amount, **ids).last4}
 
 
 def fail(order: Order, payments: list[Payment], refund: Refund, problem: str) -> None:
