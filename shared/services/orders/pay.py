@@ -128,9 +128,9 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
 
 def _part_words(order: Order, payment: Payment) -> str:
     """A deposit has a day by which it is due; otherwise something else, such as a gift card, pays the other part."""
-    if order.exchanged_from_id is not None or payment.due_at is None:
-        return _("Order %(number)s: what is left to pay", number=order.name)
-    return _("Deposit for order %(name)s", name=order.name)
+    if payment.due_at is not None:
+        return _("Deposit for order %(name)s", name=order.name)
+    return _("Order %(number)s: what is left to pay", number=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:
