@@ -44,7 +44,7 @@ from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes
 from shared.services.payments.deposits import Deposit, deposit_of
-from shared.services.payments.methods import offered_methods
+from shared.services.payments.methods import check_payable, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
@@ -107,6 +107,8 @@ def place_order(
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
         check_cards(basis.cover, basis.totals.total, expected_due)
+        if basis.method is not None:
+            check_payable(basis.method, basis.totals.total - basis.cover.total, basis.terms.code)
         return _place(basis, customer_id)
 
 
