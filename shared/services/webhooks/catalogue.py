@@ -124,9 +124,9 @@ EVENT_TYPES = (
         "customer.created",
         _l("Somebody became known as a customer."),
         *(_CUSTOMERS, "customers.view", "Customer", CUSTOMER),
-        heard=("orders.placed",),
+        heard=("orders.placed", "customers.joined"),
         tell=tell_customer,
-        is_meant=lambda payload: bool(payload.get("new_customer_id")),
+        is_meant=lambda payload: bool(payload.get("new_customer_id") or payload.get("is_new")),
     ),
 )
 #: Sent only to the subscription that is being tried out.
