@@ -51,6 +51,12 @@ class CartContent:
     sell_when_out: bool = False
     tax_class_id: UUID | None = None
     is_gift_card: bool = False
+    weight: int = 0
+
+    @property
+    def grams(self) -> int:
+        """What the line weighs: ``weight`` is that of one whole unit."""
+        return price_of(self.weight, self.quantity, self.rule.unit)
 
     @property
     def stock_terms(self) -> StockTerms:
@@ -115,6 +121,7 @@ def _content(row: Any, price: PriceInForce | None) -> CartContent:
         list_id=price.list_id if price else None,
         sell_when_out=row.sell_when_out,
         tax_class_id=row.tax_class_id,
+        weight=row.weight,
     )
 
 
@@ -178,6 +185,7 @@ _VARIANT_COLUMNS = (
     Variant.sell_when_out,
     Variant.requires_shipping,
     Variant.is_bundle,
+    Variant.weight,
 )
 
 

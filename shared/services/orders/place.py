@@ -1,6 +1,6 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -30,12 +30,21 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
+from shared.services.carts.consents import (
+    NOTHING_TICKED,
+    Agreement,
+    check_consents,
+    consent_details,
+    new_consents,
+    wants_news,
+)
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.deliveries import chosen_delivery, destination
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.gift_cards import Cover
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
-from shared.services.customers.known import NotedCustomer, note_customer
+from shared.services.customers.known import NotedCustomer, note_customer, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
@@ -47,7 +56,7 @@ from shared.services.payments.deposits import Deposit, deposit_of
 from shared.services.payments.methods import check_payable, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
-from shared.services.shipping.rates import Offer, rate_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing, taxing_for
 
 NUMBERS = "orders"
@@ -87,14 +96,16 @@ def place_order(
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
+    consents: Mapping[UUID, int] = NOTHING_TICKED,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``, and ``expected_due`` what gift
     cards left of it to pay; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
-    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
-    delivery or payment is missing), NotFound (the cart is gone).
+    that somebody typed is no proof. ``consents`` are the ticked boxes with the
+    versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery,
+    payment or a consent is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
@@ -109,7 +120,8 @@ def place_order(
         check_cards(basis.cover, basis.totals.total, expected_due)
         if basis.method is not None:
             check_payable(basis.method, basis.totals.total - basis.cover.total, basis.terms.code)
-        return _place(basis, customer_id)
+        agreements = check_consents(basis.store, consents, cart.locale)
+        return _place(basis, customer_id, agreements)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -132,7 +144,7 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
     offered = offered_methods(terms.code)
     delivery = _delivery_of(cart, contact, contents, terms)
-    taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
+    taxing = taxing_for(tax_settings(store), destination(contact, delivery), contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
 
     def add(method: PaymentMethod | None) -> Totals:
@@ -157,7 +169,7 @@ def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent], term
     rate_id = kept_rate(cart)
     if rate_id is None:
         raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale, terms)
+    return chosen_delivery(rate_id, cart, contact, contents, terms)
 
 
 def _check_expected(basis: Basis, expected_total: int | None, expected_currency: str) -> None:
@@ -166,7 +178,7 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis, customer_id: UUID | None) -> Order:
+def _place(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement]) -> Order:
     """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
@@ -188,9 +200,12 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     paid = spend_cards(basis.cover, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
+    details = _refused(basis) | consent_details(agreements)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
-    insert_later(order, *order.lines, *paid, *payments, placed, *uses)
+    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
+    if wants_news(agreements):
+        note_marketing(customer.id, order.placed_at)
     return order
 
 
@@ -232,7 +247,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         total=totals.total,
         gift_card_total=covered,
         store_total=basis.terms.back(totals.total),
-        shipping_address=contact.address.to_dict(),
+        shipping_address=destination(contact, basis.delivery).to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
         **_pickup(basis.delivery),
