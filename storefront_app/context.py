@@ -10,6 +10,7 @@ from flask import abort, g
 from shared.db.session import store_scope
 from shared.kernel.config import current_settings
 from shared.kernel.i18n import set_locale
+from shared.models.stores.consents import ConsentBox, shown_boxes
 from shared.models.stores.selling import SellingTerms, selling_terms
 from shared.models.stores.store import current_store
 from shared.models.stores.store_translation import store_descriptions
@@ -20,7 +21,7 @@ from shared.services.orders.taxed import shown_taxes
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
-from storefront_app.carts.wording import address_lines, days, delivery_detail, payment_detail, payment_name
+from storefront_app.carts.wording import address_lines, days, delivery_detail, payment_name
 from storefront_app.drops.images import media_address
 from storefront_app.memory import remember
 from storefront_app.place import current_place
@@ -48,6 +49,8 @@ class VisitedStore:
     default_locale: str
     locales: tuple[str, ...]
     host: str
+    asks_couriers: bool = False
+    consents: tuple[ConsentBox, ...] = ()
 
     @property
     def description(self) -> str:
@@ -98,6 +101,8 @@ def _read_store() -> VisitedStore:
         default_locale=row.default_locale,
         locales=tuple(row.locales),
         host=store_host(row),
+        consents=shown_boxes(row),
+        asks_couriers=row.asks_couriers,
     )
 
 
@@ -111,7 +116,6 @@ def template_context() -> dict[str, Any]:
         "days": days,
         "delivery_detail": delivery_detail,
         "payment_name": payment_name,
-        "payment_detail": payment_detail,
         "shown_taxes": shown_taxes,
         "picture": lambda key, width: media_address(current_place(), key, width),
     }

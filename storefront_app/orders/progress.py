@@ -15,6 +15,7 @@ TOLD = {
     "placed": (_l("Order placed"), "receipt", "plain"),
     "authorised": (_l("Payment authorised"), "credit-card", "info"),
     "paid": (_l("Payment received"), "credit-card", "good"),
+    "deposit_paid": (_l("Deposit paid"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
     "ready_for_pickup": (_l("Ready for pick-up"), "building-store", "good"),
     "parcel_moved": (_l("Parcel"), "truck-delivery", "info"),
@@ -26,10 +27,15 @@ TOLD = {
     "proof_sent": (_l("Proof of payment sent"), "receipt", "info"),
     "proof_rejected": (_l("Proof of payment not accepted"), "alert-triangle", "warn"),
     "transfer_received": (_l("Payment received"), "cash", "good"),
+    "return_requested": (_l("Return asked for"), "truck-return", "info"),
+    "return_approved": (_l("Return approved"), "circle-check", "good"),
+    "return_declined": (_l("Return declined"), "circle-x", "warn"),
+    "return_received": (_l("Return arrived"), "package", "good"),
+    "return_cancelled": (_l("Return cancelled"), "circle-x", "plain"),
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }
 #: Events of which the shopper reads the amount, or the words, too.
-WITH_AMOUNT = ("captured", "transfer_received", "refunded")
+WITH_AMOUNT = ("deposit_paid", "captured", "transfer_received", "refunded")
 WITH_WORDS = ("proof_rejected",)
 PARCEL_STATES = {status.value: status for status in PARCEL_WORDS}
 COLLECTED = _l("Paid on delivery")

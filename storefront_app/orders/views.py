@@ -14,8 +14,9 @@ from shared.models.orders.download import downloads_of
 from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
-from shared.models.payments.payment import payments_of
 from shared.models.promotions.use import uses_of
+from shared.models.shipping.rate import RateKind
+from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
@@ -25,11 +26,12 @@ from storefront_app.orders.paying import (
     finish_payment,
     lead_to_payment,
     order_address,
-    owes_online,
+    owed_online,
 )
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
+from storefront_app.returns.on_order import returns_on
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders/<uuid:order_id>/<token>")
@@ -73,7 +75,8 @@ def _find(order_id: UUID, token: str) -> Order:
 
 def show_order(order: Order, template: str, **more: Any) -> Response:
     """The order as its shopper sees it, on the status page or in the account."""
-    is_owed = owes_online(order)
+    owed, is_pickup = owed_online(order), order.delivery_kind is RateKind.PICKUP
+    is_owed = owed is not None
     if is_owed:
         allow_pay_pages()
     looks = request.args.get("looks", "0")
@@ -81,29 +84,28 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
     values: dict[str, Any] = {
         "order": order_with_lines(order),
         "place": current_place(),
-        "address": Address.from_dict(order.shipping_address),
+        "address": Address.from_dict(order.billing_address if is_pickup else order.shipping_address),
         "course": steps_of(order, timeline_of(order.id)),
         "parcels": shown_parcels(parcels_with_lines(order.id)),
         "documents": documents_of(order.id),
         "pickup_lines": Address.from_dict(order.pickup_place.get("address", {})).lines(),
         "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
+        "owed": owed,
+        "deposit": deposit_of_order(order),
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,
         "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,
         "looks": looks_so_far,
         "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": uses_of(order.id) if order.discount else [],
-        "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
+        "pay_url": (owed.url or "") if owed is not None and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),
+        **returns_on(order),
         **more,
     }
     response = make_response(render_template(template, **values))
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
-
-
-def _pay_url(order: Order) -> str:
-    return next((payment.url for payment in payments_of(order.id) if payment.url), "")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from shared.gateways.payments.base import PaymentGateway
 from shared.kernel.config import Settings
 from shared.kernel.discovery import import_all
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 
 
@@ -57,8 +57,9 @@ class Provider:
     hand. ``pay_pages`` are the origins that shoppers are led to; with ``finishes_on_return`` whoever comes back from
     there has only agreed, and the money is taken then. ``missing`` says what is wrong where it is switched on without
     all that it needs. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody
-    collects. ``judge_amount`` raises Invalid for an amount in a currency that the provider cannot move; ``currencies``
-    are those in which it can be paid at all (None: any).
+    collects; with ``takes_deposit`` a part of it can be asked for beforehand. ``judge_amount`` raises Invalid for an
+    amount in a currency that the provider cannot move; ``currencies`` are those in which it can be paid at all (None:
+    any).
     """
 
     code: str
@@ -79,6 +80,17 @@ class Provider:
     missing: Any = ""
     takes_proof: bool = False
     is_cash: bool = False
+    takes_deposit: bool = False
+
+    def can_move(self, amount: int, currency: str) -> bool:
+        """Whether the provider can move exactly this amount (minor units)."""
+        if self.judge_amount is None or not amount:
+            return True
+        try:
+            self.judge_amount(amount, currency)
+        except Invalid:
+            return False
+        return True
 
     @property
     def is_online(self) -> bool:

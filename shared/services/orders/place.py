@@ -1,6 +1,6 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -24,7 +24,6 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import PaymentMethod
-from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -32,20 +31,31 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
+from shared.services.carts.consents import (
+    NOTHING_TICKED,
+    Agreement,
+    check_consents,
+    consent_details,
+    new_consents,
+    wants_news,
+)
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.deliveries import chosen_delivery, destination
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
-from shared.services.customers.known import NotedCustomer, note_customer
+from shared.services.customers.known import NotedCustomer, note_customer, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
+from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes, taxes_of_line
-from shared.services.payments.methods import offered_method, pay_until
+from shared.services.payments.deposits import Deposit, deposit_of
+from shared.services.payments.methods import check_payable, chosen_method, offered_methods
 from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
-from shared.services.shipping.rates import Offer, rate_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing, taxing_for
 from shared.services.taxes.engine import LineTaxes
 
@@ -65,6 +75,7 @@ class Basis:
     totals: Totals
     terms: CurrencyTerms
     taxing: Taxing | None
+    deposit: Deposit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,15 @@ def place_order(
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
+    consents: Mapping[UUID, int] = NOTHING_TICKED,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
-    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
-    delivery or payment is missing), NotFound (the cart is gone).
+    that somebody typed is no proof. ``consents`` are the ticked boxes with the
+    versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery,
+    payment or a consent is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
@@ -101,7 +114,9 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        return _place(basis, customer_id)
+        check_payable(basis.method, basis.totals.total, basis.terms.code)
+        agreements = check_consents(basis.store, consents, cart.locale)
+        return _place(basis, customer_id, agreements)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -122,12 +137,14 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
-    method = offered_method(cart.checkout.get("provider", ""), terms.code)
+    offered = offered_methods(terms.code)
+    method = chosen_method(offered, cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
-    taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
+    taxing = taxing_for(tax_settings(store), destination(contact, delivery), contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
     totals = add_up(contents, terms, delivery, method, promotions, taxing)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing)
+    deposit = deposit_of(method, offered, totals.total, terms)
+    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing, deposit)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -144,7 +161,7 @@ def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent], term
     rate_id = kept_rate(cart)
     if rate_id is None:
         raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale, terms)
+    return chosen_delivery(rate_id, cart, contact, contents, terms)
 
 
 def _check_expected(basis: Basis, expected_total: int | None, expected_currency: str) -> None:
@@ -153,7 +170,7 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis, customer_id: UUID | None) -> Order:
+def _place(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement]) -> Order:
     """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
@@ -174,8 +191,12 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     uses = _take_discounts(basis, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
-    insert_later(order, *order.lines, _new_payment(order, basis.method), placed, *uses)
+    details = _refused(basis) | consent_details(agreements)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=details)
+    payments = new_payments(order, basis.method, basis.deposit)
+    insert_later(order, *order.lines, *payments, placed, *uses, *new_consents(agreements, order))
+    if wants_news(agreements):
+        note_marketing(customer.id, order.placed_at)
     return order
 
 
@@ -216,7 +237,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         discount=totals.discount,
         total=totals.total,
         store_total=basis.terms.back(totals.total),
-        shipping_address=contact.address.to_dict(),
+        shipping_address=destination(contact, basis.delivery).to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
         **_pickup(basis.delivery),
@@ -231,7 +252,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        _new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
@@ -244,7 +265,7 @@ def _pickup(delivery: Offer | None) -> dict[str, Any]:
     return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
 
 
-def _new_line(
+def new_line(
     order_id: UUID,
     position: int,
     line: CartContent,
@@ -275,17 +296,4 @@ def _new_line(
         is_stock_tracked=line.track_stock,
         parts=parts,
         **taxes_of_line(taxes),
-    )
-
-
-def _new_payment(order: Order, method: PaymentMethod) -> Payment:
-    """What is owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
-    return Payment(
-        order_id=order.id,
-        status=PaymentStatus.PENDING if order.total else PaymentStatus.CAPTURED,
-        provider=method.provider,
-        currency=order.currency,
-        amount=order.total,
-        expires_at=pay_until(method, order.placed_at),
-        livemode=bool(method.config.get("livemode", False)),
     )

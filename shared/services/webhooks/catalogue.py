@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
-from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
+from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, RETURN, STORE_ID
 from shared.services.webhooks.resources import (
     Told,
     tell_customer,
@@ -15,6 +15,7 @@ from shared.services.webhooks.resources import (
     tell_levels,
     tell_order,
     tell_products,
+    tell_return,
 )
 
 Payload = Mapping[str, Any]
@@ -46,10 +47,15 @@ class EventType:
 
 PING_TYPE = "ping"
 _ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
+_RETURNS = _l("Returns")
 
 
 def _order_type(name: str, about: Text, *heard: str) -> EventType:
     return EventType(name, about, _ORDERS, "orders.view", "Order", ORDER, heard, tell_order)
+
+
+def _return_type(name: str, about: Text, *heard: str) -> EventType:
+    return EventType(name, about, _RETURNS, "returns.view", "Return", RETURN, heard, tell_return)
 
 
 def _is_new(payload: Payload) -> bool:
@@ -70,12 +76,25 @@ EVENT_TYPES = (
         _l("A parcel is somewhere else, is followed otherwise, or was taken back."),
         *("orders.parcel_moved", "orders.tracking_changed", "orders.parcel_cancelled"),
     ),
+    _order_type(
+        "order.label_updated",
+        _l("A label for a parcel of an order was bought, or its price came back."),
+        *("orders.label_bought", "orders.label_refunded"),
+    ),
     _order_type("order.held", _l("An order was put on hold."), "orders.held"),
     _order_type("order.released", _l("No hold stops an order any more."), "orders.released"),
     _order_type("order.updated", _l("Staff changed an order’s tags, contact or state."), "orders.changed"),
     _order_type("order.refunded", _l("Money of an order was given back."), "orders.refunded"),
     _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
+    _return_type("return.requested", _l("Somebody wants to send goods back."), "returns.requested"),
+    _return_type("return.approved", _l("A shopper may send the goods."), "returns.approved"),
+    _return_type("return.received", _l("Goods came back, all or a part."), "returns.received"),
+    _return_type(
+        "return.closed",
+        _l("Nothing more happens: closed, declined or cancelled."),
+        *("returns.closed", "returns.declined"),
+    ),
     EventType(
         "product.created",
         _l("A product was made, by hand, by import or through the API."),
@@ -110,9 +129,9 @@ EVENT_TYPES = (
         "customer.created",
         _l("Somebody became known as a customer."),
         *(_CUSTOMERS, "customers.view", "Customer", CUSTOMER),
-        heard=("orders.placed",),
+        heard=("orders.placed", "customers.joined"),
         tell=tell_customer,
-        is_meant=lambda payload: bool(payload.get("new_customer_id")),
+        is_meant=lambda payload: bool(payload.get("new_customer_id") or payload.get("is_new")),
     ),
 )
 #: Sent only to the subscription that is being tried out.

@@ -10,7 +10,6 @@ from shared.gateways.dns_emulator import DnsEmulator
 from shared.gateways.payments.paypal_emulator.server import PayPalEmulator
 from shared.kernel.config import Settings, current_settings, use_settings
 from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, STRIPE
-from shared.models.shipping.rate import all_zones
 from shared.models.stores.domain import domains_of
 from shared.models.stores.store import store_by_id
 from shared.services.payments.gateway import gateway_of
@@ -113,25 +112,6 @@ def test_languages_stay_with_the_products(owner: Browser, home: str, ours: Signe
         assert (store.currency, store.locales) == ("EUR", ["nl", "ar"])
 
 
-def test_zones_and_rates_are_edited_in_place(owner: Browser, home: str, ours: SignedUp, theirs: SignedUp) -> None:
-    page = f"{home}/shipping"
-    assert owner.submit(f"{page}/zones", {"name": "Benelux", "countries": ["NL", "BE"]}, page=page).status_code == 302
-    with store_scope(ours.store.id):
-        (zone,) = all_zones()
-    rate = {"name": "Post", "price": "4,95", "free_over": "50", "min_days": "1", "max_days": "2"}
-    assert owner.submit(f"{page}/zones/{zone.id}/rates", rate, page=page).status_code == 302
-    with store_scope(ours.store.id):
-        (made,) = all_zones()[0].rates
-        assert (made.price, made.free_over) == (495, 5000)
-    refused = owner.submit(f"{page}/rates/{made.id}", rate | {"price": "four"}, page=page)
-    assert refused.status_code == 422
-    assert 'value="four"' in refused.text
-    assert owner.submit(f"{page}/rates/{made.id}/removal", page=page).status_code == 302
-    assert owner.submit(f"{page}/zones/{zone.id}/removal", page=page).status_code == 302
-    with store_scope(theirs.store.id):
-        assert all(zone.name != "Benelux" for zone in all_zones())
-
-
 def test_stripe_keys_are_written_and_never_shown(owner: Browser, home: str, ours: SignedUp, theirs: SignedUp) -> None:
     page = f"{home}/payments"
     keys = {"secret_key": "sk_test_0123456789abcdef", "webhook_secret": "whsec_fedcba9876543210"}
@@ -176,11 +156,14 @@ def test_a_paypal_account_is_kept_and_tried_out(
 
 def test_cash_on_delivery_has_a_fee_in_the_stores_currency(owner: Browser, home: str, ours: SignedUp) -> None:
     page = f"{home}/payments"
-    assert owner.submit(f"{page}/cash-on-delivery", {"enabled": "y", "fee": "2,50"}, page=page).status_code == 302
+    form = {"enabled": "y", "fee": "2,50", "deposit": "none", "deposit_percent": "20", "deposit_hours": "24"}
+    assert owner.submit(f"{page}/cash-on-delivery", form, page=page).status_code == 302
     with store_scope(ours.store.id):
         cash = payment_methods()[CASH_ON_DELIVERY]
         assert cash is not None
-        assert (cash.is_enabled, cash.config) == (True, {"fee": 250})
+        assert (cash.is_enabled, cash.config["fee"], cash.config["deposit"]) == (True, 250, "none")
+    refused = owner.submit(f"{page}/cash-on-delivery", form | {"deposit": "percent"}, page=page)
+    assert refused.status_code == 422 and "switch on cards or PayPal first" in refused.text
 
 
 def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
@@ -198,7 +181,11 @@ def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
             "instructions": {ours.store.default_locale: "Pay us"},
             "days": 5,
             "remind_days": 0,
+            "instapay": "",
+            "instapay_link": "",
         }
+    wrong = owner.submit(f"{page}/bank-transfer", form | {"instapay_link": "javascript:alert(1)"}, page=page)
+    assert wrong.status_code == 422 and "Begins with https://" in wrong.text
     wrong = owner.submit(f"{page}/bank-transfer", form | {"days": "0"}, page=page)
     assert wrong.status_code == 422 and "Pay us" in wrong.text
     assert owner.submit(f"{page}/gold-coins", form, page=page).status_code == 404
