@@ -70,7 +70,7 @@ def _follow(order: Order, settled: Settled) -> None:
             if order.payment_state is PaymentState.AUTHORISED:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
-        case Outcome.EXPIRED if order.exchanged_from_id is not None:
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
             let_payments_go(order)
