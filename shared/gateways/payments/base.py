@@ -51,7 +51,8 @@ class CheckoutRequest:
     """A pay page to be made. ``reference`` is ours (the payment's id) and comes back with every event.
 
     ``idempotency_key`` makes a repeated request give the same pay page. ``{CHECKOUT_ID}`` in ``success_url`` is
-    filled in.
+    filled in. ``customer`` is the provider's name of a shopper who may keep a card there and pay with it;
+    ``application_fee`` goes to the platform through which the account is connected.
     """
 
     reference: str
@@ -65,6 +66,8 @@ class CheckoutRequest:
     capture_later: bool = False
     expires_at: datetime | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    customer: str = ""
+    application_fee: int = 0
 
     @property
     def amount(self) -> int:
@@ -95,7 +98,7 @@ class HostedCheckout:
 class GatewayPayment:
     """A payment at the provider: asked, authorised and received amounts.
 
-    What is authorised can be taken until ``capture_before``.
+    What is authorised can be taken until ``capture_before``. ``refunded`` is told only where the charge was read along.
     """
 
     id: str
@@ -109,6 +112,8 @@ class GatewayPayment:
     failure: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     capture_before: datetime | None = None
+    refunded: int = 0
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ class GatewayDispute:
 class GatewayEvent:
     """A verified message from the provider, with the thing it speaks of where we know the kind.
 
-    ``payment_id`` is the provider's payment behind a refund, a charge or a dispute.
+    ``payment_id`` is the provider's payment behind a refund, a charge or a dispute; ``account`` the connected account
+    that it happened in, empty for the key's own.
     """
 
     id: str
@@ -155,6 +161,20 @@ class GatewayEvent:
     refund: GatewayRefund | None = None
     dispute: GatewayDispute | None = None
     payment_id: str = ""
+    connected: "ConnectedState | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedState:
+    """A merchant's account that works through the platform. ``due`` names what the provider still wants to know."""
+
+    id: str
+    charges_enabled: bool
+    payouts_enabled: bool
+    details_submitted: bool
+    due: tuple[str, ...] = ()
+    disabled_reason: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +210,7 @@ class PaymentGateway(Protocol):
     def retrieve_payment(self, payment_id: str) -> GatewayPayment: ...
 
     def capture_payment(
-        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str
+        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, application_fee: int = 0
     ) -> GatewayPayment: ...
 
     def cancel_payment(self, payment_id: str, *, idempotency_key: str) -> GatewayPayment: ...
@@ -204,6 +224,7 @@ class PaymentGateway(Protocol):
         idempotency_key: str,
         reference: str = "",
         reason: str = "",
+        return_fee: bool = False,
     ) -> GatewayRefund: ...
 
     def list_refunds(self, payment_id: str) -> list[GatewayRefund]: ...
