@@ -79,7 +79,7 @@ def show_order(
         order=shown.order,
         shown_taxes=shown_taxes,
         timeline=timeline_entries(shown.order, shown.events),
-        money_of=money_overview(shown.order, shown.payments, shown.events),
+        money_of=money_overview(shown.order, shown.payments),
         providers=all_providers(),
         refund_reason=reason_label,
         downloads=downloads_of(shown.order.id),

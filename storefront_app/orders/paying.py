@@ -14,6 +14,7 @@ from shared.models.orders.status import OrderStatus, PaymentState
 from shared.services.orders.pay import start_payment
 from shared.web.headers import allow_source
 from shared.web.logging import log
+from storefront_app.customers.who import known_customer
 
 STRIPE_PAGES = "https://checkout.stripe.com"
 LIVE_API = "api.stripe.com"
@@ -52,7 +53,8 @@ def lead_to_payment(order: Order) -> BaseResponse:
     if not owes_online(order):
         return redirect(order_address(order), 303)
     try:
-        url = start_payment(order.id).url
+        customer = known_customer()
+        url = start_payment(order.id, customer_id=customer.id if customer is not None else None).url
     except GatewayFailed as error:
         log.warning("pay page", order=str(order.id), reason=error.message)
         return redirect(order_address(order, trouble="1"), 303)

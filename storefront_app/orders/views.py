@@ -90,4 +90,5 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
 
 
 def _pay_url(order: Order) -> str:
-    return next((payment.url for payment in payments_of(order.id) if payment.url), "")
+    """A page with kept cards is led to by the button alone, which looks at who is signed in."""
+    return next((payment.url for payment in payments_of(order.id) if payment.url and not payment.is_personal), "")

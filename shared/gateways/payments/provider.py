@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from shared.gateways.payments.base import PaymentGateway
+from shared.gateways.payments.connecting import ConnectGateway
 from shared.kernel.config import Settings
 from shared.kernel.discovery import import_all
 from shared.kernel.errors import NotFound
@@ -48,13 +49,25 @@ Connect = Callable[[Mapping[str, str], Settings], PaymentGateway]
 
 
 @dataclass(frozen=True)
+class PlatformSide:
+    """What a provider offers to platforms: ``open`` speaks for the platform, ``act_for`` for a merchant's account.
+
+    Both are made from the platform's secrets, whose names are ``settings``.
+    """
+
+    open: Callable[[Mapping[str, str], Settings], ConnectGateway]
+    act_for: Callable[[Mapping[str, str], Settings, str], PaymentGateway]
+    settings: tuple[ProviderSetting, ...]
+
+
+@dataclass(frozen=True)
 class Provider:
     """A way to be paid. ``name`` and ``detail`` are for shoppers, ``title``, ``about`` and ``switch`` for merchants.
 
     ``connect`` makes the gateway from the store's secrets; without it the money is taken and given back by hand.
-    ``missing`` says what is wrong where it is switched on without all secrets. ``takes_proof`` lets shoppers send in
-    a proof of payment; ``is_cash`` is money that somebody collects. ``judge_amount`` raises Invalid for an amount in a
-    currency that the provider cannot move.
+    ``platform`` lets merchants connect an account through the platform's instead. ``missing`` says what is wrong where
+    it is switched on without all secrets. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is
+    money that somebody collects. ``judge_amount`` raises Invalid for an amount in a currency that the provider cannot move.
     """
 
     code: str
@@ -67,6 +80,7 @@ class Provider:
     switch: Any
     settings: tuple[ProviderSetting, ...] = ()
     connect: Connect | None = None
+    platform: PlatformSide | None = None
     judge_amount: Callable[[int, str], object] | None = None
     signature_header: str = ""
     webhook_hint: Any = ""

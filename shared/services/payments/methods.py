@@ -32,9 +32,11 @@ def offered_methods() -> list[PaymentMethod]:
 
 
 def _is_usable(method: PaymentMethod) -> bool:
-    """A provider that is installed, with whatever secrets it needs."""
+    """A provider that is installed, with whatever secrets it needs, or an account that may take money."""
     provider = find_provider(method.provider)
-    return provider is not None and (method.sealed is not None or not provider.secrets)
+    if provider is None or not method.is_ready:
+        return False
+    return bool(method.account) or method.sealed is not None or not provider.secrets
 
 
 def offered_method(provider: str) -> PaymentMethod:
@@ -79,7 +81,7 @@ def secrets_of(method: PaymentMethod) -> dict[str, str]:
 
 def _check_complete(method: PaymentMethod, enabled: bool) -> None:
     provider = provider_named(method.provider)
-    if not enabled or not provider.secrets:
+    if not enabled or not provider.secrets or method.account:
         return
     kept = secrets_of(method)
     missing = [setting.name for setting in provider.secrets if not kept.get(setting.name)]

@@ -7,11 +7,12 @@ from typing import Any
 
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
-from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
+from shared.services.webhooks.examples import CUSTOMER, DELETED, DISPUTE, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
 from shared.services.webhooks.resources import (
     Told,
     tell_customer,
     tell_deleted,
+    tell_dispute,
     tell_levels,
     tell_order,
     tell_products,
@@ -67,6 +68,20 @@ EVENT_TYPES = (
     _order_type("order.fulfilled", _l("A parcel of an order has left, or been handed over."), "orders.fulfilled"),
     _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
+    EventType(
+        "order.dispute_opened",
+        _l("A cardholder wants the money of an order back from the bank."),
+        *(_ORDERS, "orders.view", "Dispute", DISPUTE),
+        heard=("orders.dispute_opened",),
+        tell=tell_dispute,
+    ),
+    EventType(
+        "order.dispute_closed",
+        _l("The bank has decided a dispute, or it was given up."),
+        *(_ORDERS, "orders.view", "Dispute", DISPUTE),
+        heard=("orders.dispute_closed",),
+        tell=tell_dispute,
+    ),
     EventType(
         "product.created",
         _l("A product was made, by hand, by import or through the API."),

@@ -1,11 +1,13 @@
-"""Cards through the store's own Stripe account."""
+"""Cards through the store's own Stripe account, or one that is connected with the platform's."""
 
 from collections.abc import Mapping
 
 from shared.gateways.payments.amounts import to_stripe
 from shared.gateways.payments.base import PaymentGateway
-from shared.gateways.payments.provider import Provider, ProviderSetting, SettingKind
+from shared.gateways.payments.connecting import ConnectGateway
+from shared.gateways.payments.provider import PlatformSide, Provider, ProviderSetting, SettingKind
 from shared.gateways.payments.stripe import StripeGateway
+from shared.gateways.payments.stripe_connect import StripeConnect
 from shared.kernel.config import Settings
 from shared.kernel.i18n import lazy_gettext as _l
 
@@ -16,6 +18,25 @@ def connect(secrets: Mapping[str, str], settings: Settings) -> PaymentGateway:
     )
 
 
+def open_platform(secrets: Mapping[str, str], settings: Settings) -> ConnectGateway:
+    return StripeConnect(
+        secrets["secret_key"], api_base=settings.stripe_api_base, tolerance=settings.stripe_webhook_tolerance
+    )
+
+
+def act_for(secrets: Mapping[str, str], settings: Settings, account: str) -> PaymentGateway:
+    return StripeGateway(
+        secrets["secret_key"],
+        api_base=settings.stripe_api_base,
+        account=account,
+        tolerance=settings.stripe_webhook_tolerance,
+    )
+
+
+KEYS = (
+    ProviderSetting("secret_key", _l("Secret key"), SettingKind.SECRET, begins_with="sk_"),
+    ProviderSetting("webhook_secret", _l("Webhook signing secret"), SettingKind.SECRET, begins_with="whsec_"),
+)
 STRIPE = Provider(
     code="stripe",
     position=1,
@@ -26,8 +47,7 @@ STRIPE = Provider(
     about=_l("Use the keys of your own Stripe account. They are kept encrypted and never shown again."),
     switch=_l("Take cards with Stripe"),
     settings=(
-        ProviderSetting("secret_key", _l("Secret key"), SettingKind.SECRET, begins_with="sk_"),
-        ProviderSetting("webhook_secret", _l("Webhook signing secret"), SettingKind.SECRET, begins_with="whsec_"),
+        *KEYS,
         ProviderSetting(
             "capture",
             _l("When is the money taken?"),
@@ -41,6 +61,7 @@ STRIPE = Provider(
         ),
     ),
     connect=connect,
+    platform=PlatformSide(open_platform, act_for, KEYS),
     judge_amount=to_stripe,
     signature_header="Stripe-Signature",
     webhook_hint=_l(
