@@ -35,7 +35,8 @@ class Payment(Timestamps, StoreModel):
     ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
     ``account`` is the connected account that takes the money, empty for the store's own keys; the platform keeps
     ``application_fee`` of it, and ``returns_fee`` says whether refunds give a share of that back. ``is_personal``: the
-    page at ``url`` shows the customer's kept cards, so it is for nobody else. ``compared_at``: the provider told of it when our books were last compared with its.
+    page at ``url`` shows the customer's kept cards, so it is for nobody else. ``compared_at``: the provider told of it
+    when our books were last compared with its.
     """
 
     __tablename__ = "payments"
