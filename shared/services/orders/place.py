@@ -26,6 +26,7 @@ from shared.models.orders.status import PaymentState
 from shared.models.payments.method import PaymentMethod
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
+from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
@@ -218,6 +219,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
+        **_pickup(basis.delivery),
         payment_provider=basis.method.provider,
         payment_state=PaymentState.PENDING if totals.total else PaymentState.PAID,
         note=basis.cart.note,
@@ -233,6 +235,13 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
+
+
+def _pickup(delivery: Offer | None) -> dict[str, Any]:
+    """Where the order is picked up, as it keeps it; nothing where it is brought."""
+    if delivery is None or delivery.pickup_at is None:
+        return {}
+    return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
 
 
 def _new_line(
