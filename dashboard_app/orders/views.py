@@ -21,7 +21,7 @@ from shared.services.orders.contact import can_change_contact
 from shared.services.orders.handling import OrderHandling, order_handling
 from shared.services.orders.holds import REASONS as HOLD_WORDS
 from shared.services.orders.listing import MOST_COUNTED, browse_orders, count_tabs
-from shared.services.orders.money_overview import money_overview
+from shared.services.orders.money_overview import dispute_page, money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
 from shared.services.orders.reasons import reason_label
 from shared.services.orders.taxed import shown_taxes
@@ -100,6 +100,7 @@ def show_order(
         money_of=money_overview(shown.order, shown.payments),
         providers=all_providers(),
         refund_reason=reason_label,
+        dispute_url=dispute_page,
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),
         fulfilment=fulfilment or FulfilmentForm(),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
 
+from dashboard_app.stores.connect_showing import show_connection
 from dashboard_app.stores.payment_forms import ProviderForm, provider_form
 from dashboard_app.stores.views import blueprint
 from shared.gateways.payments.provider import Provider, all_providers, provider_named
@@ -51,6 +52,7 @@ def _card(provider: Provider, method: PaymentMethod | None, sent: ProviderForm |
         "provider": provider,
         "form": sent if is_sent else provider_form(provider, g.store, method, bound=False),
         "kept": _masked(secrets_of(method)) if method else {},
+        "connection": show_connection(provider),
         "webhook": _webhook(provider) if provider.is_online else "",
     }
 

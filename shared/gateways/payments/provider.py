@@ -67,7 +67,8 @@ class Provider:
     ``connect`` makes the gateway from the store's secrets; without it the money is taken and given back by hand.
     ``platform`` lets merchants connect an account through the platform's instead. ``missing`` says what is wrong where
     it is switched on without all secrets. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is
-    money that somebody collects. ``judge_amount`` raises Invalid for an amount that the provider cannot move.
+    money that somebody collects. ``dispute_url`` is where a dispute is answered, ``judge_amount``
+    raises Invalid for an amount that the provider cannot move.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Provider:
     settings: tuple[ProviderSetting, ...] = ()
     connect: Connect | None = None
     platform: PlatformSide | None = None
+    dispute_url: Callable[[str], str] | None = None
     judge_amount: Callable[[int, str], object] | None = None
     signature_header: str = ""
     webhook_hint: Any = ""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, UniqueConstraint, select
+from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel, Timestamps
@@ -74,6 +74,21 @@ def accounts_ever(store_id: UUID, provider: str) -> list[ConnectedAccount]:
         ConnectedAccount.store_id == store_id, ConnectedAccount.provider == provider
     )
     return list(session().scalars(statement.order_by(ConnectedAccount.id)))
+
+
+def count_accounts(platform_id: UUID, provider: str) -> int:
+    """The stores of a platform that are connected now."""
+    statement = select(func.count()).select_from(ConnectedAccount)
+    return (
+        session().scalar(
+            statement.where(
+                ConnectedAccount.platform_id == platform_id,
+                ConnectedAccount.provider == provider,
+                ConnectedAccount.ended_at.is_(None),
+            )
+        )
+        or 0
+    )
 
 
 def find_account(provider: str, reference: str) -> ConnectedAccount | None:

@@ -1,10 +1,9 @@
 """Payments that a cardholder has had called back by the bank."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -60,14 +59,7 @@ def dispute_by_id(dispute_id: UUID) -> PaymentDispute | None:
     return session().scalars(select(PaymentDispute).where(PaymentDispute.id == dispute_id)).first()
 
 
-def open_disputes() -> tuple[int, datetime | None, Sequence[UUID]]:
-    """How many are not decided, until when the first wants an answer, and a few of their orders, the first first."""
-    is_open = PaymentDispute.closed_at.is_(None)
-    statement = (
-        select(PaymentDispute.order_id, PaymentDispute.answer_by, func.count().over())
-        .where(is_open)
-        .order_by(PaymentDispute.answer_by, PaymentDispute.id)
-        .limit(5)
-    )
-    rows = session().execute(statement).all()
-    return (rows[0][2], rows[0][1], [row[0] for row in rows]) if rows else (0, None, [])
+def open_disputes(limit: int) -> list[PaymentDispute]:
+    """Those that are not decided, the one that wants an answer first coming first."""
+    statement = select(PaymentDispute).where(PaymentDispute.closed_at.is_(None))
+    return list(session().scalars(statement.order_by(PaymentDispute.answer_by, PaymentDispute.id).limit(limit)))

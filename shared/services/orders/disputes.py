@@ -1,5 +1,7 @@
 """Disputes as the provider tells them: kept on the order, and told to staff and integrators."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +9,8 @@ from shared.db.session import session, transaction
 from shared.events.orders import DisputeClosed, DisputeOpened, PaymentNoticed
 from shared.events.outbox import record
 from shared.gateways.payments.base import GatewayDispute, GatewayEvent
-from shared.models.orders.order import Order, order_by_id, order_for_update
-from shared.models.payments.dispute import PaymentDispute, dispute_by_id, disputes_of, find_dispute
+from shared.models.orders.order import Order, numbers_of, order_by_id, order_for_update
+from shared.models.payments.dispute import PaymentDispute, dispute_by_id, disputes_of, find_dispute, open_disputes
 from shared.models.payments.payment import Payment, find_payment_by_intent, find_payment_for_update
 from shared.services.orders.money import tell
 from shared.services.payments.ledger import note_event
@@ -43,6 +45,26 @@ def api_disputes(order_id: UUID) -> list[dict[str, Any]]:
 def api_dispute(dispute_id: UUID) -> dict[str, Any] | None:
     found = dispute_by_id(dispute_id)
     return dispute_values(found) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """One on the home page: the order's number, and until when evidence is wanted, if it still is."""
+
+    number: int
+    amount: int
+    currency: str
+    answer_by: datetime | None
+
+
+def find_open_disputes(limit: int = 3) -> list[OpenDispute]:
+    """The most urgent of the store's: one statement where there are none."""
+    found = open_disputes(limit)
+    numbers = numbers_of([one.order_id for one in found])
+    return [
+        OpenDispute(numbers[one.order_id], one.amount, one.currency, one.answer_by if one.needs_answer else None)
+        for one in found
+    ]
 
 
 def dispute_values(dispute: PaymentDispute) -> dict[str, Any]:

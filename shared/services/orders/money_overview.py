@@ -87,5 +87,11 @@ def money_overview(order: Order, payments: Sequence[Payment]) -> MoneyOverview:
     )
 
 
+def dispute_page(dispute: PaymentDispute) -> str:
+    """Where the dispute is answered, as far as we know; empty otherwise."""
+    provider = find_provider(dispute.provider)
+    return provider.dispute_url(dispute.reference) if provider is not None and provider.dispute_url else ""
+
+
 def _is_by_hand(provider: Provider | None, is_cash: bool) -> bool:
     return provider is not None and not provider.is_online and provider.is_cash == is_cash

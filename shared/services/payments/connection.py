@@ -34,11 +34,14 @@ class Returning:
     again: str
 
 
-def platform_gateway(platform_id: UUID, provider: str) -> ConnectGateway:
-    """The platform's side, outside of any transaction. Raises Conflict where the operator has not set it up."""
+def platform_gateway(platform_id: UUID, provider: str, *, is_new: bool = False) -> ConnectGateway:
+    """The platform's side, outside of any transaction. Raises Conflict where the operator has not set it up.
+
+    An operator who lets nobody new connect keeps those who are.
+    """
     side = provider_named(provider).platform
     kept = find_platform_gateway(platform_id, provider)
-    secrets = platform_secrets(kept) if kept is not None and kept.is_enabled else {}
+    secrets = platform_secrets(kept) if kept is not None and (kept.is_enabled or not is_new) else {}
     leave_transaction()
     if side is None or not secrets:
         raise Conflict(_("This platform does not offer that yet. Ask whoever runs it."))
@@ -59,8 +62,8 @@ def connect_account(provider: str, back: Returning) -> str:
     Raises Conflict (not offered), GatewayFailed.
     """
     store = current_store()
-    gateway = platform_gateway(store.platform_id, provider)
     known = present_account(store.id, provider)
+    gateway = platform_gateway(store.platform_id, provider, is_new=known is None)
     if known is None:
         key = f"connect-{store.id}-{len(accounts_ever(store.id, provider))}"
         email, country = store.email, store.country

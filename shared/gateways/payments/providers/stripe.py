@@ -62,6 +62,7 @@ STRIPE = Provider(
     ),
     connect=connect,
     platform=PlatformSide(open_platform, act_for, KEYS),
+    dispute_url="https://dashboard.stripe.com/disputes/{}".format,
     judge_amount=to_stripe,
     signature_header="Stripe-Signature",
     webhook_hint=_l(
