@@ -147,7 +147,8 @@ def _read_ours(run: Reconciliation, gateway: Auditable) -> tuple[Written, int, s
     after = UUID(run.cursor) if run.cursor else None
     mine = _our_payments(run, after)
     leave_transaction()
-    written = write_findings(run, [one for one in (_missing(gateway, pay) for pay in mine) if one], [])
+    findings = [one for one in (_missing(gateway, payment) for payment in mine) if one is not None]
+    written = write_findings(run, findings, [_name_of(payment) for payment in mine])
     return written, 0, str(mine[-1].id) if len(mine) == OURS_AT_ONCE else ""
 
 
@@ -170,9 +171,12 @@ def _our_payments(run: Reconciliation, after: UUID | None) -> list[Payment]:
 def _missing(gateway: Auditable, payment: Payment) -> Finding | None:
     if payment.intent and _retrieve(gateway, payment.intent) is not None:
         return None
-    reference = payment.intent or str(payment.id)
     kind = DifferenceKind.CAPTURED_HERE
-    return Finding(kind, reference, payment.currency, payment.captured, 0, payment.id, payment.order_id)
+    return Finding(kind, _name_of(payment), payment.currency, payment.captured, 0, payment.id, payment.order_id)
+
+
+def _name_of(payment: Payment) -> str:
+    return payment.intent or str(payment.id)
 
 
 def _retrieve(gateway: Auditable, intent: str) -> GatewayPayment | None:
