@@ -26,9 +26,9 @@ def take_platform_webhook(provider: str) -> tuple[Response, int]:
     """The events of all accounts that are connected with this platform, answered as those of one store are."""
     request.max_content_length = MOST_BYTES
     raw_body, known = request.get_data(cache=False), _online_provider(provider)
-    signature = request.headers.get(known.signature_header, "")
+    headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        is_used = take_platform_event(host().platform_id, known.code, raw_body, signature)
+        is_used = take_platform_event(host().platform_id, known.code, raw_body, headers)
     except Conflict as error:
         raise NotFound from error
     except BadSignature:
@@ -47,10 +47,11 @@ def take_webhook(provider: str, account: UUID) -> tuple[Response, int]:
     request.max_content_length = MOST_BYTES
     raw_body = request.get_data(cache=False)
     known = _online_provider(provider)
+    headers = {name.lower(): value for name, value in request.headers.items()}
     with store_scope(account):
         _demand_set_up(known.code)
         try:
-            is_used = take_event(known.code, raw_body, request.headers.get(known.signature_header, ""))
+            is_used = take_event(known.code, raw_body, headers)
         except BadSignature:
             return jsonify({"received": False}), 400
     return jsonify({"received": True, "used": is_used}), 200

@@ -58,7 +58,7 @@ def told_events(account: str, kind: str) -> list[dict[str, Any]]:
     return [event.to_dict() for event in platform_client(account).v1.events.list({"types": [kind]}).data]
 
 
-def signed(event: dict[str, Any], secret: str = SECRET) -> tuple[bytes, str]:
+def signed(event: dict[str, Any], secret: str = SECRET) -> tuple[bytes, dict[str, str]]:
     body, moment = json.dumps(event).encode(), int(time.time())
     digest = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
-    return body, f"t={moment},v1={digest}"
+    return body, {"stripe-signature": f"t={moment},v1={digest}"}

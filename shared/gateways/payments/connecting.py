@@ -1,5 +1,6 @@
 """Merchants' accounts that work through the platform's own."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from shared.gateways.payments.base import ConnectedState, GatewayEvent, WebhookEndpoint
@@ -18,4 +19,4 @@ class ConnectGateway(Protocol):
 
     def register_webhook(self, url: str, *, idempotency_key: str) -> WebhookEndpoint: ...
 
-    def verify_webhook(self, raw_body: bytes, signature: str, secret: str) -> GatewayEvent: ...
+    def verify_webhook(self, raw_body: bytes, headers: Mapping[str, str], secret: str) -> GatewayEvent: ...

@@ -4,6 +4,7 @@ Accounts are made as https://docs.stripe.com/connect/migrate-to-controller-prope
 the merchant has Stripe's full dashboard, pays Stripe's fees and answers for losses with Stripe.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import stripe
@@ -77,6 +78,6 @@ class StripeConnect:
             )
         return WebhookEndpoint(endpoint.id, endpoint.url, endpoint.secret or "")
 
-    def verify_webhook(self, raw_body: bytes, signature: str, secret: str) -> GatewayEvent:
+    def verify_webhook(self, raw_body: bytes, headers: Mapping[str, str], secret: str) -> GatewayEvent:
         """The event in ``raw_body``. Raises BadSignature before anything is parsed."""
-        return self._own.verify_webhook(raw_body, signature, secret)
+        return self._own.verify_webhook(raw_body, headers, secret)

@@ -41,7 +41,7 @@ class PaymentDispute(Timestamps, StoreModel):
 
     @property
     def needs_answer(self) -> bool:
-        return self.closed_at is None and self.status.endswith("needs_response")
+        return self.closed_at is None and not self.status.lower().endswith("under_review")
 
 
 def disputes_of(order_id: UUID) -> list[PaymentDispute]:

@@ -80,7 +80,7 @@ def _write(order: Order, payment: Payment, event: GatewayEvent, told: GatewayDis
     dispute = known or _new(order, payment, told)
     dispute.status, dispute.reason, dispute.amount = told.status, told.reason, told.amount
     dispute.answer_by, dispute.told_at = told.answer_by, event.created_at
-    dispute.closed_at = event.created_at if told.status in CLOSED else None
+    dispute.closed_at = event.created_at if told.is_closed or told.status in CLOSED else None
     session().add(dispute)
     session().flush()
     until = told.answer_by.isoformat() if told.answer_by else ""

@@ -1,26 +1,37 @@
 """What providers tell us by webhooks: verified, then looked up afresh, then written down."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from shared.db.session import leave_transaction, transaction
-from shared.gateways.payments.base import CheckoutStatus, GatewayEvent, HostedCheckout, PaymentStatus
-from shared.models.payments.payment import Payment, find_payment_by_intent, find_payment_for_update
+from shared.gateways.payments.base import (
+    CheckoutStatus,
+    GatewayEvent,
+    HostedCheckout,
+    PaymentDeclined,
+    PaymentStatus,
+)
+from shared.models.payments.payment import (
+    Payment,
+    find_payment_by_intent,
+    find_payment_by_reference,
+    find_payment_for_update,
+)
 from shared.services.orders.disputes import take_dispute
 from shared.services.orders.refund_sending import refresh_refunds
-from shared.services.orders.settlement import settle
+from shared.services.orders.settlement import settle, sync_payment
 from shared.services.payments.gateway import gateway_for, gateway_of, webhook_secret
 from shared.services.payments.ledger import note_event
 
-REFUND_KINDS = ("refund.created", "refund.updated", "refund.failed", "charge.refunded")
 
-
-def take_event(provider: str, raw_body: bytes, signature: str) -> bool:
+def take_event(provider: str, raw_body: bytes, headers: Mapping[str, str]) -> bool:
     """Act on a webhook of the current store. True where it was about one of our payments.
 
-    Raises BadSignature before anything is parsed.
+    Raises BadSignature before anything in it is believed.
     """
     secret = webhook_secret(provider)
-    event = gateway_of(provider).verify_webhook(raw_body, signature, secret)
+    event = gateway_of(provider).verify_webhook(raw_body, headers, secret)
     return not event.account and take_verified(provider, event)
 
 
@@ -28,8 +39,10 @@ def take_verified(provider: str, event: GatewayEvent) -> bool:
     """Act on an event of one of the current store's accounts: only payments of that very account are meant."""
     if event.dispute is not None:
         return take_dispute(provider, event, event.dispute, event.account)
-    if event.kind in REFUND_KINDS:
+    if event.tells_refunds:
         return _take_refunds(provider, event)
+    if event.checkout is not None and event.checkout.status is CheckoutStatus.APPROVED:
+        return _take_approval(provider, event.checkout, event.account)
     checkout = _checkout_of(provider, event)
     return checkout is not None and settle(
         checkout, event_id=event.id, kind=event.kind, provider=provider, account=event.account
@@ -39,6 +52,19 @@ def take_verified(provider: str, event: GatewayEvent) -> bool:
 def _payment_of(provider: str, intent: str, account: str) -> Payment | None:
     found = find_payment_by_intent(provider, intent) if intent else None
     return found if found is not None and found.account == account else None
+
+
+def _take_approval(provider: str, checkout: HostedCheckout, account: str) -> bool:
+    """The shopper agreed: the money is taken now, if this is the page that we wait for, and not too late.
+
+    Where the bank says no, the shopper hears it on coming back, and can try again.
+    """
+    payment = find_payment_by_reference(provider, checkout.id)
+    if payment is None or payment.account != account:
+        return False
+    with suppress(PaymentDeclined):
+        sync_payment(payment.id)
+    return True
 
 
 def _checkout_of(provider: str, event: GatewayEvent) -> HostedCheckout | None:

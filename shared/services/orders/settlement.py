@@ -8,7 +8,8 @@ from sqlalchemy import select
 from shared.db.session import leave_transaction, session, transaction
 from shared.events.orders import OrderPaid, PaymentAuthorised, PaymentFailed
 from shared.events.outbox import record
-from shared.gateways.payments.base import CheckoutStatus, HostedCheckout
+from shared.gateways.payments.base import CheckoutStatus, HostedCheckout, PaymentGateway
+from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -22,6 +23,7 @@ from shared.models.payments.payment import (
     find_payment_by_reference,
     find_payment_for_update,
     payments_for_update,
+    payments_of,
 )
 from shared.services.orders.cancel import cancel_locked
 from shared.services.orders.capture import request_releases
@@ -89,7 +91,10 @@ def _note_authorised(order: Order, payment: Payment) -> None:
 
 
 def sync_payment(payment_id: UUID) -> None:
-    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time."""
+    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time.
+
+    Raises PaymentDeclined where the shopper agreed and the bank did not: the payment still waits for another try.
+    """
     payment = find_payment(payment_id)
     if payment is None:
         raise NotFound(_("This payment does not exist."))
@@ -103,12 +108,26 @@ def sync_payment(payment_id: UUID) -> None:
         if is_late:
             _give_up(payment_id, payment.order_id)
         return
-    gateway = gateway_of(provider, account)
-    checkout = gateway.retrieve_checkout(reference)
-    if is_over and checkout.status is CheckoutStatus.OPEN:
-        checkout = gateway.expire_checkout(reference)
+    checkout = _look_up(gateway_of(provider, account), reference, is_over=is_over)
     event_id = f"sync-{reference}-{checkout.status}-{checkout.payment_status}"
     settle(checkout, event_id=event_id, kind="sync", provider=provider, account=account)
+
+
+def finish_agreed(order_id: UUID) -> None:
+    """Take what a shopper has just agreed to, before the provider's message comes. Raises as ``sync_payment``."""
+    payment = next((one for one in payments_of(order_id) if is_online(one.provider) and one.reference), None)
+    if payment is not None and payment.status is PaymentStatus.PENDING:
+        sync_payment(payment.id)
+
+
+def _look_up(gateway: PaymentGateway, reference: str, *, is_over: bool) -> HostedCheckout:
+    """What the provider says now. What the shopper only agreed to is taken, unless the time for it is over."""
+    checkout = gateway.retrieve_checkout(reference)
+    if checkout.status not in (CheckoutStatus.OPEN, CheckoutStatus.APPROVED):
+        return checkout
+    if is_over:
+        return gateway.expire_checkout(reference)
+    return gateway.complete_checkout(reference) if checkout.status is CheckoutStatus.APPROVED else checkout
 
 
 def _give_up(payment_id: UUID, order_id: UUID) -> None:

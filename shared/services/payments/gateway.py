@@ -1,5 +1,7 @@
 """The gateways of the current store: with its own keys, or for its account that is connected with the platform's."""
 
+from typing import Any
+
 from shared.db.session import leave_transaction
 from shared.gateways.payments.base import PaymentGateway
 from shared.gateways.payments.provider import Provider, provider_named
@@ -29,10 +31,10 @@ def gateway_of(code: str, account: str = OWN_KEYS) -> PaymentGateway:
     provider = provider_named(code)
     if account:
         return _connected(provider, account)
-    kept = _secrets(provider)
+    setup = _setup(provider)
     if provider.connect is None:
         raise Conflict(_("This money is taken and given back by hand."))
-    return provider.connect(kept, current_settings())
+    return provider.connect(setup, current_settings())
 
 
 def account_in_use(code: str) -> str:
@@ -43,7 +45,7 @@ def account_in_use(code: str) -> str:
 
 def webhook_secret(code: str = STRIPE) -> str:
     """What a provider signs this store's events with. Raises Conflict where it is not set up."""
-    return _secrets(provider_named(code))["webhook_secret"]
+    return str(_setup(provider_named(code))["webhook_secret"])
 
 
 def _connected(provider: Provider, reference: str) -> PaymentGateway:
@@ -59,11 +61,12 @@ def _connected(provider: Provider, reference: str) -> PaymentGateway:
     return provider.platform.act_for(kept, current_settings(), reference)
 
 
-def _secrets(provider: Provider) -> dict[str, str]:
+def _setup(provider: Provider) -> dict[str, Any]:
+    """Settings and secrets by name."""
     method = find_method(provider.code)
-    kept = secrets_of(method) if method is not None else {}
+    kept = {**method.config, **secrets_of(method)} if method is not None else {}
     leave_transaction()
-    if not all(kept.get(setting.name) for setting in provider.secrets):
+    if not all(kept.get(setting.name) for setting in provider.needed):
         raise _not_set_up(provider)
     return kept
 
