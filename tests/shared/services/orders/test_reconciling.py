@@ -1,5 +1,6 @@
 """Our books against Stripe's: what is certain is mended once, the rest is said once, and a kill loses nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,10 @@ import stripe as stripe_sdk
 from shared.db.session import store_scope, transaction
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.gateways.payments.stripe import StripeGateway
+from shared.kernel.config import current_settings, use_settings
 from shared.kernel.errors import GatewayFailed
 from shared.models.orders.order import order_by_id
+from shared.models.orders.refund import RefundStatus
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import STRIPE
 from shared.models.payments.payment import PaymentStatus, find_payment_for_update, payments_of
@@ -24,11 +27,14 @@ from shared.models.payments.reconciliation import (
 from shared.models.stores.store import Store
 from shared.services.orders.pay import start_payment
 from shared.services.orders.reconciling import reconcile, settle_difference
+from shared.services.orders.refund_sending import send_refund, sync_refund
+from shared.services.orders.refunds import create_refund
 from tests.factories.catalog import make_product
 from tests.factories.orders import STRIPE_SECRETS, make_order, make_selling
 from tests.factories.payments import make_card_order
 from tests.shared.services.orders.conftest import pay
-from tests.shared.services.orders.test_refunds import kinds, the_payment
+from tests.shared.services.orders.lossy import LossyLine
+from tests.shared.services.orders.test_refunds import kinds, some, the_payment
 
 Stores = tuple[Store, Store]
 
@@ -63,6 +69,24 @@ def test_what_we_never_heard_of_is_taken_over_once(two_stores: Stores, stripe: S
     with store_scope(two_stores[1].id):
         make_selling(stripe=True)
         assert (run().found, found()) == (0, []), "the same account, and none of it is this store's"
+
+
+def test_a_refund_whose_answer_was_lost_is_no_difference_and_is_made_once(
+    two_stores: Stores, stripe: StripeEmulator
+) -> None:
+    with store_scope(two_stores[0].id), LossyLine(stripe.url).running() as line:
+        order = make_card_order()
+        refund = create_refund(order.id, some(order, 1))
+        use_settings(replace(current_settings(), stripe_api_base=line.url))
+        line.loses = True
+        with pytest.raises(GatewayFailed):
+            send_refund(refund.id)
+        line.loses = False
+        first = run()
+        assert (first.found, first.mended, found()) == (0, 0, [])
+        assert sync_refund(refund.id) is RefundStatus.SUCCEEDED and send_refund(refund.id) is RefundStatus.SUCCEEDED
+        assert (run().found, found()) == (0, [])
+        assert len(client(stripe).v1.refunds.list().data) == 1
 
 
 def test_what_is_not_certain_is_said_until_somebody_answers(two_stores: Stores, stripe: StripeEmulator) -> None:
