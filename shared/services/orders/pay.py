@@ -6,10 +6,17 @@ from hashlib import sha256
 from uuid import UUID
 
 from shared.db.session import leave_transaction, transaction
-from shared.gateways.payments.base import CheckoutLine, CheckoutRequest, CheckoutStatus, HostedCheckout
+from shared.gateways.payments.base import (
+    CheckoutLine,
+    CheckoutRequest,
+    CheckoutStatus,
+    GatewayRefused,
+    HostedCheckout,
+    PaymentGateway,
+)
 from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
-from shared.kernel.errors import Conflict
+from shared.kernel.errors import Conflict, GatewayFailed
 from shared.kernel.i18n import gettext as _
 from shared.kernel.quantities import Unit, format_quantity
 from shared.models.orders.line import OrderLine
@@ -18,7 +25,7 @@ from shared.models.orders.status import OrderStatus
 from shared.models.payments.payment import Payment, PaymentStatus, find_payment_for_update, payments_of
 from shared.models.stores.store import current_store
 from shared.services.orders.refund_rule import paid_parts
-from shared.services.payments.cards import known_at
+from shared.services.payments.cards import forget_name, known_at
 from shared.services.payments.fees import application_fee, terms_in_force
 from shared.services.payments.gateway import account_in_use, gateway_for, gateway_of
 from shared.services.payments.methods import captures_later
@@ -60,14 +67,30 @@ def start_payment(order_id: UUID, *, customer_id: UUID | None = None) -> PayPage
         _close_page(payment)
     terms = _agree(payment.id)
     gateway = gateway_of(payment.provider, terms.account)
-    known = known_at(payment.provider, order.customer_id, gateway) if is_own and order.customer_id else ""
+    known = _known(payment.provider, order.customer_id, gateway) if is_own and order.customer_id else ""
     request = _checkout_request(order, payment, terms, known)
     leave_transaction()
-    checkout = gateway.create_checkout(request)
+    try:
+        checkout = gateway.create_checkout(request)
+    except GatewayRefused:
+        if not known or order.customer_id is None:
+            raise
+        forget_name(order.customer_id, payment.provider, known)  # gone there: whoever wants to pay still can
+        known, request = "", _checkout_request(order, payment, terms, "")
+        leave_transaction()
+        checkout = gateway.create_checkout(request)
     if not _keep_page(payment.id, order.id, checkout, is_personal=bool(known)):
         gateway.expire_checkout(checkout.id)
         raise _nothing_to_pay()
     return PayPage(checkout.url)
+
+
+def _known(provider: str, customer_id: UUID, gateway: PaymentGateway) -> str:
+    """An account that may not keep customers still takes payments."""
+    try:
+        return known_at(provider, customer_id, gateway)
+    except GatewayFailed:
+        return ""
 
 
 def _close_page(payment: Payment) -> None:

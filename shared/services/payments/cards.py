@@ -61,6 +61,14 @@ def keeps_cards(customer_id: UUID) -> bool:
     return bool(names_of(customer_id))
 
 
+def forget_name(customer_id: UUID, provider: str, reference: str) -> None:
+    """The provider does not know this name any more; the next time there is a new one."""
+    with transaction():
+        for known in names_of(customer_id):
+            if (known.provider, known.reference) == (provider, reference):
+                session().delete(known)
+
+
 def forget_customer(customer_id: UUID) -> None:
     """Have every provider forget the customer with all cards. Safe to repeat. Raises GatewayFailed."""
     for known in names_of(customer_id):

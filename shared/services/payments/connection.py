@@ -142,14 +142,15 @@ def _keep(provider: str, state: ConnectedState) -> ConnectedAccount:
 def _use(known: ConnectedAccount) -> None:
     """From the first time that it may take money; afterwards it pauses and goes on as the provider says."""
     method = find_method(known.provider)
-    if method is None or method.account != known.reference:
-        if not known.charges_enabled:
-            return
-        method = method or _new_method(known.provider)
-        method.account, method.is_enabled = known.reference, True
-    if method.is_ready is not known.charges_enabled or method.account == known.reference:
-        method.is_ready = known.charges_enabled
-        record(StoreChanged(known.store_id))
+    is_first = method is None or method.account != known.reference
+    if is_first and not known.charges_enabled:
+        return
+    method = method or _new_method(known.provider)
+    if not is_first and method.is_ready is known.charges_enabled:
+        return
+    method.account, method.is_ready = known.reference, known.charges_enabled
+    method.is_enabled = method.is_enabled or is_first
+    record(StoreChanged(known.store_id))
 
 
 def _new_method(provider: str) -> PaymentMethod:

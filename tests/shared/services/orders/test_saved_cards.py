@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+import stripe as stripe_sdk
 
 from shared.db.session import store_scope, transaction
 from shared.gateways.payments.emulator.server import StripeEmulator
@@ -17,7 +18,7 @@ from shared.services.orders.pay import start_payment
 from shared.services.orders.settlement import sync_payment
 from shared.services.payments.cards import forget_customer, remove_saved_card, saved_cards
 from tests.factories.catalog import make_product
-from tests.factories.orders import make_order, make_selling
+from tests.factories.orders import STRIPE_SECRETS, make_order, make_selling
 
 Stores = tuple[Store, Store]
 CHALLENGED = "4000 0000 0000 3220"
@@ -50,6 +51,12 @@ def test_a_kept_card_pays_the_next_order_after_the_bank_has_asked(two_stores: St
             remove_saved_card(first.customer_id, "pm_somebody_elses")
         remove_saved_card(first.customer_id, card.id)
         assert saved_cards(first.customer_id) == []
+        gone = names_of(first.customer_id)[0].reference
+        client = stripe_sdk.StripeClient(STRIPE_SECRETS["secret_key"], base_addresses={"api": stripe.url})
+        client.v1.customers.delete(gone)
+        third = make_card_order()
+        assert pay(start_payment(third.id, customer_id=third.customer_id).url).status_code == 303, "they can still pay"
+        assert names_of(first.customer_id) == []
 
 
 def test_whoever_only_has_the_link_is_shown_no_card(two_stores: Stores, stripe: StripeEmulator) -> None:
