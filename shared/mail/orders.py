@@ -20,6 +20,7 @@ from shared.models.payments.payment import payments_of
 from shared.models.payments.proof import proof_of
 from shared.models.promotions.use import uses_of
 from shared.models.stores.store import Store, current_store
+from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.proofs import awaited_transfer
 from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.transfer_details import TransferDetails, transfer_details
@@ -30,7 +31,15 @@ from shared.services.stores.links import dashboard_url, platform_of, store_url
 def build_confirmation(message: MailMessage) -> Mail:
     order, store = _about(message)
     subject = _("Your order %(number)s at %(store)s", number=isolate_ltr(order.name), store=store.name)
-    return order_mail("orders/confirmation", subject, order, store, transfer=_transfer(order), way=_way_to_pay(order))
+    return order_mail(
+        "orders/confirmation",
+        subject,
+        order,
+        store,
+        transfer=_transfer(order),
+        way=_way_to_pay(order),
+        deposit=deposit_of_order(order),
+    )
 
 
 @mail_kind("orders.shipped")

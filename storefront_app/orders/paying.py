@@ -7,12 +7,13 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.gateways.payments.base import PaymentDeclined
-from shared.gateways.payments.provider import all_providers, find_provider, is_online
+from shared.gateways.payments.provider import all_providers, find_provider
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.orders.order import Order
-from shared.models.orders.status import OrderStatus, PaymentState
-from shared.services.orders.pay import start_payment
+from shared.models.orders.status import PaymentState
+from shared.models.payments.payment import Payment, payments_of
+from shared.services.orders.pay import awaited_online, start_payment
 from shared.services.orders.settlement import finish_agreed
 from shared.web.headers import allow_source
 from shared.web.limits import check_limit, client_address
@@ -22,13 +23,13 @@ from storefront_app.customers.who import known_customer
 PACE = "30 per minute"
 
 
-def owes_online(order: Order) -> bool:
-    """Whether the order waits for a payment by card."""
-    return (
-        is_online(order.payment_provider)
-        and order.status is OrderStatus.OPEN
-        and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-    )
+def owed_online(order: Order) -> Payment | None:
+    """The payment that the order waits for on a pay page: of all of it, or of a deposit."""
+    provider = find_provider(order.payment_provider)
+    may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
+    if not may_owe or order.payment_state not in (PaymentState.PENDING, PaymentState.FAILED):
+        return None
+    return awaited_online(order, payments_of(order.id))
 
 
 def pay_page_origins() -> list[str]:
@@ -51,7 +52,7 @@ def order_address(order: Order, **more: Any) -> str:
 
 def lead_to_payment(order: Order) -> BaseResponse:
     """On to the pay page; to the order's own page where nothing is owed online, or the provider does not answer."""
-    if not owes_online(order):
+    if owed_online(order) is None:
         return redirect(order_address(order), 303)
     try:
         customer = known_customer()
@@ -69,8 +70,9 @@ def finish_payment(order: Order) -> str:
 
     Whatever goes wrong here is made up for by the next message or the next look at the provider.
     """
-    provider = find_provider(order.payment_provider)
-    if provider is None or not provider.finishes_on_return or not owes_online(order):
+    payment = owed_online(order)
+    provider = find_provider(payment.provider) if payment is not None else None
+    if provider is None or not provider.finishes_on_return:
         return ""
     check_limit(PACE, "return", client_address())
     try:

@@ -31,7 +31,8 @@ class Payment(Timestamps, StoreModel):
     """Money owed for an order through one provider. Amounts are minor units of ``currency``.
 
     ``reference`` is the provider's checkout session, ``intent`` its payment, ``url`` where the shopper pays.
-    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid,
+    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid
+    (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many pages,
     ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
     ``account`` is the connected account that takes the money, empty for the store's own keys; the platform keeps
     ``application_fee`` of it, and ``returns_fee`` says whether refunds give a share of that back. ``is_personal``: the
@@ -67,6 +68,7 @@ class Payment(Timestamps, StoreModel):
     url: Mapped[str | None]
     livemode: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     capture_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     account: Mapped[str] = mapped_column(default="")
@@ -84,6 +86,10 @@ class Payment(Timestamps, StoreModel):
     def owed(self) -> int:
         """Minor units that have not been received yet; nothing where nobody waits for them any more."""
         return self.amount - self.captured if self.status is PaymentStatus.PENDING else 0
+
+    def may_be_paid(self, at: datetime) -> bool:
+        """Whether a pay page that has ended is no reason to give the order up."""
+        return self.due_at is not None and self.due_at > at
 
     def receive(self, amount: int) -> None:
         """Money came in; when all of it is there, the payment is captured."""

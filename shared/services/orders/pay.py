@@ -1,5 +1,6 @@
 """Leading a shopper to the pay page, and believing only what the provider says afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -136,23 +137,27 @@ def _nothing_to_pay() -> Conflict:
 
 def _payable(order_id: UUID) -> tuple[Order, Payment]:
     order = order_by_id(order_id)
-    payment = next((payment for payment in payments_of(order_id) if is_online(payment.provider)), None)
-    if payment is None or payment.status is not PaymentStatus.PENDING or order.status is not OrderStatus.OPEN:
+    payment = awaited_online(order, payments_of(order_id))
+    if payment is None:
         raise _nothing_to_pay()
     return order, payment
+
+
+def awaited_online(order: Order, payments: Sequence[Payment]) -> Payment | None:
+    """The payment that the shopper can make on a pay page now: of all, or of a deposit that is not overdue."""
+    if order.status is not OrderStatus.OPEN:
+        return None
+    pending = (one for one in payments if is_online(one.provider) and one.status is PaymentStatus.PENDING)
+    return next((one for one in pending if one.due_at is None or one.may_be_paid(clock.now())), None)
 
 
 def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer: str) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    parts = paid_parts(order, order.lines)
-    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
-    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
-        lines=tuple(lines),
+        lines=tuple(_checkout_lines(order, payment)),
         success_url=f"{done}?paid={{CHECKOUT_ID}}",
         cancel_url=done,
         idempotency_key="",
@@ -160,11 +165,21 @@ def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer:
         locale=order.locale,
         expires_at=terms.expires_at,
         metadata={"store": str(store.id), "order": str(order.id)},
-        capture_later=captures_later(payment.provider),
+        capture_later=payment.due_at is None and captures_later(payment.provider),
         customer=customer,
         application_fee=terms.fee,
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
+    """What the page charges: the order's lines and what is added to them, or a deposit on it all."""
+    if payment.amount != order.total:
+        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
+    parts = paid_parts(order, order.lines)
+    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
+    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
+    return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

@@ -25,7 +25,7 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_locked
+from shared.services.orders.cancel import cancel_locked, let_payments_go
 from shared.services.orders.capture import request_releases
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
@@ -62,8 +62,10 @@ def _follow(order: Order, settled: Settled) -> None:
     match settled.outcome:
         case Outcome.CAPTURED:
             follow_money(order, payments_for_update(order.id))
-            tell(order, "paid", amount=payment.captured)
-            record(OrderPaid(order.id))
+            is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
+            tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
+            if not is_part:
+                record(OrderPaid(order.id))
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
         case Outcome.RELEASED:
@@ -71,7 +73,7 @@ def _follow(order: Order, settled: Settled) -> None:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            order.note_payment(PaymentState.VOIDED)
+            let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
@@ -100,7 +102,7 @@ def sync_payment(payment_id: UUID) -> None:
         raise NotFound(_("This payment does not exist."))
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
         return
-    is_late = payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_late = (payment.due_at or payment.created_at + PAY_WITHIN) < clock.now() - SYNC_AFTER
     is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
     reference, provider, account = payment.reference, payment.provider, payment.account
     leave_transaction()
@@ -136,5 +138,5 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            order.note_payment(PaymentState.VOIDED)
+            let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")

@@ -73,7 +73,7 @@ def _outcome(payment: Payment, checkout: HostedCheckout) -> Outcome:
     if checkout.payment_status is GatewayStatus.CANCELLED and payment.status is PaymentStatus.AUTHORISED:
         return Outcome.RELEASED
     if checkout.status is CheckoutStatus.EXPIRED and payment.status is PaymentStatus.PENDING:
-        return Outcome.EXPIRED
+        return Outcome.NOTHING if payment.may_be_paid(clock.now()) else Outcome.EXPIRED
     return Outcome.NOTHING
 
 
