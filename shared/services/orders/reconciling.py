@@ -19,7 +19,7 @@ from shared.kernel import clock
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.kernel.i18n import gettext as _
 from shared.models.payments.method import PaymentMethod, find_method
-from shared.models.payments.payment import Payment, PaymentStatus
+from shared.models.payments.payment import Payment, PaymentStatus, find_payments
 from shared.models.payments.reconciliation import (
     DifferenceKind,
     DifferenceStatus,
@@ -134,12 +134,14 @@ def _read_payments(run: Reconciliation, gateway: Auditable) -> tuple[Written, in
 
 
 def _read_refunds(run: Reconciliation, gateway: Auditable) -> tuple[Written, int, str]:
-    """Refunds of payments that are older than what was read: their payments are looked at as a whole."""
+    """Refunds of payments of ours that are older than what was read: those payments are looked at as a whole."""
     page = gateway.list_refunds_since(run.since, run.cursor)
-    intents = {refund.payment_id for refund in page.things if refund.payment_id}
-    told = [_retrieve(gateway, intent) for intent in sorted(intents)]
-    older = [one for one in told if one is not None and (one.created_at is None or one.created_at < run.since)]
-    return compare_payments(run, older), len(page.things), page.cursor
+    intents = sorted({refund.payment_id for refund in page.things if refund.payment_id})
+    known = find_payments([], intents, run.provider)
+    older = [one.intent for one in known if one.compared_at is None or one.compared_at < run.created_at]
+    leave_transaction()
+    told = [_retrieve(gateway, intent) for intent in older if intent]
+    return compare_payments(run, [one for one in told if one is not None]), len(page.things), page.cursor
 
 
 def _read_ours(run: Reconciliation, gateway: Auditable) -> tuple[Written, int, str]:
