@@ -98,6 +98,10 @@ class Payment(Timestamps, StoreModel):
         if self.captured == self.amount:
             self.status = PaymentStatus.CAPTURED
 
+    def await_again(self) -> None:
+        """Its pay page is closed, and it can be paid on another one: nobody loses what they had sent back for it."""
+        self.status, self.reference, self.url, self.expires_at = PaymentStatus.PENDING, None, None, None
+
     def reserve_refund(self, amount: int) -> None:
         """Raises Conflict where more is asked back than was received."""
         if not 0 < amount <= self.refundable:
@@ -156,7 +160,9 @@ def find_payment(payment_id: UUID) -> Payment | None:
 
 
 def find_payment_by_intent(provider: str, intent: str) -> Payment | None:
-    return session().scalars(select(Payment).where(Payment.provider == provider, Payment.intent == intent)).first()
+    """The first that it paid; an exchange may have taken a part of it along to another order."""
+    statement = select(Payment).where(Payment.provider == provider, Payment.intent == intent)
+    return session().scalars(statement.order_by(Payment.id)).first()
 
 
 def find_payments(payment_ids: Sequence[UUID], intents: Sequence[str], provider: str) -> list[Payment]:

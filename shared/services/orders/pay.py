@@ -175,11 +175,17 @@ def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer:
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
     """What the page charges: the order's lines and what is added to them, or a deposit on it all."""
     if payment.amount != order.total:
-        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
+        return [CheckoutLine(_part_words(order), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
     return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
+
+
+def _part_words(order: Order) -> str:
+    if order.exchanged_from_id is not None:
+        return _("Order %(number)s: what is left to pay", number=order.name)
+    return _("Deposit for order %(name)s", name=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

@@ -236,7 +236,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        _new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
@@ -249,7 +249,7 @@ def _pickup(delivery: Offer | None) -> dict[str, Any]:
     return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
 
 
-def _new_line(
+def new_line(
     order_id: UUID,
     position: int,
     line: CartContent,

@@ -7,7 +7,18 @@ from typing import Any
 
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
-from shared.services.webhooks.examples import CUSTOMER, DELETED, DISPUTE, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
+from shared.services.webhooks.examples import (
+    CUSTOMER,
+    DELETED,
+    DISPUTE,
+    LEVELS,
+    MOMENT,
+    ORDER,
+    PING,
+    PRODUCT,
+    RETURN,
+    STORE_ID,
+)
 from shared.services.webhooks.resources import (
     Told,
     tell_customer,
@@ -16,6 +27,7 @@ from shared.services.webhooks.resources import (
     tell_levels,
     tell_order,
     tell_products,
+    tell_return,
 )
 
 Payload = Mapping[str, Any]
@@ -47,10 +59,15 @@ class EventType:
 
 PING_TYPE = "ping"
 _ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
+_RETURNS = _l("Returns")
 
 
 def _order_type(name: str, about: Text, *heard: str) -> EventType:
     return EventType(name, about, _ORDERS, "orders.view", "Order", ORDER, heard, tell_order)
+
+
+def _return_type(name: str, about: Text, *heard: str) -> EventType:
+    return EventType(name, about, _RETURNS, "returns.view", "Return", RETURN, heard, tell_return)
 
 
 def _is_new(payload: Payload) -> bool:
@@ -77,6 +94,14 @@ EVENT_TYPES = (
     _order_type("order.refunded", _l("Money of an order was given back."), "orders.refunded"),
     _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
+    _return_type("return.requested", _l("Somebody wants to send goods back."), "returns.requested"),
+    _return_type("return.approved", _l("A shopper may send the goods."), "returns.approved"),
+    _return_type("return.received", _l("Goods came back, all or a part."), "returns.received"),
+    _return_type(
+        "return.closed",
+        _l("Nothing more happens: closed, declined or cancelled."),
+        *("returns.closed", "returns.declined"),
+    ),
     EventType(
         "order.dispute_opened",
         _l("A cardholder wants the money of an order back from the bank."),

@@ -11,6 +11,7 @@ from shared.services.customers.management import api_customers_of
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.disputes import api_dispute
+from shared.services.returns.api_listing import api_return
 
 Payload = Mapping[str, Any]
 
@@ -34,6 +35,14 @@ def tell_order(payload: Payload) -> list[Told]:
 def tell_dispute(payload: Payload) -> list[Told]:
     found = api_dispute(UUID(payload["dispute_id"]))
     return [Told(found["id"], found)] if found is not None else []
+
+
+def tell_return(payload: Payload) -> list[Told]:
+    return_id = UUID(payload["return_id"])
+    try:
+        return [Told(return_id, api_return(return_id))]
+    except NotFound:
+        return []
 
 
 def tell_products(payload: Payload) -> list[Told]:

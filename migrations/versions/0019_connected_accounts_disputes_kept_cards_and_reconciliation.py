@@ -1,6 +1,6 @@
 """connected accounts, disputes, kept cards, and comparing our books with the provider's
 
-Revision: 0014, after 0013.
+Revision: 0019, after 0018.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014"
-down_revision = "0013"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
