@@ -14,6 +14,7 @@ MODULE = ModuleDefinition(
         Permission("orders.view", _l("See orders")),
         Permission("orders.fulfil", _l("Mark orders as shipped")),
         Permission("orders.cancel", _l("Cancel orders"), risk=Risk.HIGH),
+        Permission("orders.import", _l("Import past orders"), risk=Risk.HIGH),
         Permission("orders.invoice", _l("Issue invoices and credit notes"), risk=Risk.HIGH),
     ),
     menu={

@@ -11,7 +11,7 @@ from shared.gateways.payments.base import PaymentGateway
 from shared.gateways.payments.connecting import ConnectGateway
 from shared.kernel.config import Settings
 from shared.kernel.discovery import import_all
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 
 
@@ -99,6 +99,16 @@ class Provider:
     takes_proof: bool = False
     is_cash: bool = False
     takes_deposit: bool = False
+
+    def can_move(self, amount: int, currency: str) -> bool:
+        """Whether the provider can move exactly this amount (minor units)."""
+        if self.judge_amount is None or not amount:
+            return True
+        try:
+            self.judge_amount(amount, currency)
+        except Invalid:
+            return False
+        return True
 
     @property
     def is_online(self) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, or_, select, update
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -147,6 +147,13 @@ class PaymentEvent(StoreModel):
 
 def payments_of(order_id: UUID) -> list[Payment]:
     return list(session().scalars(select(Payment).where(Payment.order_id == order_id).order_by(Payment.id)))
+
+
+def money_of_orders(order_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """What was received for each of the orders, and what was given back of it. One statement."""
+    sums = (func.sum(Payment.captured), func.sum(Payment.refunded))
+    counting = select(Payment.order_id, *sums).where(Payment.order_id.in_(order_ids)).group_by(Payment.order_id)
+    return {order_id: (int(captured), int(refunded)) for order_id, captured, refunded in session().execute(counting)}
 
 
 def payments_for_update(order_id: UUID) -> list[Payment]:

@@ -50,6 +50,12 @@ class CartContent:
     list_id: UUID | None = None
     sell_when_out: bool = False
     tax_class_id: UUID | None = None
+    weight: int = 0
+
+    @property
+    def grams(self) -> int:
+        """What the line weighs: ``weight`` is that of one whole unit."""
+        return price_of(self.weight, self.quantity, self.rule.unit)
 
     @property
     def stock_terms(self) -> StockTerms:
@@ -113,6 +119,7 @@ def _content(row: Any, price: PriceInForce | None) -> CartContent:
         list_id=price.list_id if price else None,
         sell_when_out=row.sell_when_out,
         tax_class_id=row.tax_class_id,
+        weight=row.weight,
     )
 
 
@@ -176,6 +183,7 @@ _VARIANT_COLUMNS = (
     Variant.sell_when_out,
     Variant.requires_shipping,
     Variant.is_bundle,
+    Variant.weight,
 )
 
 

@@ -15,7 +15,7 @@ from shared.gateways.payments.base import (
     HostedCheckout,
     PaymentGateway,
 )
-from shared.gateways.payments.provider import is_online
+from shared.gateways.payments.provider import find_provider, is_online
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.kernel.i18n import gettext as _
@@ -173,19 +173,26 @@ def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer:
 
 
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """What the page charges: the order's lines and what is added to them, or a deposit on it all."""
+    """What the page charges: the order's lines and what is added to them, or a deposit on it all.
+
+    The whole order is one line where the provider could not charge one of them alone.
+    """
     if payment.amount != order.total:
-        return [CheckoutLine(_part_words(order), payment.amount)]
+        return [CheckoutLine(_part_words(order, payment), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
+    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
+    provider = find_provider(payment.provider)
+    if provider is not None and not all(provider.can_move(line.unit_amount, order.currency) for line in lines):
+        return [CheckoutLine(_("Order %(number)s", number=order.name), order.total)]
+    return lines
 
 
-def _part_words(order: Order) -> str:
-    if order.exchanged_from_id is not None:
-        return _("Order %(number)s: what is left to pay", number=order.name)
-    return _("Deposit for order %(name)s", name=order.name)
+def _part_words(order: Order, payment: Payment) -> str:
+    if payment.due_at is not None:
+        return _("Deposit for order %(name)s", name=order.name)
+    return _("Order %(number)s: what is left to pay", number=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

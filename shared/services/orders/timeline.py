@@ -65,6 +65,10 @@ def _placed(event: OrderEvent, order: Order) -> str:
     return _("%(name)s placed this order.", name=event.actor or order.email)
 
 
+def _imported(event: OrderEvent, order: Order) -> str:
+    return _("This order was imported. It was %(name)s there.", name=event.details.get("name", order.name))
+
+
 def _mismatch(event: OrderEvent, order: Order) -> str:
     return _("The payment provider told something that does not fit this order. Look it up there before you ship.")
 
@@ -109,6 +113,7 @@ def _unknown(event: OrderEvent, order: Order) -> str:
 
 SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "placed": _placed,
+    "imported": _imported,
     "payment_mismatch": _mismatch,
     "fulfilled": _fulfilled,
     "cancelled": _cancelled,

@@ -88,6 +88,11 @@ EVENT_TYPES = (
         _l("A parcel is somewhere else, is followed otherwise, or was taken back."),
         *("orders.parcel_moved", "orders.tracking_changed", "orders.parcel_cancelled"),
     ),
+    _order_type(
+        "order.label_updated",
+        _l("A label for a parcel of an order was bought, or its price came back."),
+        *("orders.label_bought", "orders.label_refunded"),
+    ),
     _order_type("order.held", _l("An order was put on hold."), "orders.held"),
     _order_type("order.released", _l("No hold stops an order any more."), "orders.released"),
     _order_type("order.updated", _l("Staff changed an order’s tags, contact or state."), "orders.changed"),
@@ -150,9 +155,9 @@ EVENT_TYPES = (
         "customer.created",
         _l("Somebody became known as a customer."),
         *(_CUSTOMERS, "customers.view", "Customer", CUSTOMER),
-        heard=("orders.placed",),
+        heard=("orders.placed", "customers.joined"),
         tell=tell_customer,
-        is_meant=lambda payload: bool(payload.get("new_customer_id")),
+        is_meant=lambda payload: bool(payload.get("new_customer_id") or payload.get("is_new")),
     ),
 )
 #: Sent only to the subscription that is being tried out.

@@ -63,4 +63,6 @@ def tell_levels(payload: Payload) -> list[Told]:
 
 
 def tell_customer(payload: Payload) -> list[Told]:
-    return [Told(row["id"], row) for row in api_customers_of([UUID(payload["new_customer_id"])])]
+    """Who ordered for the first time, or who signed up without having ordered."""
+    customer_id = UUID(payload.get("new_customer_id") or payload["customer_id"])
+    return [Told(row["id"], row) for row in api_customers_of([customer_id])]
