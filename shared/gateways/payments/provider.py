@@ -75,7 +75,8 @@ class Provider:
     ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody collects;
     with ``takes_deposit`` a part of it can be asked for beforehand.
     ``judge_amount`` raises Invalid for an amount in a currency that the provider cannot move; ``currencies`` are
-    those in which it can be paid at all (None: any); ``dispute_url`` is where a dispute is answered.
+    those in which it can be paid at all (None: any); ``dispute_url`` is where a dispute is answered. What is
+    not ``is_chosen`` has no settings and is no choice at checkout.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Provider:
     takes_proof: bool = False
     is_cash: bool = False
     takes_deposit: bool = False
+    is_chosen: bool = True
 
     def can_move(self, amount: int, currency: str) -> bool:
         """Whether the provider can move exactly this amount (minor units)."""

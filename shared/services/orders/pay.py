@@ -154,6 +154,7 @@ def awaited_online(order: Order, payments: Sequence[Payment]) -> Payment | None:
 def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer: str) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
+    is_whole = payment.due_at is None and order.exchanged_from_id is None
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
@@ -165,7 +166,7 @@ def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer:
         locale=order.locale,
         expires_at=terms.expires_at,
         metadata={"store": str(store.id), "order": str(order.id)},
-        capture_later=payment.due_at is None and captures_later(payment.provider),
+        capture_later=is_whole and captures_later(payment.provider),
         customer=customer,
         application_fee=terms.fee,
     )
@@ -173,7 +174,7 @@ def _checkout_request(order: Order, payment: Payment, terms: PayTerms, customer:
 
 
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """What the page charges: the order's lines and what is added to them, or a deposit on it all.
+    """What the page charges: the order's lines and what is added to them, a deposit on it all, or what is left of it.
 
     The whole order is one line where the provider could not charge one of them alone.
     """
@@ -190,6 +191,7 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
 
 
 def _part_words(order: Order, payment: Payment) -> str:
+    """A deposit has a day by which it is due; otherwise something else, such as a gift card, pays the other part."""
     if payment.due_at is not None:
         return _("Deposit for order %(name)s", name=order.name)
     return _("Order %(number)s: what is left to pay", number=order.name)

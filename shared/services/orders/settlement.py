@@ -25,7 +25,7 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_locked, let_payments_go
+from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.capture import request_releases
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
@@ -72,11 +72,10 @@ def _follow(order: Order, settled: Settled) -> None:
             if order.payment_state is PaymentState.AUTHORISED:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
-        case Outcome.EXPIRED if order.exchanged_from_id is not None:
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            let_payments_go(order)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
             tell(order, "payment_mismatch", amount=payment.amount)
@@ -90,7 +89,8 @@ def _note_authorised(order: Order, payment: Payment) -> None:
     if order.status is OrderStatus.CANCELLED:
         request_releases(order)
         return
-    order.note_payment(PaymentState.AUTHORISED)
+    if order.payment_state is not PaymentState.PARTLY_PAID:  # gift cards have paid their part already
+        order.note_payment(PaymentState.AUTHORISED)
     record(PaymentAuthorised(order.id, payment.id))
 
 
@@ -142,5 +142,4 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
             return
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            let_payments_go(order)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)
