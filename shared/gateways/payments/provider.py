@@ -54,7 +54,7 @@ class Provider:
     ``connect`` makes the gateway from the store's secrets; without it the money is taken and given back by hand.
     ``missing`` says what is wrong where it is switched on without all secrets. ``takes_proof`` lets shoppers send in
     a proof of payment; ``is_cash`` is money that somebody collects. ``judge_amount`` raises Invalid for an amount in a
-    currency that the provider cannot move.
+    currency that the provider cannot move. One that ``is_for_staff`` is never offered, and there is nothing to set up.
     """
 
     code: str
@@ -73,6 +73,7 @@ class Provider:
     missing: Any = ""
     takes_proof: bool = False
     is_cash: bool = False
+    is_for_staff: bool = False
 
     @property
     def is_online(self) -> bool:

@@ -34,6 +34,7 @@ class Order(Timestamps, StoreModel):
     ``tax`` is what was added to the prices, ``tax_included`` what they contained; what is due is the sum of both.
     ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
     (``{"name", "millionths", "net", "amount"}`` each), ``tax_treatment`` why (see ``services/taxes/decision.py``).
+    ``revision`` counts the edits since it was placed; ``manual_discount`` is what staff took off all lines together.
     """
 
     __tablename__ = "orders"
@@ -82,6 +83,8 @@ class Order(Timestamps, StoreModel):
     tax_id: Mapped[str] = mapped_column(default="")
     payment_provider: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    manual_discount: Mapped[dict[str, Any]] = mapped_column(default=dict)
     placed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cancel_reason: Mapped[str] = mapped_column(default="")

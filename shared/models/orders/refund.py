@@ -24,11 +24,15 @@ class RefundStatus(StrEnum):
 
 
 class RefundOrigin(StrEnum):
-    """Who asked for it: staff or a program here, or somebody in the provider's own dashboard."""
+    """Who asked for it: staff or a program here, or somebody in the provider's own dashboard.
+
+    ``EDIT`` is money that was paid too much once the order was edited: the order's total knows of it already.
+    """
 
     STAFF = "staff"
     API = "api"
     PROVIDER = "provider"
+    EDIT = "edit"
 
 
 REFUND_FLOW = Flow(

@@ -32,6 +32,8 @@ class Payment(Timestamps, StoreModel):
     ``reference`` is the provider's checkout session, ``intent`` its payment, ``url`` where the shopper pays.
     ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid,
     ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
+    It was asked for when the order had had ``revision`` edits. ``due_at`` is set where staff ask for it, by a link or
+    with terms: then no clock gives the order up.
     """
 
     __tablename__ = "payments"
@@ -62,6 +64,8 @@ class Payment(Timestamps, StoreModel):
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     capture_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revision: Mapped[int] = mapped_column(default=0)
 
     @property
     def refundable(self) -> int:
@@ -72,6 +76,16 @@ class Payment(Timestamps, StoreModel):
     def owed(self) -> int:
         """Minor units that have not been received yet; nothing where nobody waits for them any more."""
         return self.amount - self.captured if self.status is PaymentStatus.PENDING else 0
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether it waits until staff say otherwise."""
+        return self.due_at is not None
+
+    def ask_anew(self, amount: int, revision: int) -> None:
+        """Another amount is owed, and the pay page that was made before is closed."""
+        self.amount, self.revision = self.captured + amount, revision
+        self.reference = self.intent = self.url = self.expires_at = None
 
     def receive(self, amount: int) -> None:
         """Money came in; when all of it is there, the payment is captured."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from shared.db.session import session
 from shared.kernel.errors import NotFound
@@ -102,7 +103,10 @@ def _discounts_of(order_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]
     """What each order was placed with, in the order in which it came off."""
     found: dict[UUID, list[dict[str, Any]]] = {}
     if order_ids:
-        mine = select(*DISCOUNT_COLUMNS).where(DiscountUse.order_id.in_(order_ids), DiscountUse.change == 1)
+        gone = aliased(DiscountUse)
+        same = [getattr(gone, name) == getattr(DiscountUse, name) for name in ("order_id", "discount_id", "revision")]
+        replaced = select(gone.id).where(gone.store_id == DiscountUse.store_id, gone.is_replaced, *same).exists()
+        mine = select(*DISCOUNT_COLUMNS).where(DiscountUse.order_id.in_(order_ids), DiscountUse.change == 1, ~replaced)
         for row in session().execute(mine.order_by(DiscountUse.id)):
             use = dict(row._mapping)
             found.setdefault(use.pop("order_id"), []).append(use)

@@ -1,5 +1,6 @@
 """Leading a shopper to the pay page, and believing only what the provider says afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -40,13 +41,15 @@ def start_payment(order_id: UUID) -> PayPage:
     Raises Conflict (nothing to pay online), GatewayFailed (the provider does not answer; the order stays).
     """
     order, payment = _payable(order_id)
+    if payment.reference and payment.revision < order.revision:
+        raise Conflict(_("This order has changed. Open its page again to pay."))
     if payment.url and payment.expires_at and payment.expires_at > clock.now():
         return PayPage(payment.url)
     request = _checkout_request(order, payment, _agree_on_end(payment.id))
     provider = payment.provider
     leave_transaction()
     checkout = gateway_of(provider).create_checkout(request)
-    if not _keep_page(payment.id, order.id, checkout):
+    if not _keep_page(payment.id, order.id, checkout, order.revision):
         gateway_of(provider).expire_checkout(checkout.id)
         raise _nothing_to_pay()
     return PayPage(checkout.url)
@@ -66,11 +69,11 @@ def _agree_on_end(payment_id: UUID) -> datetime:
         return payment.expires_at
 
 
-def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout) -> bool:
-    """Write the pay page down; False where the order was cancelled while the page was being made."""
+def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout, revision: int) -> bool:
+    """Write the pay page down; False where the order was cancelled or edited while the page was being made."""
     with transaction():
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
-        if payment is None or order.status is not OrderStatus.OPEN:
+        if payment is None or order.status is not OrderStatus.OPEN or order.revision != revision:
             return False
         payment.reference, payment.url, payment.livemode = checkout.id, checkout.url, checkout.livemode
     return True
@@ -82,19 +85,21 @@ def _nothing_to_pay() -> Conflict:
 
 def _payable(order_id: UUID) -> tuple[Order, Payment]:
     order = order_by_id(order_id)
-    payment = next((payment for payment in payments_of(order_id) if is_online(payment.provider)), None)
-    if payment is None or payment.status is not PaymentStatus.PENDING or order.status is not OrderStatus.OPEN:
+    payment = online_payment(payments_of(order_id))
+    if payment is None or order.status is not OrderStatus.OPEN:
         raise _nothing_to_pay()
     return order, payment
+
+
+def online_payment(payments: Sequence[Payment]) -> Payment | None:
+    """The payment that waits to be made on a provider's page."""
+    return next((one for one in payments if is_online(one.provider) and one.status is PaymentStatus.PENDING), None)
 
 
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    parts = paid_parts(order, order.lines)
-    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
-    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
+    lines = _checkout_lines(order, payment)
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
@@ -109,6 +114,16 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         capture_later=captures_later(payment.provider),
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
+
+
+def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
+    """The order line by line; where only a part of it is asked for, that part."""
+    if payment.amount != order.total:
+        return [CheckoutLine(_("Rest of order %(number)s", number=order.name), payment.amount - payment.captured)]
+    parts = paid_parts(order, order.lines)
+    lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
+    extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
+    return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

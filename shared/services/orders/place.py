@@ -1,7 +1,8 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import repeat
 from typing import Any
 from uuid import UUID
@@ -64,6 +65,9 @@ class Basis:
     totals: Totals
     terms: CurrencyTerms
     taxing: Taxing | None
+    manual_discount: Mapping[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        return _place(basis, customer_id)
+        return place_basis(basis, customer_id)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -152,14 +156,17 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis, customer_id: UUID | None) -> Order:
-    """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
+def place_basis(basis: Basis, customer_id: UUID | None) -> Order:
+    """Within a transaction that holds the cart. Stock first, where orders wait for each other by variant.
+
+    The store's one counter comes last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
     """
     customer = NotedCustomer(customer_id, is_new=False) if customer_id else _note_customer(basis)
     order = _new_order(basis, customer.id)
-    wanted = [(line.variant_id, line.quantity) for line in basis.contents]
+    sold = [line for line in basis.contents if not line.is_custom]
+    wanted = [(line.variant_id, line.quantity) for line in sold]
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
@@ -168,13 +175,14 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
-        known = {line.variant_id: line.stock_terms for line in basis.contents}
+        known = {line.variant_id: line.stock_terms for line in sold}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
     uses = _take_discounts(basis, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
-    insert_later(order, *order.lines, _new_payment(order, basis.method), placed, *uses)
+    who = basis.actor or basis.contact.address.name
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=_refused(basis))
+    insert_later(order, *order.lines, _new_payment(order, basis), placed, *uses)
     return order
 
 
@@ -189,7 +197,7 @@ def _take_discounts(basis: Basis, order: Order) -> list[DiscountUse]:
     if not discounts.applied or order.customer_id is None:
         return []
     take_limited(discounts, order.customer_id)
-    positions = {str(line.variant_id): line.position for line in order.lines}
+    positions = {line.key: place for place, line in enumerate(basis.contents, start=1)}
     return new_uses(discounts, order_id=order.id, customer_id=order.customer_id, positions=positions)
 
 
@@ -224,30 +232,33 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         placed_at=clock.now(),
         company=contact.address.company,
         tax_id=contact.tax_id,
+        manual_discount=dict(basis.manual_discount),
         **order_taxes(totals.taxes, basis.taxing),
     )
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        _new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
 
 
-def _new_line(
+def new_line(
     order_id: UUID,
     position: int,
     line: CartContent,
     parts: list[dict[str, Any]],
-    discounts: Discounts,
+    discounts: Discounts | None,
     taxes: LineTaxes | None,
 ) -> OrderLine:
-    discount = discounts.lines.get(str(line.variant_id), 0)
+    discount = discounts.lines.get(line.key, 0) if discounts is not None else 0
     return OrderLine(
         order_id=order_id,
-        variant_id=line.variant_id,
-        product_id=line.product_id,
+        variant_id=None if line.is_custom else line.variant_id,
+        product_id=None if line.is_custom else line.product_id,
+        tax_class_id=line.tax_class_id,
+        manual_discount=dict(line.manual_discount),
         position=position,
         title=line.title,
         variant_title=line.variant_title,
@@ -269,8 +280,9 @@ def _new_line(
     )
 
 
-def _new_payment(order: Order, method: PaymentMethod) -> Payment:
+def _new_payment(order: Order, basis: Basis) -> Payment:
     """What is owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
+    method = basis.method
     return Payment(
         order_id=order.id,
         status=PaymentStatus.PENDING if order.total else PaymentStatus.CAPTURED,
@@ -278,5 +290,6 @@ def _new_payment(order: Order, method: PaymentMethod) -> Payment:
         currency=order.currency,
         amount=order.total,
         expires_at=pay_until(method, order.placed_at),
+        due_at=basis.due_at,
         livemode=bool(method.config.get("livemode", False)),
     )

@@ -20,6 +20,7 @@ from shared.models.orders.refund import (
     refunds_of,
 )
 from shared.models.payments.payment import Payment, payments_for_update
+from shared.services.orders.balance import overpaid_of
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.refund_preview import RefundPreview, RefundWish, work_out
 from shared.services.orders.refund_stock import move_goods, refund_lines
@@ -56,6 +57,8 @@ def create_locked(
     shown = work_out(order, payments, refunds_of(order.id), wish)
     if shown.amount <= 0:
         raise Invalid(_("Choose what you want to refund."), fields={"amount": _("Choose what you want to refund.")})
+    if _gives_back_too_much(order, payments, wish, shown.amount):
+        origin = RefundOrigin.EDIT
     shown.payment.reserve_refund(shown.amount)
     refund = _new_refund(shown, wish, actor, user_id, origin)
     lines = refund_lines(shown, wish)
@@ -69,6 +72,12 @@ def create_locked(
     else:
         arrive(order, payments, refund)
     return refund
+
+
+def _gives_back_too_much(order: Order, payments: list[Payment], wish: RefundWish, amount: int) -> bool:
+    """Whether a bare amount is what was paid too much once the order was edited."""
+    is_bare = not wish.quantities and not wish.shipping and not wish.fee
+    return is_bare and bool(order.revision) and amount <= overpaid_of(order, payments, refunds_of(order.id))
 
 
 def _new_refund(

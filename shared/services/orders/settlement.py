@@ -22,9 +22,11 @@ from shared.models.payments.payment import (
     find_payment_by_reference,
     find_payment_for_update,
     payments_for_update,
+    payments_of,
 )
 from shared.services.orders.cancel import cancel_locked
 from shared.services.orders.capture import request_releases
+from shared.services.orders.edits.money import ask_for_rest
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
 from shared.services.payments.gateway import gateway_of
@@ -59,13 +61,17 @@ def _follow(order: Order, settled: Settled) -> None:
         case Outcome.CAPTURED:
             follow_money(order, payments_for_update(order.id))
             tell(order, "paid", amount=payment.captured)
-            record(OrderPaid(order.id))
+            if not _asks_for_more(order):
+                record(OrderPaid(order.id))
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
         case Outcome.RELEASED:
             if order.payment_state is PaymentState.AUTHORISED:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
+        case Outcome.CLOSED:
+            payment.reference = None
+            ask_for_rest(order, payments_for_update(order.id))
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
             order.note_payment(PaymentState.VOIDED)
             cancel_locked(order, reason="unpaid", actor="")
@@ -76,6 +82,11 @@ def _follow(order: Order, settled: Settled) -> None:
             return
 
 
+def _asks_for_more(order: Order) -> bool:
+    """What came in was asked for before an edit: it counts, and the rest is asked for."""
+    return bool(order.revision) and ask_for_rest(order, payments_for_update(order.id)) is not None
+
+
 def _note_authorised(order: Order, payment: Payment) -> None:
     """What the bank puts aside for an order that was cancelled meanwhile is let go at once."""
     tell(order, "authorised", amount=payment.authorised)
@@ -83,7 +94,19 @@ def _note_authorised(order: Order, payment: Payment) -> None:
         request_releases(order)
         return
     order.note_payment(PaymentState.AUTHORISED)
+    _asks_for_more(order)
     record(PaymentAuthorised(order.id, payment.id))
+
+
+def close_outdated_page(order: Order) -> None:
+    """A page on which a former sum would be paid is closed before its shopper is led to the next one.
+
+    Talks to the provider. Raises GatewayFailed.
+    """
+    for payment in payments_of(order.id):
+        is_waiting = payment.status is PaymentStatus.PENDING and payment.reference is not None
+        if is_waiting and payment.revision < order.revision:
+            sync_payment(payment.id)
 
 
 def sync_payment(payment_id: UUID) -> None:
@@ -93,8 +116,9 @@ def sync_payment(payment_id: UUID) -> None:
         raise NotFound(_("This payment does not exist."))
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
         return
-    is_late = payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
-    is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
+    order = order_by_id(payment.order_id)
+    is_late = not payment.is_patient and payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    is_over = is_late or order.status is not OrderStatus.OPEN or payment.revision < order.revision
     reference, provider = payment.reference, payment.provider
     leave_transaction()
     if reference is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from shared.db.session import maintenance_scope, session, transaction
 from shared.gateways.payments.provider import all_providers
@@ -99,6 +99,7 @@ def overdue_payments() -> list[Owed]:
             .where(
                 Payment.status == PaymentStatus.PENDING,
                 Payment.provider.in_(_ONLINE),
+                or_(Payment.due_at.is_(None), Payment.reference.is_not(None)),
                 Payment.created_at < clock.now() - PAYMENT_OVERDUE,
             )
             .order_by(Payment.created_at)

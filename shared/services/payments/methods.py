@@ -17,7 +17,7 @@ from shared.kernel.secrets import decrypt, derive_key, encrypt
 from shared.kernel.tenant import current_store_id
 from shared.models.payments.method import PaymentMethod, enabled_methods, find_method
 
-PROVIDERS = tuple(all_providers())
+PROVIDERS = tuple(code for code, provider in all_providers().items() if not provider.is_for_staff)
 MANUAL = "manual"
 
 

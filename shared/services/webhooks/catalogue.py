@@ -7,11 +7,23 @@ from typing import Any
 
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
-from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, STORE_ID
+from shared.services.webhooks.examples import (
+    CUSTOMER,
+    DELETED,
+    DRAFT_ORDER,
+    LEVELS,
+    MOMENT,
+    ORDER,
+    PING,
+    PRODUCT,
+    STORE_ID,
+)
 from shared.services.webhooks.resources import (
     Told,
     tell_customer,
     tell_deleted,
+    tell_draft_order,
+    tell_gone_draft,
     tell_levels,
     tell_order,
     tell_products,
@@ -61,12 +73,41 @@ def _is_edit(payload: Payload) -> bool:
     return not payload.get("is_new") and not payload.get("only_collections")
 
 
+def _draft_type(name: str, about: Text) -> EventType:
+    return EventType(
+        f"draft_order.{name}",
+        about,
+        *(_ORDERS, "orders.draft", "DraftOrder", DRAFT_ORDER),
+        heard=("drafts.changed",),
+        tell=tell_draft_order,
+        is_meant=lambda payload: payload.get("what") == name,
+    )
+
+
+DRAFT_TYPES = (
+    _draft_type("created", _l("A draft was made.")),
+    _draft_type("updated", _l("A draft was changed.")),
+    _draft_type("sent", _l("A draft was sent to the customer as a quote.")),
+    _draft_type("approved", _l("The customer has approved a quote.")),
+    _draft_type("declined", _l("The customer has declined a quote.")),
+    _draft_type("expired", _l("A quote has ended without an order.")),
+    _draft_type("completed", _l("A draft has become an order.")),
+    EventType(
+        "draft_order.deleted",
+        _l("A draft was deleted. Only its id is left to tell."),
+        *(_ORDERS, "orders.draft", "DeletedThing", DELETED),
+        heard=("drafts.deleted",),
+        tell=tell_gone_draft,
+    ),
+)
 EVENT_TYPES = (
     _order_type("order.placed", _l("A shopper has ordered; it may still wait for its payment."), "orders.placed"),
     _order_type("order.paid", _l("An order is paid in full."), "orders.paid"),
     _order_type("order.fulfilled", _l("A parcel of an order has left, or been handed over."), "orders.fulfilled"),
     _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
+    _order_type("order.edited", _l("An order was changed after it was placed."), "orders.edited"),
+    *DRAFT_TYPES,
     EventType(
         "product.created",
         _l("A product was made, by hand, by import or through the API."),

@@ -10,6 +10,7 @@ from shared.services.catalog.api_listing import api_products_of
 from shared.services.customers.management import api_customers_of
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
+from shared.services.orders.drafts.listing import api_draft
 
 Payload = Mapping[str, Any]
 
@@ -28,6 +29,19 @@ def tell_order(payload: Payload) -> list[Told]:
         return [Told(order_id, api_order(order_id))]
     except NotFound:
         return []
+
+
+def tell_draft_order(payload: Payload) -> list[Told]:
+    draft_id = UUID(payload["draft_id"])
+    try:
+        return [Told(draft_id, api_draft(draft_id))]
+    except NotFound:
+        return []
+
+
+def tell_gone_draft(payload: Payload) -> list[Told]:
+    draft_id = UUID(payload["draft_id"])
+    return [Told(draft_id, {"id": draft_id})]
 
 
 def tell_products(payload: Payload) -> list[Told]:
