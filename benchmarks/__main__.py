@@ -13,6 +13,7 @@ from benchmarks import (
     dispatch,
     documents,
     imports,
+    orders,
     pages,
     scoping,
     startup,
@@ -35,6 +36,7 @@ FIGURES: dict[str, Callable[[Bench], None]] = {
     "webhooks": webhooks.run,
     "documents": documents.run,
     "discounts": discounts.run,
+    "orders": orders.run,
 }
 
 

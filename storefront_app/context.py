@@ -20,7 +20,7 @@ from shared.services.orders.taxed import shown_taxes
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
-from storefront_app.carts.wording import address_lines, days, payment_detail, payment_name
+from storefront_app.carts.wording import address_lines, days, delivery_detail, payment_detail, payment_name
 from storefront_app.drops.images import media_address
 from storefront_app.memory import remember
 from storefront_app.place import current_place
@@ -109,6 +109,7 @@ def template_context() -> dict[str, Any]:
         "home_url": current_place().root_url or "/",
         "address_lines": address_lines,
         "days": days,
+        "delivery_detail": delivery_detail,
         "payment_name": payment_name,
         "payment_detail": payment_detail,
         "shown_taxes": shown_taxes,

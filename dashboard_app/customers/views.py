@@ -13,7 +13,8 @@ from shared.models.customers.customer import addresses_of, customer_by_id
 from shared.models.customers.group import all_groups, group_ids_of
 from shared.models.orders.order import order_by_id
 from shared.services.customers.listing import CustomerSort, customer_row, list_customers
-from shared.services.orders.listing import OrderFilters, list_orders
+from shared.services.orders.list_rules import OrderFilters
+from shared.services.orders.listing import list_orders
 from shared.web.access import requires
 
 blueprint = store_blueprint("customers", __name__, "/customers")

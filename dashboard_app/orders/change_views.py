@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
+from dashboard_app.orders.handling_forms import place_of
 from dashboard_app.orders.views import blueprint, show_order
 from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, Invalid
@@ -28,7 +29,7 @@ def create_fulfilment(number: int) -> Any:
     except (Invalid, Conflict) as error:
         form.take_errors(Invalid(error.message))
         return show_order(order_overview(number), error.status, fulfilment=form)
-    flash(_("The parcel is noted. The customer gets a mail."), "success")
+    flash(_("That is noted.") if form.quietly.data else _("The parcel is noted. The customer gets a mail."), "success")
     return _back(number)
 
 
@@ -68,6 +69,8 @@ def _parcel(form: FulfilmentForm, lines: Any) -> Parcel:
         carrier=form.carrier.data or "",
         tracking_number=form.tracking_number.data or "",
         tracking_url=form.tracking_url.data or "",
+        location_id=place_of(form.location.data),
+        tells_shopper=not form.quietly.data,
     )
 
 

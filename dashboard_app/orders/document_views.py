@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 
+from dashboard_app.orders.asked import sent_selection
 from dashboard_app.orders.views import blueprint
 from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, Invalid, NotFound
@@ -14,7 +15,8 @@ from shared.models.orders.order import order_by_number
 from shared.services.orders.documents.credit import issue_credit_note
 from shared.services.orders.documents.files import document_pdf, filename_of
 from shared.services.orders.documents.issue import issue_invoice, send_again
-from shared.services.orders.documents.slips import packing_slip, packing_slips
+from shared.services.orders.documents.slips import MOST_ORDERS, packing_slip, packing_slips
+from shared.services.orders.selections import numbers_of
 from shared.web.access import requires
 from shared.web.pdf import pdf_answer
 
@@ -61,13 +63,14 @@ def show_parcel_slip(number: int, parcel: int) -> Response:
 @blueprint.post("/packing-slips")
 @requires("orders.view")
 def create_packing_slips() -> Any:
-    """Those of the orders that are ticked in the list, as one file."""
-    numbers = [int(text) for text in request.form.getlist("id") if text.isascii() and text.isdigit() and len(text) < 16]
+    """Those of the orders that are ticked in the list, or of all of the filter, as one file."""
+    chosen = sent_selection()
+    numbers = numbers_of(chosen, most=MOST_ORDERS + 1) if chosen else []
     try:
         return pdf_answer(packing_slips(numbers), "packing-slips.pdf")
     except (Invalid, Conflict) as error:
         flash(error.message, "error")
-        return redirect(url_for("orders.index"))
+        return redirect(url_for("orders.index", **request.args.to_dict()))  # type: ignore[arg-type]
 
 
 def _document(number: int, document_id: UUID) -> OrderDocument:

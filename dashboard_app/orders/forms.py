@@ -6,6 +6,7 @@ from flask import request
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
+from dashboard_app.orders.handling_forms import places
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
@@ -25,6 +26,8 @@ class FulfilmentForm(BaseForm):
         [Optional(), Length(max=500), Regexp(r"https?://", message=_l("Type a whole address with https://."))],
         filters=[trimmed],
     )
+    location = SelectField(_l("Packed at"), choices=places, default="")
+    quietly = BooleanField(_l("Send the customer no mail"))
 
     def quantities(self, lines: list[OrderLine]) -> dict[UUID, int] | None:
         """How many of each line; None (all that is left) where none was asked. Raises Invalid."""

@@ -7,7 +7,7 @@ from flask import flash, g, redirect, render_template, url_for
 from dashboard_app.stores.payment_forms import ProviderForm, provider_form
 from dashboard_app.stores.views import blueprint
 from shared.gateways.payments.provider import Provider, all_providers, provider_named
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.payments.method import PaymentMethod
 from shared.services.payments.methods import payment_methods, secrets_of, set_payment_method
@@ -25,6 +25,8 @@ def payments() -> Any:
 @requires("payments.edit")
 def save_payment_method(slug: str) -> Any:
     provider = provider_named(slug.replace("-", "_"))
+    if provider.is_for_staff:
+        raise NotFound
     method = payment_methods()[provider.code]
     form = provider_form(provider, g.store, method, bound=True)
     if not form.validate_on_submit():
@@ -41,7 +43,8 @@ def save_payment_method(slug: str) -> Any:
 
 def _show(sent: ProviderForm | None, status: int) -> Any:
     methods = payment_methods()
-    cards = [_card(provider, methods[provider.code], sent) for provider in all_providers().values()]
+    offered = [provider for provider in all_providers().values() if not provider.is_for_staff]
+    cards = [_card(provider, methods[provider.code], sent) for provider in offered]
     return render_template("stores/payments.html", cards=cards), status
 
 

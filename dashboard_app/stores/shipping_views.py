@@ -10,7 +10,8 @@ from dashboard_app.stores.views import blueprint
 from shared.kernel.errors import Invalid
 from shared.kernel.formats import country_name
 from shared.kernel.i18n import gettext as _
-from shared.models.shipping.rate import EVERYWHERE, ShippingZone, all_zones
+from shared.kernel.ids import parse_id
+from shared.models.shipping.rate import EVERYWHERE, RateKind, ShippingZone, all_zones
 from shared.services.shipping.flat_rates import RateInput, add_rate, delete_rate, update_rate
 from shared.services.shipping.zones import ZoneInput, create_zone, delete_zone
 from shared.web.access import requires
@@ -84,7 +85,15 @@ def remove_rate(rate_id: UUID) -> Any:
 
 
 def _wanted(form: RateForm) -> RateInput:
-    return RateInput(form.name.data, form.price.data or 0, form.free_over.data, form.min_days.data, form.max_days.data)
+    return RateInput(
+        form.name.data,
+        form.price.data or 0,
+        form.free_over.data,
+        form.min_days.data,
+        form.max_days.data,
+        RateKind(form.kind.data),
+        parse_id(form.location_id.data or ""),
+    )
 
 
 def _zone_text(zone: ShippingZone) -> str:

@@ -1,6 +1,6 @@
 """drafts, quotes, and edits of placed orders
 
-Revision: 0019, after 0011.
+Revision: 0019, after 0012.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0019"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -8,12 +8,17 @@ from flask.views import MethodView
 
 from platform_app.api.envelope import ApiBlueprint, answer
 from platform_app.api.idempotency import idempotent
+from platform_app.orders.handling_schemas import FulfilmentSchema
 from platform_app.orders.schemas import CancellationBody, OrderQuery, OrderSchema, ParcelBody
+from platform_app.orders.shown import shown_parcel
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
-from shared.services.orders.api_listing import OrderFilters, api_order, api_orders
+from shared.models.orders.fulfilment import parcels_with_lines
+from shared.models.orders.order import order_by_id
+from shared.services.orders.api_listing import api_order, api_orders
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.fulfil import Parcel, fulfil_order
+from shared.services.orders.list_rules import OrderFilters
 from shared.web.access import requires
 from shared.web.context import principal
 
@@ -28,7 +33,7 @@ class Orders(MethodView):
     def get(self, query: dict[str, Any], store_id: UUID) -> Response:
         """List orders, newest first."""
         page, per_page, cursor = query.pop("page"), query.pop("per_page"), query.pop("cursor")
-        found = api_orders(OrderFilters(**query), page=page, per_page=per_page, cursor=cursor)
+        found = api_orders(_filters(query), page=page, per_page=per_page, cursor=cursor)
         shown = None if cursor else page
         return answer(found.rows, page=shown, per_page=per_page, total=found.total, next_cursor=found.next_cursor)
 
@@ -44,6 +49,12 @@ class OneOrder(MethodView):
 
 @blueprint.route("/<uuid:order_id>/fulfilments")
 class Fulfilments(MethodView):
+    @blueprint.response(200, FulfilmentSchema(many=True))
+    @requires("orders.view")
+    def get(self, store_id: UUID, order_id: UUID) -> Response:
+        """The parcels of an order, the oldest first."""
+        return answer([shown_parcel(parcel) for parcel in parcels_with_lines(order_by_id(order_id).id)])
+
     @blueprint.arguments(ParcelBody)
     @blueprint.response(201, OrderSchema)
     @requires("orders.fulfil")
@@ -66,6 +77,24 @@ class Cancellation(MethodView):
             principal().demand("payments.refund")
         cancel_order(order_id, reason=body["reason"], refund=body["refund"], actor=principal().label)
         return answer(api_order(order_id), 201)
+
+
+def _filters(query: dict[str, Any]) -> OrderFilters:
+    return OrderFilters(
+        query=query["query"],
+        status=query["status"],
+        payment=query["payment_state"],
+        fulfilment=query["fulfilment_state"],
+        email=query["email"] or "",
+        since=query["placed_since"],
+        until=query["placed_until"],
+        tag=query["tag"],
+        country=query["country"].upper(),
+        provider=query["provider"],
+        is_held=query["on_hold"],
+        least=query["total_from"],
+        most=query["total_to"],
+    )
 
 
 def _parcel(body: dict[str, Any]) -> Parcel:

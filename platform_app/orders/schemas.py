@@ -6,6 +6,7 @@ from platform_app.api.schemas import InputSchema, PageQuery, text
 from shared.kernel.quantities import Unit
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.promotions.discount import DiscountClass, DiscountKind
+from shared.models.shipping.rate import RateKind
 from shared.services.taxes.decision import Treatment
 
 
@@ -95,6 +96,12 @@ class OrderSchema(ma.Schema):
     placed_at = ma.fields.DateTime()
     cancelled_at = ma.fields.DateTime(allow_none=True)
     updated_at = ma.fields.DateTime()
+    on_hold = ma.fields.Boolean()
+    delivery_kind = ma.fields.String(validate=ma.validate.OneOf([kind.value for kind in RateKind]))
+    pickup_place = ma.fields.Dict(
+        keys=ma.fields.String(), metadata={"description": "Where it is picked up; empty where it is brought"}
+    )
+    tags = ma.fields.List(ma.fields.String(), metadata={"example": ["gift"]})
     lines = ma.fields.List(ma.fields.Nested(OrderLineSchema))
     discounts = ma.fields.List(ma.fields.Nested(OrderDiscountSchema))
 
@@ -107,6 +114,19 @@ class OrderQuery(PageQuery):
     fulfilment_state = ma.fields.Enum(FulfilmentState, by_value=True, load_default=None)
     email = text(load_default=None)
     placed_since = ma.fields.AwareDateTime(load_default=None)
+    placed_until = ma.fields.AwareDateTime(load_default=None)
+    query = text(
+        load_default="",
+        metadata={
+            "description": "A number, the beginning of a name, surname, e-mail or SKU, or the end of a phone number"
+        },
+    )
+    tag = text(load_default="", most=60, metadata={"example": "gift"})
+    country = text(load_default="", most=2, metadata={"example": "NL"})
+    provider = text(load_default=None, most=40, metadata={"example": "stripe"})
+    on_hold = ma.fields.Boolean(load_default=None, allow_none=True)
+    total_from = ma.fields.Integer(load_default=None, metadata={"description": "Minor units of the store's currency"})
+    total_to = ma.fields.Integer(load_default=None, metadata={"description": "Minor units of the store's currency"})
 
 
 class ParcelLine(InputSchema):
@@ -122,7 +142,18 @@ class ParcelBody(InputSchema):
     lines = ma.fields.List(ma.fields.Nested(ParcelLine), load_default=None, allow_none=True)
     carrier = text(load_default="")
     tracking_number = text(load_default="")
-    tracking_url = ma.fields.Url(schemes={"http", "https"}, load_default="", validate=ma.validate.Length(0, 500))
+    tracking_url = ma.fields.Url(
+        schemes={"http", "https"},
+        load_default="",
+        validate=ma.validate.Length(0, 500),
+        metadata={"description": "Not needed for a courier that we know", "example": "https://track.example.com/3S99"},
+    )
+    location_id = ma.fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Where it is packed; null: anywhere"},
+    )
+    tells_shopper = ma.fields.Boolean(load_default=True, metadata={"description": "Whether a mail is sent"})
 
 
 class CancellationBody(InputSchema):

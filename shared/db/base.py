@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -100,3 +100,9 @@ def belongs_to(child: str, parent: str, key: str, *, back_populates: str | None 
 def money_column(**options: Any) -> Mapped[int]:
     """Whole minor units."""
     return mapped_column(BigInteger, **options)
+
+
+def written_columns(model: type[Base]) -> list[Column[Any]]:
+    """The columns that we write; what PostgreSQL works out by itself is left out."""
+    columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
+    return [column for column in columns if column.computed is None]

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Insert, bindparam, insert, literal, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from shared.db.base import Base, StoreModel
+from shared.db.base import Base, StoreModel, written_columns
 from shared.db.session import session
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
@@ -83,7 +83,7 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
 
     Plain defaults are filled in; a column without default must be in every row.
     """
-    columns: list[Column[Any]] = list(model.__table__.columns)  # type: ignore[arg-type]
+    columns: list[Column[Any]] = written_columns(model)
     defaults = {column.name: _plain_default(column) for column in columns}
     as_json = {column.name for column in columns if isinstance(column.type, JSONB)}
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

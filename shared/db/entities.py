@@ -8,7 +8,7 @@ from sqlalchemy import Column, Select, bindparam, insert, select, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_state, manager_of_class, set_committed_value
 
-from shared.db.base import Base, StoreModel
+from shared.db.base import Base, StoreModel, written_columns
 from shared.db.fixed import FixedStatement, made_by
 from shared.db.scoping import claim_row
 from shared.db.session import session
@@ -113,9 +113,9 @@ def _inserted(model: type[Base]) -> FixedStatement:
 @cache
 def _columns(model: type[Base]) -> dict[str, Callable[[], Any]]:
     """Each column with what makes its value where an object names none. Raises TypeError for what only ORMs can do."""
-    if model.__mapper__.version_id_col is not None or any(column.server_default for column in model.__table__.columns):
+    if model.__mapper__.version_id_col is not None or any(column.server_default for column in written_columns(model)):
         raise TypeError(f"{model.__name__} wants the unit of work.")
-    return {column.key: _default_of(column) for column in model.__table__.columns}  # type: ignore[arg-type]
+    return {column.key: _default_of(column) for column in written_columns(model)}
 
 
 def _default_of(column: Column[Any]) -> Callable[[], Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert
 from sqlalchemy.orm import make_transient_to_detached
 
-from shared.db.base import Base, StoreModel
+from shared.db.base import Base, StoreModel, written_columns
 from shared.db.entities import values_of
 from shared.db.fixed import FixedStatement
 from shared.db.scoping import claim_row
@@ -65,7 +65,7 @@ def _statement(models: tuple[type[Base], ...]) -> Any:
 
 def _by_table(models: tuple[type[Base], ...]) -> Iterator[Any]:
     for model, places in groupby(range(len(models)), key=models.__getitem__):
-        columns = model.__table__.columns
+        columns = written_columns(model)
         rows = [{column.key: _value(model, place, column) for column in columns} for place in places]
         yield insert(model.__table__).values(rows)  # type: ignore[arg-type]
 

@@ -34,6 +34,7 @@ class OrderFulfilled(Event):
     type: ClassVar[str] = "orders.fulfilled"
     order_id: UUID
     fulfilment_id: UUID
+    tells_shopper: bool = True
 
 
 @dataclass(frozen=True)

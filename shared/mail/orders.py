@@ -30,7 +30,7 @@ from shared.services.stores.links import dashboard_url, platform_of, store_url
 def build_confirmation(message: MailMessage) -> Mail:
     order, store = _about(message)
     subject = _("Your order %(number)s at %(store)s", number=isolate_ltr(order.name), store=store.name)
-    return _mail("orders/confirmation", subject, order, store, transfer=_transfer(order), way=_way_to_pay(order))
+    return order_mail("orders/confirmation", subject, order, store, transfer=_transfer(order), way=_way_to_pay(order))
 
 
 @mail_kind("orders.shipped")
@@ -38,13 +38,13 @@ def build_shipped(message: MailMessage) -> Mail:
     order, store = _about(message)
     parcels = {str(parcel.id): parcel for parcel in fulfilments_of(order.id)}
     subject = _("Your order %(number)s is on its way", number=isolate_ltr(order.name))
-    return _mail("orders/shipped", subject, order, store, parcel=parcels.get(message.arguments["fulfilment_id"]))
+    return order_mail("orders/shipped", subject, order, store, parcel=parcels.get(message.arguments["fulfilment_id"]))
 
 
 @mail_kind("orders.cancelled")
 def build_cancelled(message: MailMessage) -> Mail:
     order, store = _about(message)
-    return _mail(
+    return order_mail(
         "orders/cancelled", _("Your order %(number)s was cancelled", number=isolate_ltr(order.name)), order, store
     )
 
@@ -54,7 +54,7 @@ def build_refunded(message: MailMessage) -> Mail:
     order, store = _about(message)
     refund = refund_of(order.id, UUID(message.arguments["refund_id"]))
     subject = _("Your refund for order %(number)s", number=isolate_ltr(order.name))
-    return _mail("orders/refunded", subject, order, store, refund=refund, lines=_refunded_lines(order, refund))
+    return order_mail("orders/refunded", subject, order, store, refund=refund, lines=_refunded_lines(order, refund))
 
 
 @mail_kind("orders.proof_rejected")
@@ -62,14 +62,14 @@ def build_proof_rejected(message: MailMessage) -> Mail:
     order, store = _about(message)
     proof = proof_of(order.id, UUID(message.arguments["proof_id"]))
     subject = _("Your proof of payment for order %(number)s", number=isolate_ltr(order.name))
-    return _mail("orders/proof_rejected", subject, order, store, proof=proof, transfer=_transfer(order))
+    return order_mail("orders/proof_rejected", subject, order, store, proof=proof, transfer=_transfer(order))
 
 
 @mail_kind("orders.payment_reminder")
 def build_payment_reminder(message: MailMessage) -> Mail:
     order, store = _about(message)
     subject = _("Order %(number)s is still waiting for your payment", number=isolate_ltr(order.name))
-    return _mail("orders/payment_reminder", subject, order, store, transfer=_transfer(order))
+    return order_mail("orders/payment_reminder", subject, order, store, transfer=_transfer(order))
 
 
 @mail_kind("orders.payment_notice")
@@ -79,7 +79,7 @@ def build_payment_notice(message: MailMessage) -> Mail:
     text = str(NOTICES.get(message.arguments["notice"], NOTICES["action_failed"]))
     subject = _("Order %(number)s: %(what)s", number=isolate_ltr(order.name), what=text)
     url = dashboard_url(platform_of(store), f"/s/{store.handle}/orders/{order.number}")
-    return _mail("orders/payment_notice", subject, order, store, text=text, url=url)
+    return order_mail("orders/payment_notice", subject, order, store, text=text, url=url)
 
 
 NOTICES = {
@@ -113,7 +113,8 @@ def _about(message: MailMessage) -> tuple[Order, Store]:
     return order_by_id(UUID(message.arguments["order_id"])), current_store()
 
 
-def _mail(template: str, subject: str, order: Order, store: Store, **values: Any) -> Mail:
+def order_mail(template: str, subject: str, order: Order, store: Store, **values: Any) -> Mail:
+    """A mail to the shopper about an order; the template gets ``values`` and all that mails about orders share."""
     values |= {
         "subject": subject,
         "order": order,

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from shared.gateways.payments.provider import is_online
+from shared.models.orders.fulfilment import ParcelStatus
 from shared.models.orders.order import Order, order_by_id
+from shared.models.shipping.rate import RateKind
 from shared.models.staff.membership import invitation_by_id
 from shared.models.staff.user import User, user_by_id
 from shared.services.mail.owe import owe_mail
@@ -38,9 +40,29 @@ def confirm_order(event: HeardEvent) -> Iterable[JobCall]:
 
 @on("orders.fulfilled", consumer="mail.order_shipped")
 def tell_of_parcel(event: HeardEvent) -> Iterable[JobCall]:
+    if not event.payload.get("tells_shopper", True):
+        return []
     order = order_by_id(event.id_of("order_id"))
     parcel = str(event.payload["fulfilment_id"])
-    return _owe_about(order, "orders.shipped", f"order-shipped:{parcel}", fulfilment_id=parcel)
+    kind = "orders.ready_for_pickup" if order.delivery_kind is RateKind.PICKUP else "orders.shipped"
+    return _owe_about(order, kind, f"order-shipped:{parcel}", fulfilment_id=parcel)
+
+
+@on("orders.parcel_moved", consumer="mail.parcel_delivered")
+def tell_of_arrival(event: HeardEvent) -> Iterable[JobCall]:
+    """Of all that happens to a parcel, its arrival alone is worth a mail."""
+    if event.payload.get("status") != ParcelStatus.DELIVERED or not event.payload.get("tells_shopper", True):
+        return []
+    order, parcel = order_by_id(event.id_of("order_id")), str(event.payload["fulfilment_id"])
+    return _owe_about(order, "orders.delivered", f"parcel-delivered:{parcel}", fulfilment_id=parcel)
+
+
+@on("orders.tracking_changed", consumer="mail.tracking_changed")
+def tell_of_tracking(event: HeardEvent) -> Iterable[JobCall]:
+    if not event.payload.get("tells_shopper", True):
+        return []
+    order, parcel = order_by_id(event.id_of("order_id")), str(event.payload["fulfilment_id"])
+    return _owe_about(order, "orders.tracking_changed", f"tracking-changed:{event.id}", fulfilment_id=parcel)
 
 
 @on("orders.cancelled", consumer="mail.order_cancelled")

@@ -17,6 +17,14 @@ def payment_detail(code: str) -> str:
     return str(provider.detail) if provider is not None else ""
 
 
+def delivery_detail(offer: Offer) -> str:
+    """How long it takes, and where it is picked up."""
+    if offer.pickup_at is None:
+        return days(offer)
+    place = ", ".join([offer.pickup_at.name, *Address.from_dict(offer.pickup_at.address).lines()])
+    return " · ".join(filter(None, (place, days(offer))))
+
+
 def days(offer: Offer) -> str:
     """``2–4 days``; nothing where the merchant does not say."""
     least, most = offer.min_days, offer.max_days

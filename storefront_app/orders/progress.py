@@ -9,12 +9,16 @@ from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
 from shared.models.payments.method import CASH_ON_DELIVERY
+from shared.services.orders.timeline_handling import PARCEL_WORDS
 
 TOLD = {
     "placed": (_l("Order placed"), "receipt", "plain"),
     "authorised": (_l("Payment authorised"), "credit-card", "info"),
     "paid": (_l("Payment received"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
+    "ready_for_pickup": (_l("Ready for pick-up"), "building-store", "good"),
+    "parcel_moved": (_l("Parcel"), "truck-delivery", "info"),
+    "tracking_changed": (_l("New tracking"), "edit", "plain"),
     "downloads": (_l("Files ready to download"), "download", "good"),
     "cancelled": (_l("Order cancelled"), "circle-x", "plain"),
     "captured": (_l("Payment received"), "credit-card", "good"),
@@ -27,6 +31,7 @@ TOLD = {
 #: Events of which the shopper reads the amount, or the words, too.
 WITH_AMOUNT = ("captured", "transfer_received", "refunded")
 WITH_WORDS = ("proof_rejected",)
+PARCEL_STATES = {status.value: status for status in PARCEL_WORDS}
 COLLECTED = _l("Paid on delivery")
 
 
@@ -39,6 +44,8 @@ def _step(order: Order, event: OrderEvent) -> dict[str, Any]:
     title, icon, tone = TOLD[event.kind]
     if event.kind == "paid" and order.payment_provider == CASH_ON_DELIVERY:
         title = COLLECTED
+    if event.kind == "parcel_moved" and event.details.get("status") in PARCEL_STATES:
+        title = PARCEL_WORDS[PARCEL_STATES[event.details["status"]]]
     return {"title": str(title), "at": event.at, "text": _text(order, event), "icon": icon, "tone": tone}
 
 

@@ -12,13 +12,14 @@ from shared.kernel.i18n import gettext as _
 from shared.models.orders.document import documents_of
 from shared.models.orders.download import downloads_of
 from shared.models.orders.event import timeline_of
-from shared.models.orders.fulfilment import fulfilments_of
+from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
 from shared.models.payments.payment import payments_of
 from shared.models.promotions.use import uses_of
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
+from storefront_app.orders.parcels import shown_parcels
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_online
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
@@ -69,8 +70,9 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "place": current_place(),
         "address": Address.from_dict(order.shipping_address),
         "course": steps_of(order, timeline_of(order.id)),
-        "parcels": fulfilments_of(order.id),
+        "parcels": shown_parcels(parcels_with_lines(order.id)),
         "documents": documents_of(order.id),
+        "pickup_lines": Address.from_dict(order.pickup_place.get("address", {})).lines(),
         "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,

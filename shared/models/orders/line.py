@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Index, case, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Computed, Index, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
@@ -31,6 +31,14 @@ class OrderLine(StoreModel):
         store_key("tax_class_id", "tax_classes", ondelete="SET NULL (tax_class_id)"),
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
         Index("ix_order_lines_variant", "store_id", "variant_id"),
+        Index(
+            "ix_order_lines_sku",
+            "store_id",
+            "sku_key",
+            "order_id",
+            postgresql_ops={"sku_key": "text_pattern_ops"},
+            postgresql_where="sku_key <> ''",
+        ),  # fmt: skip
         Index("ix_order_lines_media", "store_id", "media_key", postgresql_where="media_key <> ''"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("fulfilled >= 0 AND dropped >= 0", name="fulfilled_not_negative"),
@@ -55,6 +63,7 @@ class OrderLine(StoreModel):
     shown_title: Mapped[str] = mapped_column(default="")
     shown_variant_title: Mapped[str] = mapped_column(default="")
     sku: Mapped[str] = mapped_column(default="")
+    sku_key: Mapped[str] = mapped_column(Computed("lower(sku)", persisted=True))
     media_key: Mapped[str] = mapped_column(default="")
     quantity: Mapped[int]
     unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)

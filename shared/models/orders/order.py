@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, select
+from sqlalchemy import BigInteger, CheckConstraint, Computed, DateTime, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,6 +15,7 @@ from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.line import OrderLine
+from shared.models.orders.list_indexes import LIST_INDEXES
 from shared.models.orders.status import (
     FULFILMENT_FLOW,
     ORDER_FLOW,
@@ -23,6 +24,7 @@ from shared.models.orders.status import (
     OrderStatus,
     PaymentState,
 )
+from shared.models.shipping.rate import RateKind
 
 
 class Order(Timestamps, StoreModel):
@@ -35,6 +37,9 @@ class Order(Timestamps, StoreModel):
     ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
     (``{"name", "millionths", "net", "amount"}`` each), ``tax_treatment`` why (see ``services/taxes/decision.py``).
     ``revision`` counts the edits since it was placed; ``manual_discount`` is what staff took off all lines together.
+
+    ``pickup_place`` is where it is picked up: ``{"location_id", "name", "address", "phone"}``. ``is_held`` while one of
+    its holds is open. What ends in ``_key``, and ``country``, PostgreSQL works out: lists are found and narrowed by it.
     """
 
     __tablename__ = "orders"
@@ -46,6 +51,7 @@ class Order(Timestamps, StoreModel):
         Index("ix_orders_recent", "store_id", "placed_at", "id"),
         Index("ix_orders_customer", "store_id", "customer_id"),
         Index("ix_orders_email", "store_id", "email"),
+        *LIST_INDEXES,
         CheckConstraint("total = subtotal + shipping + payment_fee + tax - discount", name="total_adds_up"),
         CheckConstraint("total >= 0", name="total_not_negative"),
     )
@@ -88,6 +94,18 @@ class Order(Timestamps, StoreModel):
     placed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cancel_reason: Mapped[str] = mapped_column(default="")
+    is_held: Mapped[bool] = mapped_column(default=False)
+    delivery_kind: Mapped[RateKind] = mapped_column(enum_column(RateKind), default=RateKind.DELIVERY)
+    pickup_place: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    country: Mapped[str] = mapped_column(Computed("coalesce(shipping_address ->> 'country', '')", persisted=True))
+    name_key: Mapped[str] = mapped_column(Computed("lower(coalesce(shipping_address ->> 'name', ''))", persisted=True))
+    surname_key: Mapped[str] = mapped_column(
+        Computed("lower(coalesce(substring(shipping_address ->> 'name' from '[^ ]+$'), ''))", persisted=True)
+    )
+    email_key: Mapped[str] = mapped_column(Computed("lower(email)", persisted=True))
+    phone_key: Mapped[str] = mapped_column(
+        Computed("reverse(regexp_replace(phone, '[^0-9]', '', 'g'))", persisted=True)
+    )
 
     lines: Mapped[list[OrderLine]] = owns_many("Order", "OrderLine", "order_id", order_by="OrderLine.position")
 

@@ -67,8 +67,10 @@ FULFILMENT_FLOW = Flow(
         FulfilmentState.UNFULFILLED: {
             FulfilmentState.PARTLY_FULFILLED, FulfilmentState.FULFILLED, FulfilmentState.CANCELLED,
         },
-        FulfilmentState.PARTLY_FULFILLED: {FulfilmentState.PARTLY_FULFILLED, FulfilmentState.FULFILLED},
-        FulfilmentState.FULFILLED: set(),
+        FulfilmentState.PARTLY_FULFILLED: {
+            FulfilmentState.PARTLY_FULFILLED, FulfilmentState.FULFILLED, FulfilmentState.UNFULFILLED,
+        },
+        FulfilmentState.FULFILLED: {FulfilmentState.PARTLY_FULFILLED, FulfilmentState.UNFULFILLED},
         FulfilmentState.CANCELLED: set(),
     }
 )  # fmt: skip

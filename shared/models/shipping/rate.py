@@ -1,5 +1,6 @@
 """Shipping zones and their flat rates."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Text, UniqueConstraint, select
@@ -9,10 +10,18 @@ from shared.db.base import StoreModel, Timestamps, owns_many, store_key
 from shared.db.fixed import FixedStatement
 from shared.db.session import session
 from shared.db.translated import Translation
+from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
 EVERYWHERE = "*"
+
+
+class RateKind(StrEnum):
+    """Whether goods go to the shopper, or the shopper comes for them."""
+
+    DELIVERY = "delivery"
+    PICKUP = "pickup"
 
 
 class ShippingZone(Timestamps, StoreModel):
@@ -31,13 +40,15 @@ class ShippingZone(Timestamps, StoreModel):
 
 
 class ShippingRate(Timestamps, StoreModel):
-    """A flat price for a delivery, in minor units; free from ``free_over`` on."""
+    """A flat price for a delivery, in minor units; free from ``free_over`` on. Pick-up happens at its location."""
 
     __tablename__ = "shipping_rates"
     __table_args__ = (
         store_key("zone_id", "shipping_zones", ondelete="CASCADE"),
+        store_key("location_id", "locations"),
         Index("ix_shipping_rates_zone", "store_id", "zone_id", "position"),
         CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("(kind = 'pickup') = (location_id IS NOT NULL)", name="pickup_has_a_place"),
     )
 
     zone_id: Mapped[UUID]
@@ -46,6 +57,8 @@ class ShippingRate(Timestamps, StoreModel):
     free_over: Mapped[int | None] = mapped_column(BigInteger)
     min_days: Mapped[int | None]
     max_days: Mapped[int | None]
+    kind: Mapped[RateKind] = mapped_column(enum_column(RateKind), default=RateKind.DELIVERY)
+    location_id: Mapped[UUID | None]
     position: Mapped[int] = mapped_column(default=1)
 
 

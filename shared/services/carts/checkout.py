@@ -1,6 +1,6 @@
 """What a shopper types at checkout, checked and kept with the cart, so that nothing is lost on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -96,6 +96,15 @@ def check_contact(contact: Contact, cart_id: UUID) -> Contact:
 
     Where nothing in the cart has to be shipped, every country will do.
     """
+    return _judged(contact, lambda: load_of(cart_id).needs_delivery)
+
+
+def judge_contact(contact: Contact, *, must_deliver: bool) -> Contact:
+    """The same without a cart: for an order whose contact is mended. Raises Invalid."""
+    return _judged(contact, lambda: must_deliver)
+
+
+def _judged(contact: Contact, must_deliver: Callable[[], bool]) -> Contact:
     complaints: dict[str, str] = {}
     email, phone, address = contact.email.strip(), contact.phone, contact.address
     try:
@@ -106,7 +115,7 @@ def check_contact(contact: Contact, cart_id: UUID) -> Contact:
         address = check_address(contact.address)
     except Invalid as error:
         complaints.update(error.fields)
-    if address.country and address.country not in delivered_countries() and load_of(cart_id).needs_delivery:
+    if address.country and address.country not in delivered_countries() and must_deliver():
         complaints["country"] = _("We do not deliver to this country yet.")
     try:
         phone = check_phone(phone, address.country)

@@ -18,7 +18,7 @@ from shared.models.catalog.product import Product, product_for_update, product_h
 from shared.models.catalog.redirect import forget_redirect, record_redirect
 from shared.models.catalog.whole_product import product_for_edit
 from shared.models.stores.revision import expire_storefront_at, touch_storefront
-from shared.services.catalog.galleries import set_gallery
+from shared.services.catalog.galleries import refuse_foreign_pictures, set_gallery
 from shared.services.catalog.inputs import ProductInput
 from shared.services.catalog.options import sync_options
 from shared.services.catalog.prices.recording import note_prices
@@ -107,6 +107,7 @@ def _write_texts(product: Product, wanted: ProductInput) -> None:
 def _write_parts(product: Product, wanted: ProductInput) -> None:
     session().flush()
     if wanted.variants is not None:
+        refuse_foreign_pictures([variant.media_id for variant in wanted.variants if variant.media_id])
         before = choices_of(product)
         sync_options(product, wanted.options)
         session().flush()

@@ -1,4 +1,4 @@
-"""The dashboard's list of orders: one statement for the rows, one for the counts of its tabs."""
+"""The dashboard's list of orders: pages that begin where the last one ended, and counts that know when to stop."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,27 +6,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from shared.db.session import session
 from shared.kernel.tenant import current_store_id
 from shared.models.orders.line import OrderLine, things_bought
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
+from shared.models.orders.tag import OrderTag
+from shared.services.orders.list_pages import Turn, read_cursor, write_cursor
+from shared.services.orders.list_rules import OrderFilters, OrderTab, rules_of, tab_rules
 
 MAX_PER_PAGE = 250
-MONEY_OWED = (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.PARTLY_PAID, PaymentState.FAILED)
-GOODS_OWED = (FulfilmentState.UNFULFILLED, FulfilmentState.PARTLY_FULFILLED)
-
-
-class OrderTab(StrEnum):
-    """The usual views of the list."""
-
-    ALL = "all"
-    UNFULFILLED = "unfulfilled"
-    UNPAID = "unpaid"
-    OPEN = "open"
-    CANCELLED = "cancelled"
+#: Nobody reads further: beyond this, lists say “more than”.
+MOST_COUNTED = 10_000
 
 
 class OrderSort(StrEnum):
@@ -40,18 +34,7 @@ class OrderSort(StrEnum):
     NUMBER_DOWN = "-number"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFilters:
-    """What a merchant is looking for. ``query``: an order number, or part of a name or e-mail address."""
-
-    query: str = ""
-    tab: OrderTab = OrderTab.ALL
-    payment: PaymentState | None = None
-    fulfilment: FulfilmentState | None = None
-    provider: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    customer_id: UUID | None = None
+COLUMNS: dict[str, Any] = {"placed": Order.placed_at, "total": Order.store_total, "number": Order.number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +55,9 @@ class OrderRow:
     fulfilment_state: FulfilmentState
     items: int
     delivery: str
+    payment_provider: str
+    is_held: bool
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +70,20 @@ class OrderPage:
     per_page: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrderListing:
+    """A page of a long list with the cursors of those beside it; there are more than ``total`` unless ``is_exact``."""
+
+    rows: tuple[OrderRow, ...]
+    total: int
+    is_exact: bool
+    next: str | None
+    previous: str | None
+    page: int = 1
+    pages: int = 1
+    by_cursor: bool = True
+
+
 def list_orders(
     filters: OrderFilters = OrderFilters(),
     *,
@@ -91,100 +91,93 @@ def list_orders(
     page: int = 1,
     per_page: int = 50,
 ) -> OrderPage:
-    """One page of the store's orders, and how many there are."""
+    """One numbered page, and how many orders there are: for short lists, such as those of one customer."""
     page, per_page = max(1, page), max(1, min(per_page, MAX_PER_PAGE))
-    rules = list(_rules(filters))
+    rules = rules_of(filters)
     total = session().scalar(select(func.count()).select_from(Order).where(*rules)) or 0
-    statement = _rows_statement().where(*rules).order_by(*_order(sort))
+    statement = _rows_statement().where(*rules).order_by(*_turn(sort).order())
     rows = session().execute(statement.limit(per_page).offset((page - 1) * per_page)) if total else ()
     return OrderPage(tuple(_read(row) for row in rows), total, page, per_page)
 
 
+def browse_orders(
+    filters: OrderFilters = OrderFilters(),
+    *,
+    sort: OrderSort = OrderSort.NEWEST,
+    cursor: str = "",
+    per_page: int = 50,
+) -> OrderListing:
+    """A page by cursor, which costs the same however deep it lies and however many orders there are."""
+    per_page = max(1, min(per_page, MAX_PER_PAGE))
+    turn, rules = _turn(sort, cursor), rules_of(filters)
+    statement = _rows_statement(turn.value()).where(*rules, *turn.rules()).order_by(*turn.order())
+    found = turn.window(session().execute(statement.limit(per_page + 1)).all(), per_page)
+    total = count_orders(filters)
+    return OrderListing(
+        tuple(_read(row) for row in found.rows),
+        min(total, MOST_COUNTED),
+        total <= MOST_COUNTED,
+        write_cursor(sort, found.next) if found.next else None,
+        write_cursor(sort, found.previous) if found.previous else None,
+    )
+
+
+def newest_orders(limit: int) -> tuple[OrderRow, ...]:
+    return find_orders("", limit)
+
+
+def count_orders(filters: OrderFilters, *, most: int = MOST_COUNTED) -> int:
+    """How many there are, up to one more than ``most``."""
+    return session().scalar(select(_counted(rules_of(filters), most + 1))) or 0
+
+
 def count_tabs() -> dict[OrderTab, int]:
-    """How many orders each tab holds. One statement."""
-    counts = [func.count().filter(*_tab_rules(tab)).label(tab.value) for tab in OrderTab]
-    row = session().execute(select(*counts).select_from(Order).where(Order.store_id == current_store_id())).one()
-    return {tab: getattr(row, tab.value) for tab in OrderTab}
+    """How many orders each tab holds, up to MOST_COUNTED. One statement."""
+    here = Order.store_id == current_store_id()
+    row = session().execute(
+        select(*(_counted([here, *tab_rules(tab)], MOST_COUNTED).label(tab.value) for tab in OrderTab))
+    )
+    found = row.one()
+    return {tab: getattr(found, tab.value) for tab in OrderTab}
 
 
 def find_orders(query: str, limit: int = 5) -> tuple[OrderRow, ...]:
     """The newest orders that fit, for a search over everything. One statement."""
-    rules = list(_rules(OrderFilters(query=query)))
-    statement = _rows_statement().where(*rules).order_by(*_order(OrderSort.NEWEST)).limit(limit)
+    rules = rules_of(OrderFilters(query=query))
+    statement = _rows_statement().where(*rules).order_by(*_turn(OrderSort.NEWEST).order()).limit(limit)
     return tuple(_read(row) for row in session().execute(statement))
 
 
-def _rules(filters: OrderFilters) -> Any:
-    yield Order.store_id == current_store_id()
-    yield from _tab_rules(filters.tab)
-    if filters.query.strip():
-        yield _fits(filters.query.strip())
-    for column, wanted in (
-        (Order.payment_state, filters.payment),
-        (Order.fulfilment_state, filters.fulfilment),
-        (Order.payment_provider, filters.provider),
-        (Order.customer_id, filters.customer_id),
-    ):
-        if wanted is not None:
-            yield column == wanted
-    if filters.since is not None:
-        yield Order.placed_at >= filters.since
-    if filters.until is not None:
-        yield Order.placed_at < filters.until
+def _counted(rules: list[ColumnElement[bool]], most: int) -> Any:
+    some = select(literal(1)).select_from(Order).where(*rules).limit(most).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _tab_rules(tab: OrderTab) -> tuple[ColumnElement[bool], ...]:
-    is_open = Order.status == OrderStatus.OPEN
-    rules: dict[OrderTab, tuple[ColumnElement[bool], ...]] = {
-        OrderTab.ALL: (),
-        OrderTab.UNFULFILLED: (is_open, Order.fulfilment_state.in_(GOODS_OWED)),
-        OrderTab.UNPAID: (is_open, Order.payment_state.in_(MONEY_OWED)),
-        OrderTab.OPEN: (
-            is_open,
-            or_(Order.payment_state.in_(MONEY_OWED), Order.fulfilment_state.in_(GOODS_OWED)),
-        ),
-        OrderTab.CANCELLED: (Order.status == OrderStatus.CANCELLED,),
-    }
-    return rules[tab]
+def _turn(sort: OrderSort, cursor: str = "") -> Turn:
+    column, is_falling = COLUMNS[sort.value.lstrip("-")], sort.value.startswith("-")
+    return Turn(column, is_falling, read_cursor(cursor, sort) if cursor else None)
 
 
-def _fits(query: str) -> ColumnElement[bool]:
-    """The number itself (``#1007`` or ``1007``), or part of what the shopper is called."""
-    digits = query.lstrip("#").strip()
-    if digits.isdigit() and len(digits) <= 15:
-        return or_(Order.number == int(digits), Order.phone.contains(digits, autoescape=True))
-    fits = [
-        column.icontains(query, autoescape=True)
-        for column in (Order.name, Order.email, Order.shipping_address["name"].as_string())
-    ]
-    return or_(*fits)
-
-
-def _order(sort: OrderSort) -> tuple[Any, ...]:
-    orders: dict[OrderSort, tuple[Any, ...]] = {
-        OrderSort.NEWEST: (Order.placed_at.desc(), Order.id.desc()),
-        OrderSort.OLDEST: (Order.placed_at, Order.id),
-        OrderSort.TOTAL: (Order.store_total, Order.id),
-        OrderSort.TOTAL_DOWN: (Order.store_total.desc(), Order.id.desc()),
-        OrderSort.NUMBER: (Order.number,),
-        OrderSort.NUMBER_DOWN: (Order.number.desc(),),
-    }
-    return orders[sort]
-
-
-def _rows_statement() -> Any:
+def _rows_statement(value: Any = None) -> Any:
     items = (
         select(func.coalesce(func.sum(things_bought()), 0))
         .where(and_(OrderLine.store_id == Order.store_id, OrderLine.order_id == Order.id))
         .correlate(Order)
         .scalar_subquery()
     )
+    tags = (
+        select(func.array_agg(aggregate_order_by(OrderTag.tag, OrderTag.key)))
+        .where(and_(OrderTag.store_id == Order.store_id, OrderTag.order_id == Order.id))
+        .correlate(Order)
+        .scalar_subquery()
+    )
     return select(
         *(Order.id, Order.number, Order.name, Order.placed_at, Order.email, Order.total, Order.currency),
         *(Order.status, Order.payment_state, Order.fulfilment_state, Order.shipping_name),
+        *(Order.payment_provider, Order.is_held, Order.country),
         Order.shipping_address["name"].as_string().label("customer"),
-        Order.shipping_address["country"].as_string().label("country"),
-        items.label("items"),
+        *(items.label("items"), tags.label("tags")),
+        (Order.placed_at if value is None else value).label("value"),
     )
 
 
@@ -196,7 +189,7 @@ def _read(row: Row[Any]) -> OrderRow:
         placed_at=row.placed_at,
         customer=row.customer or row.email,
         email=row.email,
-        country=row.country or "",
+        country=row.country,
         total=row.total,
         currency=row.currency,
         status=row.status,
@@ -204,4 +197,7 @@ def _read(row: Row[Any]) -> OrderRow:
         fulfilment_state=row.fulfilment_state,
         items=int(row.items),
         delivery=row.shipping_name,
+        payment_provider=row.payment_provider,
+        is_held=row.is_held,
+        tags=tuple(row.tags or ()),
     )

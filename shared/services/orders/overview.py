@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from shared.db.session import session
 from shared.models.customers.customer import Customer
 from shared.models.mail.message import MailMessage, mails_about
 from shared.models.orders.event import OrderEvent, timeline_of
-from shared.models.orders.fulfilment import Fulfilment
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
@@ -21,11 +19,10 @@ from shared.services.promotions.wording import told_record
 
 @dataclass(frozen=True, slots=True)
 class OrderOverview:
-    """An order, its parcels, payments, mails and events (newest first), and how often its shopper has ordered."""
+    """An order, its payments, mails and events (newest first), and how often its shopper has ordered."""
 
     order: Order
     lines: Sequence[OrderLine]
-    fulfilments: Sequence[Fulfilment]
     payments: Sequence[Payment]
     mails: Sequence[MailMessage]
     events: Sequence[OrderEvent]
@@ -40,7 +37,7 @@ class OrderOverview:
 
     @property
     def can_be_fulfilled(self) -> bool:
-        return self.order.status is OrderStatus.OPEN and bool(self.left_to_send)
+        return self.order.status is OrderStatus.OPEN and not self.order.is_held and bool(self.left_to_send)
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -73,7 +70,6 @@ def order_overview(number: int) -> OrderOverview:
     return OrderOverview(
         order=order,
         lines=order.lines,
-        fulfilments=_fulfilments_of(order),
         payments=payments_of(order.id),
         mails=mails_about(order.id),
         events=timeline_of(order.id),
@@ -81,11 +77,6 @@ def order_overview(number: int) -> OrderOverview:
         customer=_customer_of(order),
         orders_of_customer=_count_orders_of(order),
     )
-
-
-def _fulfilments_of(order: Order) -> list[Fulfilment]:
-    statement = select(Fulfilment).where(Fulfilment.order_id == order.id).order_by(Fulfilment.id)
-    return list(session().scalars(statement.options(selectinload(Fulfilment.lines))))
 
 
 def _customer_of(order: Order) -> Customer | None:

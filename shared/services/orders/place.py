@@ -21,12 +21,12 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_token
 from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.models.orders.event import OrderEvent
-from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import PaymentMethod
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
+from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
@@ -40,14 +40,13 @@ from shared.services.customers.known import NotedCustomer, note_customer
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
-from shared.services.orders.taxed import order_taxes, taxes_of_line
+from shared.services.orders.new_lines import new_line
+from shared.services.orders.taxed import order_taxes
 from shared.services.payments.methods import offered_method, pay_until
-from shared.services.promotions.terms import Discounts
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
 from shared.services.taxes.applied import Taxing, taxing_for
-from shared.services.taxes.engine import LineTaxes
 
 NUMBERS = "orders"
 
@@ -226,6 +225,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         shipping_address=contact.address.to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
+        **_pickup(basis.delivery),
         payment_provider=basis.method.provider,
         payment_state=PaymentState.PENDING if totals.total else PaymentState.PAID,
         note=basis.cart.note,
@@ -244,40 +244,11 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     return order
 
 
-def new_line(
-    order_id: UUID,
-    position: int,
-    line: CartContent,
-    parts: list[dict[str, Any]],
-    discounts: Discounts | None,
-    taxes: LineTaxes | None,
-) -> OrderLine:
-    discount = discounts.lines.get(line.key, 0) if discounts is not None else 0
-    return OrderLine(
-        order_id=order_id,
-        variant_id=None if line.is_custom else line.variant_id,
-        product_id=None if line.is_custom else line.product_id,
-        tax_class_id=line.tax_class_id,
-        manual_discount=dict(line.manual_discount),
-        position=position,
-        title=line.title,
-        variant_title=line.variant_title,
-        shown_title=line.shown_title,
-        shown_variant_title=line.shown_variant_title,
-        sku=line.sku,
-        media_key=line.media_key,
-        quantity=line.quantity,
-        unit=line.rule.unit,
-        sale_id=line.sale_id,
-        list_id=line.list_id,
-        unit_price=line.unit_price,
-        discount=discount,
-        total=line.total - discount,
-        requires_shipping=line.requires_shipping,
-        is_stock_tracked=line.track_stock,
-        parts=parts,
-        **taxes_of_line(taxes),
-    )
+def _pickup(delivery: Offer | None) -> dict[str, Any]:
+    """Where the order is picked up, as it keeps it; nothing where it is brought."""
+    if delivery is None or delivery.pickup_at is None:
+        return {}
+    return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
 
 
 def _new_payment(order: Order, basis: Basis) -> Payment:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
 from shared.models.orders.event import OrderEvent
+from shared.models.orders.note import OrderNote
 from shared.models.orders.order import Order
+from shared.services.orders import timeline_edits as edits
+from shared.services.orders import timeline_handling as handling
 from shared.services.orders.money_timeline import MONEY_SENTENCES, amount_of, money_text
 from shared.services.orders.reasons import reason_label
 
@@ -21,20 +25,33 @@ class TimelineEntry:
     title: str
     at: datetime
     text: str = ""
+    note: OrderNote | None = None
 
 
-def timeline_entries(order: Order, events: Iterable[OrderEvent]) -> list[TimelineEntry]:
-    """The events as sentences, in their order; a kind that nobody has described yet shows its bare name."""
-    return [_entry(order, event) for event in events]
+def timeline_entries(
+    order: Order, events: Iterable[OrderEvent], notes: Mapping[str, OrderNote] = MappingProxyType({})
+) -> list[TimelineEntry]:
+    """The events as sentences, in their order; a kind that nobody has described yet shows its bare name.
+
+    ``notes`` by id: what a note says now stands in its place.
+    """
+    return [_entry(order, event, notes.get(str(event.details.get("note_id", "")))) for event in events]
 
 
-def _entry(order: Order, event: OrderEvent) -> TimelineEntry:
+def _entry(order: Order, event: OrderEvent, note: OrderNote | None) -> TimelineEntry:
     tell = SENTENCES.get(event.kind, _unknown)
     title = tell(event, order)
-    return TimelineEntry(event.kind, title, event.at, _text(event.kind, event.details))
+    text = note.text if note is not None else _text(event.kind, event.details)
+    return TimelineEntry(event.kind, title, event.at, text, note)
 
 
 def _text(kind: str, details: Mapping[str, Any]) -> str:
+    if kind in handling.TEXTS:
+        return handling.TEXTS[kind](details)
+    if kind == "edited":
+        return edits.edit_text(details)
+    if kind == "noted" and "note_id" in details:
+        return _("This note was deleted.")
     if kind == "noted":
         return str(details.get("text", ""))
     if kind == "fulfilled" and details.get("tracking_number"):
@@ -100,5 +117,7 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "invoice_issued": _invoice,
     "credit_note_issued": _credit_note,
     "document_sent": _document_sent,
+    **edits.SENTENCES,
     **MONEY_SENTENCES,
+    **handling.SENTENCES,
 }

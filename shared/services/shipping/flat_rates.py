@@ -9,7 +9,8 @@ from shared.db.session import session, transaction
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import MAX_AMOUNT
-from shared.models.shipping.rate import ShippingRate, rate_by_id, rate_translation, zone_by_id
+from shared.models.inventory.location import location_by_id
+from shared.models.shipping.rate import RateKind, ShippingRate, rate_by_id, rate_translation, zone_by_id
 from shared.models.stores.revision import touch_storefront
 
 MOST_DAYS = 365
@@ -17,13 +18,18 @@ MOST_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class RateInput:
-    """A flat rate in minor units of the store's currency; free for carts of ``free_over`` and more."""
+    """A flat rate in minor units of the store's currency; free for carts of ``free_over`` and more.
+
+    What is picked up names the location where that is.
+    """
 
     name: str
     price: int
     free_over: int | None = None
     min_days: int | None = None
     max_days: int | None = None
+    kind: RateKind = RateKind.DELIVERY
+    location_id: UUID | None = None
 
 
 def add_rate(zone_id: UUID, wanted: RateInput) -> ShippingRate:
@@ -69,6 +75,8 @@ def _write(rate: ShippingRate, wanted: RateInput) -> None:
     _check(wanted)
     rate.name, rate.price, rate.free_over = wanted.name.strip(), wanted.price, wanted.free_over
     rate.min_days, rate.max_days = wanted.min_days, wanted.max_days
+    rate.kind = wanted.kind
+    rate.location_id = wanted.location_id if wanted.kind is RateKind.PICKUP else None
     touch_storefront()
 
 
@@ -83,5 +91,15 @@ def _check(wanted: RateInput) -> None:
     days = [count for count in (wanted.min_days, wanted.max_days) if count is not None]
     if days != sorted(days) or not all(0 <= count <= MOST_DAYS for count in days):
         fields["max_days"] = _("Type how many days it takes, the shorter time first.")
+    if wanted.kind is RateKind.PICKUP and not _is_place(wanted.location_id):
+        fields["location_id"] = _("Choose a location with an address, where it is picked up.")
     if fields:
         raise Invalid(_("Please look at the marked fields."), fields=fields)
+
+
+def _is_place(location_id: UUID | None) -> bool:
+    """Whether shoppers can come there. Raises NotFound for a location of another store."""
+    if location_id is None:
+        return False
+    location = location_by_id(location_id)
+    return location.is_active and bool(location.address.get("street"))

@@ -60,8 +60,8 @@ PING_TYPE = "ping"
 _ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
 
 
-def _order_type(name: str, about: Text, heard: str) -> EventType:
-    return EventType(name, about, _ORDERS, "orders.view", "Order", ORDER, (heard,), tell_order)
+def _order_type(name: str, about: Text, *heard: str) -> EventType:
+    return EventType(name, about, _ORDERS, "orders.view", "Order", ORDER, heard, tell_order)
 
 
 def _is_new(payload: Payload) -> bool:
@@ -104,6 +104,15 @@ EVENT_TYPES = (
     _order_type("order.placed", _l("A shopper has ordered; it may still wait for its payment."), "orders.placed"),
     _order_type("order.paid", _l("An order is paid in full."), "orders.paid"),
     _order_type("order.fulfilled", _l("A parcel of an order has left, or been handed over."), "orders.fulfilled"),
+    _order_type(
+        "order.parcel_updated",
+        _l("A parcel is somewhere else, is followed otherwise, or was taken back."),
+        *("orders.parcel_moved", "orders.tracking_changed", "orders.parcel_cancelled"),
+    ),
+    _order_type("order.held", _l("An order was put on hold."), "orders.held"),
+    _order_type("order.released", _l("No hold stops an order any more."), "orders.released"),
+    _order_type("order.updated", _l("Staff changed an order’s tags, contact or state."), "orders.changed"),
+    _order_type("order.refunded", _l("Money of an order was given back."), "orders.refunded"),
     _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
     _order_type("order.edited", _l("An order was changed after it was placed."), "orders.edited"),

@@ -107,6 +107,10 @@ ORDER: dict[str, Any] = {
     "placed_at": _MOMENT,
     "cancelled_at": None,
     "updated_at": _MOMENT,
+    "on_hold": False,
+    "delivery_kind": "delivery",
+    "pickup_place": {},
+    "tags": ["gift"],
     "lines": [
         {
             "id": "019a9d2c-4b1e-7c3a-9f00-000000001002",

@@ -6,12 +6,14 @@ from shared.db.session import store_scope
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.kernel.ids import new_id
 from shared.models.catalog.product import product_by_handle
+from shared.models.orders.fulfilment import ParcelStatus
 from shared.models.orders.order import Order
 from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.fulfil import Parcel, fulfil_order
+from shared.services.orders.parcels import cancel_parcel, move_parcel
 from tests.factories.orders import make_order, make_selling
 from tests.storefront_app.shop import Browser
 
@@ -70,3 +72,20 @@ def test_waiting_ends_with_an_offer_to_pay_again(visit: Visit, two_stores: Store
     late = browser.get(f"/orders/{order.id}/{order.token}/state?paid=1&looks=20").text
     assert "looks=4" in early and "Pay €" not in early and "<html" not in early
     assert "Pay €52.95 now" in late and "takes longer than usual" in late and "hx-get" not in late
+
+
+def test_each_parcel_shows_how_far_it_is_and_one_taken_back_is_gone(visit: Visit, two_stores: Stores) -> None:
+    ours, _theirs = two_stores
+    order, browser = _order(ours), visit(ours)
+    with store_scope(ours.id):
+        first = fulfil_order(order.id, Parcel({order.lines[0].id: 1}, "DHL", "77"))
+        move_parcel(first.id, ParcelStatus.IN_TRANSIT)
+        mistaken = fulfil_order(order.id, Parcel(carrier="PostNL", tracking_number="3S1"))
+        cancel_parcel(mistaken.id)
+    page = browser.get(f"/orders/{order.id}/{order.token}").text
+    assert 'class="ss-parcel-current" aria-current="step"' in page
+    assert "tracking-id=77" in page and "postnl.nl" not in page
+    assert "A part of your order is on its way. The rest follows." in page
+    with store_scope(ours.id):
+        move_parcel(first.id, ParcelStatus.FAILED)
+    assert "The courier could not deliver it." in browser.get(f"/orders/{order.id}/{order.token}").text

@@ -24,7 +24,7 @@ from shared.services.orders.edits.money import ask_for_rest, give_back_overpaid
 from shared.services.orders.edits.reckoning import Edited, EditedLine, check_editable, reckon_edit
 from shared.services.orders.edits.wishes import LONGEST_REASON, EditWish
 from shared.services.orders.money import follow_money, tell
-from shared.services.orders.place import new_line
+from shared.services.orders.new_lines import new_line
 from shared.services.orders.taxed import order_taxes, taxes_of_line
 from shared.services.promotions.uses import replace_uses
 from shared.services.taxes.engine import LineTaxes
@@ -59,7 +59,6 @@ def edit_order(
         _check_revision(order, wish)
         edited = reckon_edit(order, every_use_of(order.id), wish)
         _check_meant(edited, expected_total)
-        before = order.total
         changes = [_told(line) for line in edited.changed]
         _move_stock(order, edited)
         _write(edited)
@@ -67,7 +66,7 @@ def edit_order(
         payments = payments_for_update(order.id)
         follow_money(order, payments)
         ask_for_rest(order, payments)
-        _tell(order, wish, changes, before, actor, user_id)
+        _tell(order, wish, changes, edited.total_before, actor, user_id)
         rewrite_invoice(order, actor=actor, user_id=user_id)
         if refund:
             give_back_overpaid(order, actor=actor, user_id=user_id)

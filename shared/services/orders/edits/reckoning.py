@@ -78,6 +78,7 @@ class Edited:
     taxing: Taxing | None
     uses: Sequence[DiscountUse]
     manual_discount: ManualDiscount | None
+    total_before: int
 
     @property
     def contents(self) -> list[CartContent]:
@@ -86,7 +87,7 @@ class Edited:
     @property
     def difference(self) -> int:
         """What it costs more; below zero less."""
-        return self.totals.total - self.order.total
+        return self.totals.total - self.total_before
 
     @property
     def changed(self) -> list[EditedLine]:
@@ -130,7 +131,7 @@ def reckon_edit(order: Order, uses: Sequence[DiscountUse], wish: EditWish) -> Ed
     totals = add_up(contents, terms, offer, None, by_hand, taxing, fee=order.payment_fee)
     if totals.total < 0:
         raise Conflict(_("So much cannot be taken off."))
-    return Edited(order, _lines(kept, contents, totals), totals, terms, taxing, uses, whole)
+    return Edited(order, _lines(kept, contents, totals), totals, terms, taxing, uses, whole, order.total)
 
 
 def _lines(

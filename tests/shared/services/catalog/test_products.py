@@ -112,6 +112,7 @@ def test_another_stores_product_does_not_exist_here(two_stores: tuple[Store, Sto
             lambda: delete_product(foreign),
             lambda: publish_product(foreign),
             lambda: set_product_translation(foreign, "nl", ProductTexts(title="x")),
+            lambda: create_product(mug(variants=(VariantInput(price=1, media_id=foreign),))),
         ):
             with pytest.raises(NotFound):
                 attempt()

@@ -1,0 +1,50 @@
+"""Mails to shoppers about parcels on their way, and goods that lie ready."""
+
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.addresses import Address
+from shared.kernel.formats import isolate_ltr
+from shared.kernel.i18n import gettext as _
+from shared.mail.builders import Mail, mail_kind
+from shared.mail.orders import order_mail
+from shared.models.mail.message import MailMessage
+from shared.models.orders.fulfilment import Fulfilment, fulfilment_by_id
+from shared.models.orders.order import Order, order_by_id
+from shared.models.stores.store import current_store
+
+
+@mail_kind("orders.delivered")
+def build_delivered(message: MailMessage) -> Mail:
+    order, parcel = _about(message)
+    subject = _("Your order %(number)s has arrived", number=isolate_ltr(order.name))
+    return _mail("orders/delivered", subject, order, parcel)
+
+
+@mail_kind("orders.tracking_changed")
+def build_tracking(message: MailMessage) -> Mail:
+    order, parcel = _about(message)
+    subject = _("Where to follow your order %(number)s now", number=isolate_ltr(order.name))
+    return _mail("orders/tracking", subject, order, parcel)
+
+
+@mail_kind("orders.ready_for_pickup")
+def build_ready(message: MailMessage) -> Mail:
+    order, parcel = _about(message)
+    place = order.pickup_place
+    return _mail(
+        "orders/ready",
+        _("Your order %(number)s is ready for pick-up", number=isolate_ltr(order.name)),
+        *(order, parcel),
+        place_name=place.get("name", ""),
+        place_phone=place.get("phone", ""),
+        place_lines=Address.from_dict(place.get("address", {})).lines(),
+    )
+
+
+def _about(message: MailMessage) -> tuple[Order, Fulfilment]:
+    return order_by_id(UUID(message.arguments["order_id"])), fulfilment_by_id(UUID(message.arguments["fulfilment_id"]))
+
+
+def _mail(template: str, subject: str, order: Order, parcel: Fulfilment, **values: Any) -> Mail:
+    return order_mail(template, subject, order, current_store(), parcel=parcel, **values)
