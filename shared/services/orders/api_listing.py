@@ -23,7 +23,7 @@ ORDER_COLUMNS = (
     *(Order.tax, Order.tax_included, Order.shipping_tax, Order.shipping_tax_included, Order.tax_lines),
     *(Order.tax_treatment, Order.company, Order.tax_id),
     *(Order.discount, Order.total, Order.shipping_address, Order.shipping_name),
-    *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at),
+    *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at, Order.revision),
     *(Order.is_held.label("on_hold"), Order.delivery_kind, Order.pickup_place),
 )
 LINE_COLUMNS = (

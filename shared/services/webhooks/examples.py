@@ -107,6 +107,7 @@ ORDER: dict[str, Any] = {
     "placed_at": _MOMENT,
     "cancelled_at": None,
     "updated_at": _MOMENT,
+    "revision": 0,
     "on_hold": False,
     "delivery_kind": "delivery",
     "pickup_place": {},

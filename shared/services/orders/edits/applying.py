@@ -173,8 +173,8 @@ def _told(line: EditedLine) -> dict[str, Any]:
     """A change as the timeline keeps it; quantities count minor units of ``unit``."""
     thing = line.before if line.before is not None else line.after
     unit = thing.unit.value if thing is not None else "piece"
-    before, after = line.before.quantity if line.before else 0, line.after.quantity if line.after else 0
-    return {"title": line.title, "unit": unit, "before": before, "after": after}
+    after = line.after.quantity if line.after else 0
+    return {"title": line.title, "unit": unit, "before": line.quantity_before, "after": after}
 
 
 def _tell(

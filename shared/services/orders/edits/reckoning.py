@@ -50,6 +50,8 @@ class EditedLine:
     before: OrderLine | None
     after: CartContent | None
     discount: int = 0
+    quantity_before: int = 0
+    total_before: int = 0
 
     @property
     def title(self) -> str:
@@ -64,7 +66,7 @@ class EditedLine:
     def is_changed(self) -> bool:
         if self.before is None or self.after is None:
             return True
-        return (self.before.quantity, self.before.total) != (self.after.quantity, self.total)
+        return (self.quantity_before, self.total_before) != (self.after.quantity, self.total)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,10 @@ def _lines(
 ) -> tuple[EditedLine, ...]:
     off = totals.discounts.lines
     known = {content.key for _line, content in kept if content is not None}
-    old = [EditedLine(line, after, off.get(after.key, 0) if after else 0) for line, after in kept]
+    old = [
+        EditedLine(line, after, off.get(after.key, 0) if after else 0, line.quantity, line.total)
+        for line, after in kept
+    ]
     new = [EditedLine(None, one, off.get(one.key, 0)) for one in contents if one.key not in known]
     return (*old, *new)
 
