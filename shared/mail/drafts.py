@@ -12,8 +12,8 @@ from shared.models.mail.message import MailMessage
 from shared.models.orders.draft import DraftOrder, draft_by_id
 from shared.models.orders.order import order_by_id
 from shared.models.payments.payment import find_payment, payments_of
-from shared.models.promotions.use import uses_of
 from shared.models.stores.store import current_store
+from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.documents.files import PDF
 from shared.services.orders.drafts.quote import quote_filename, quote_pdf
 from shared.services.orders.proofs import awaited_transfer
@@ -90,7 +90,7 @@ def _about_order(template: str, subject: str, message: MailMessage, **values: An
     shown: dict[str, Any] = {
         "order": order,
         "taxes": shown_taxes(order),
-        "discounts": uses_of(order.id) if order.discount else [],
+        "discounts": shown_discounts(order),
         "money": lambda amount: Money(amount, order.currency),
         "status_url": store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale),
     }

@@ -11,7 +11,9 @@ from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.orders.order import Order
 from shared.models.orders.status import OrderStatus, PaymentState
-from shared.services.orders.pay import start_payment
+from shared.models.payments.payment import Payment, payments_of
+from shared.services.orders.pay import online_payment, start_payment
+from shared.services.orders.settlement import close_outdated_page
 from shared.web.headers import allow_source
 from shared.web.logging import log
 
@@ -21,11 +23,22 @@ LIVE_API = "api.stripe.com"
 
 def owes_online(order: Order) -> bool:
     """Whether the order waits for a payment by card."""
-    return (
-        is_online(order.payment_provider)
-        and order.status is OrderStatus.OPEN
-        and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-    )
+    if order.status is not OrderStatus.OPEN:
+        return False
+    if order.revision:
+        return awaited_online(order) is not None
+    return is_online(order.payment_provider) and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
+
+
+def awaited_online(order: Order) -> Payment | None:
+    """The payment that the shopper can make on a provider's page."""
+    return online_payment(payments_of(order.id))
+
+
+def awaited_amount(order: Order) -> int:
+    """Minor units that are to be paid now: after an edit perhaps only the rest."""
+    payment = awaited_online(order) if order.revision else None
+    return payment.owed if payment is not None else order.total
 
 
 def pay_page_origins() -> list[str]:
@@ -52,6 +65,8 @@ def lead_to_payment(order: Order) -> BaseResponse:
     if not owes_online(order):
         return redirect(order_address(order), 303)
     try:
+        if order.revision:
+            close_outdated_page(order)
         url = start_payment(order.id).url
     except GatewayFailed as error:
         log.warning("pay page", order=str(order.id), reason=error.message)

@@ -26,6 +26,7 @@ TOLD = {
     "proof_sent": (_l("Proof of payment sent"), "receipt", "info"),
     "proof_rejected": (_l("Proof of payment not accepted"), "alert-triangle", "warn"),
     "transfer_received": (_l("Payment received"), "cash", "good"),
+    "edited": (_l("Order changed"), "edit", "plain"),
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }
 #: Events of which the shopper reads the amount, or the words, too.

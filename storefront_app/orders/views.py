@@ -15,12 +15,12 @@ from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
 from shared.models.payments.payment import payments_of
-from shared.models.promotions.use import uses_of
+from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
 from storefront_app.orders.parcels import shown_parcels
-from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, owes_online
+from storefront_app.orders.paying import allow_pay_pages, awaited_amount, lead_to_payment, owes_online
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
@@ -75,11 +75,12 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "pickup_lines": Address.from_dict(order.pickup_place.get("address", {})).lines(),
         "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
+        "owed_amount": awaited_amount(order) if is_owed else 0,
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,
         "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,
         "looks": looks_so_far,
         "had_trouble": is_owed and "trouble" in request.args,
-        "discounts": uses_of(order.id) if order.discount else [],
+        "discounts": shown_discounts(order),
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),

@@ -1,13 +1,15 @@
-"""Variants as staff put them on a draft or an order: texts, prices and terms of the moment. One statement."""
+"""Variants as staff put them on a draft or an order: texts, prices and terms of the moment."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, literal, select
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, literal, or_, select
 
 from shared.db.fixed import FixedStatement
-from shared.models.catalog.product import Product
+from shared.db.session import session
+from shared.kernel.tenant import current_store_id
+from shared.models.catalog.product import Product, ProductStatus
 from shared.models.catalog.variant import Variant
 from shared.services.carts.contents import CartContent, read_content, with_goods
 from shared.services.catalog.prices.context import PriceContext
@@ -38,3 +40,20 @@ _GOODS = FixedStatement(
         .where(Variant.id == any_(bindparam("variants", type_=ARRAY(Uuid))))
     )
 )
+
+
+def find_goods(words: str, locale: str, currency: str, *, limit: int = 8) -> list[CartContent]:
+    """One of each variant whose names, SKU or barcode hold all these words; bundles too. Two statements."""
+    asked = words.split()[:5]
+    if not asked:
+        return []
+    columns = (Product.title, Variant.title, Variant.sku, Variant.barcode)
+    rules = [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in asked]
+    same = and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id)
+    statement = (
+        select(Variant.id, Product.unit).join(Product, same).where(Variant.store_id == current_store_id(), *rules)
+    )
+    sold = statement.where(Product.status != ProductStatus.ARCHIVED)
+    rows = session().execute(sold.order_by(Product.title, Variant.position).limit(limit)).all()
+    found = read_goods({row.id: row.unit.one for row in rows}, locale, currency)
+    return [found[row.id] for row in rows if row.id in found]

@@ -50,6 +50,11 @@ class OrderOverview:
         return standing_uses(self.discounts)
 
     @property
+    def manual_discount(self) -> int:
+        """What staff took off, or what no discount that is known took."""
+        return self.order.discount - sum(use.amount for use in self.taken_discounts)
+
+    @property
     def refused_discounts(self) -> list[dict[str, str]]:
         """What was considered when it was placed and did not apply, with the reason in words."""
         kept = next((event.details for event in self.events if event.kind == "placed"), {})
