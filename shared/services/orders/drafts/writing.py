@@ -1,6 +1,7 @@
 """Making drafts and changing them. Whoever changes one names the revision that they saw."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from shared.db.session import session, transaction
@@ -89,7 +90,7 @@ def delete_draft(draft_id: UUID) -> None:
 
 def duplicate_draft(draft_id: UUID, *, actor: str = "") -> DraftOrder:
     """A new open draft with the same things at the same prices. Raises NotFound."""
-    return create_draft(_without_time(wish_of(draft_by_id(draft_id))), actor=actor)
+    return create_draft(_afresh(wish_of(draft_by_id(draft_id))), actor=actor)
 
 
 def draft_of_order(order: Order, *, actor: str = "") -> DraftOrder:
@@ -110,9 +111,9 @@ def draft_of_order(order: Order, *, actor: str = "") -> DraftOrder:
     return create_draft(wish, actor=actor)
 
 
-def _without_time(wish: DraftWish) -> DraftWish:
-    values = {name: getattr(wish, name) for name in wish.__dataclass_fields__} | {"valid_until": None}
-    return DraftWish(**values)
+def _afresh(wish: DraftWish) -> DraftWish:
+    """The same for a new draft: lines of its own, and no day."""
+    return replace(wish, valid_until=None, lines=[replace(line, line_id=None) for line in wish.lines])
 
 
 def preview_draft(draft: DraftOrder, wish: DraftWish) -> DraftOrder:
