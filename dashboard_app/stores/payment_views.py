@@ -7,9 +7,11 @@ from flask import flash, g, redirect, render_template, url_for
 from dashboard_app.stores.payment_forms import ProviderForm, provider_form
 from dashboard_app.stores.views import blueprint
 from shared.gateways.payments.provider import Provider, all_providers, provider_named
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Conflict, GatewayFailed, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.payments.method import PaymentMethod
+from shared.models.stores.selling import selling_terms
+from shared.services.payments.gateway import gateway_of
 from shared.services.payments.methods import payment_methods, secrets_of, set_payment_method
 from shared.services.stores.links import api_url, platform_of
 from shared.web.access import requires
@@ -41,6 +43,21 @@ def save_payment_method(slug: str) -> Any:
     return redirect(url_for("settings.payments"))
 
 
+@blueprint.post("/payments/<slug>/checks")
+@requires("payments.edit")
+def create_payment_check(slug: str) -> Any:
+    """Ask the provider whether it knows the account that is saved."""
+    provider = provider_named(slug.replace("-", "_"))
+    if provider.is_for_staff:
+        raise NotFound
+    try:
+        gateway_of(provider.code).check_account()
+        flash(_("%(provider)s knows your account: everything works.", provider=provider.title), "success")
+    except (Conflict, GatewayFailed) as error:
+        flash(error.message, "error")
+    return redirect(url_for("settings.payments", _anchor=provider.slug))
+
+
 def _show(sent: ProviderForm | None, status: int) -> Any:
     methods = payment_methods()
     offered = [provider for provider in all_providers().values() if not provider.is_for_staff]
@@ -55,6 +72,8 @@ def _card(provider: Provider, method: PaymentMethod | None, sent: ProviderForm |
         "form": sent if is_sent else provider_form(provider, g.store, method, bound=False),
         "kept": _masked(secrets_of(method)) if method else {},
         "webhook": _webhook(provider) if provider.is_online else "",
+        "can_be_checked": provider.is_online and method is not None and method.sealed is not None,
+        "refuses": [code for code in selling_terms(g.store).codes if not provider.takes(code)],
     }
 
 

@@ -144,3 +144,9 @@ class ProofSchema(ma.Schema):
 
 class RejectionBody(InputSchema):
     reason = text(required=True, most=500)
+
+
+class PayPageSchema(ma.Schema):
+    """Where the shopper pays."""
+
+    url = ma.fields.Url()

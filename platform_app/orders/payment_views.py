@@ -7,20 +7,23 @@ from flask import Response
 from flask.views import MethodView
 
 from platform_app.api.envelope import answer
-from platform_app.api.idempotency import idempotent
+from platform_app.api.idempotency import idempotent, replayable
 from platform_app.orders.money_schemas import (
     AmountBody,
     CollectedBody,
     PaymentSchema,
+    PayPageSchema,
     ProofSchema,
     RejectionBody,
 )
 from platform_app.orders.order_views import blueprint
 from platform_app.orders.schemas import OrderSchema
+from shared.models.orders.order import order_by_id
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.api_money import api_payments, api_proofs
 from shared.services.orders.capture import request_capture, request_release
 from shared.services.orders.collect import Collector, note_cash_collected, note_transfer_received
+from shared.services.orders.pay import start_payment
 from shared.services.orders.proofs import approve_proof, reject_proof
 from shared.web.access import requires
 from shared.web.context import principal
@@ -47,6 +50,16 @@ class Payments(MethodView):
         else:
             note_cash_collected(order_id, amount=amount, collected_by=collector, actor=principal().label)
         return answer(api_order(order_id), 201)
+
+
+@blueprint.route("/<uuid:order_id>/pay-pages")
+class PayPages(MethodView):
+    @blueprint.response(201, PayPageSchema)
+    @requires("carts.edit")
+    @replayable
+    def post(self, store_id: UUID, order_id: UUID) -> Response:
+        """Where the shopper pays an order online; the same page while it is open. The provider is asked at once."""
+        return answer({"url": start_payment(order_by_id(order_id).id).url}, 201)
 
 
 @blueprint.route("/<uuid:order_id>/payments/<uuid:payment_id>/captures")

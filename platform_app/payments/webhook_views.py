@@ -29,10 +29,11 @@ def take_webhook(provider: str, account: UUID) -> tuple[Response, int]:
     request.max_content_length = MOST_BYTES
     raw_body = request.get_data(cache=False)
     known = _online_provider(provider)
+    headers = {name.lower(): value for name, value in request.headers.items()}
     with store_scope(account):
         _demand_set_up(known.code)
         try:
-            is_used = take_event(known.code, raw_body, request.headers.get(known.signature_header, ""))
+            is_used = take_event(known.code, raw_body, headers)
         except BadSignature:
             return jsonify({"received": False}), 400
     return jsonify({"received": True, "used": is_used}), 200

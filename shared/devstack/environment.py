@@ -27,20 +27,21 @@ ROLE_VARIABLES = {
 }
 NOTE = Path("run", "environment.json")
 WRITTEN_DOWN = (
-    *ROLE_VARIABLES, "REDIS_URL", "CACHE_REDIS_URL", "SMTP_URL", "MAILBOX_URL", "STRIPE_API_BASE", "SECRET_KEY",
-    "SHOPSTEAD_ENV", "PORT", "PUBLIC_PORT", "PUBLIC_SCHEME", "PLATFORM_DOMAIN", "STORES_DOMAIN",
+    *ROLE_VARIABLES, "REDIS_URL", "CACHE_REDIS_URL", "SMTP_URL", "MAILBOX_URL", "STRIPE_API_BASE", "PAYPAL_API_BASE",
+    "SECRET_KEY", "SHOPSTEAD_ENV", "PORT", "PUBLIC_PORT", "PUBLIC_SCHEME", "PLATFORM_DOMAIN", "STORES_DOMAIN",
 )  # fmt: skip
 FIRST_AND_LAST_PORT = (1, 65_535)
 
 
 @dataclass(frozen=True)
 class Ports:
-    """Where each face answers. The three behind the web follow its port, or move on where one is taken."""
+    """Where each face answers. The four behind the web follow its port, or move on where one is taken."""
 
     web: int
     mailbox: int
     smtp: int
     stripe: int
+    paypal: int
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Stack:
     cache: EmbeddedValkey | None = None
     has_mailbox: bool = False
     has_stripe: bool = False
+    has_paypal: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -75,6 +77,7 @@ def plan_stack(given: Mapping[str, str] | None = None) -> Stack:
     _plan_queue(stack)
     _plan_mail(stack)
     _plan_stripe(stack)
+    _plan_paypal(stack)
     return stack
 
 
@@ -154,11 +157,19 @@ def _plan_stripe(stack: Stack) -> None:
         stack.env["STRIPE_API_BASE"] = f"http://127.0.0.1:{stack.ports.stripe}"
 
 
+def _plan_paypal(stack: Stack) -> None:
+    if not stack.env.get("PAYPAL_API_BASE"):
+        stack.has_paypal = True
+        stack.env["PAYPAL_API_BASE"] = f"http://127.0.0.1:{stack.ports.paypal}"
+
+
 def _choose_ports(env: Mapping[str, str]) -> Ports:
     web = port_of(env, "PORT", 8000)
     taken = {web}
     chosen = []
-    for distance, name in enumerate(("MAILBOX_PORT", "SMTP_PORT", "STRIPE_EMULATOR_PORT"), start=1):
+    for distance, name in enumerate(
+        ("MAILBOX_PORT", "SMTP_PORT", "STRIPE_EMULATOR_PORT", "PAYPAL_EMULATOR_PORT"), start=1
+    ):
         port = port_of(env, name, 0) or _free_port(web + distance, taken)
         taken.add(port)
         chosen.append(port)

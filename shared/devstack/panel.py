@@ -63,6 +63,8 @@ def _stand_ins(stack: Stack) -> list[tuple[str, str, str]]:
         found.append(("Mailbox", f"http://localhost:{stack.ports.mailbox}", "every mail that would have been sent"))
     if stack.has_stripe:
         found.append(("Stripe stand-in", stack.env["STRIPE_API_BASE"], "pay with card 4242 4242 4242 4242"))
+    if stack.has_paypal:
+        found.append(("PayPal stand-in", stack.env["PAYPAL_API_BASE"], "choose PayPal at checkout and agree"))
     return found
 
 

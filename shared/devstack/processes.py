@@ -28,7 +28,7 @@ def storage_services(stack: Stack) -> list[Service]:
 
 
 def outside_services(stack: Stack) -> list[Service]:
-    """What stands in for the outside world: mail and card payments."""
+    """What stands in for the outside world: mail, card payments, PayPal."""
     services = []
     if stack.has_mailbox:
         ready = partial(_accepts, stack.ports.mailbox)
@@ -36,6 +36,9 @@ def outside_services(stack: Stack) -> list[Service]:
     if stack.has_stripe:
         ready = partial(_accepts, stack.ports.stripe)
         services.append(Service("stripe", _runner(stack, "stripe-emulator"), ready, grace=3))
+    if stack.has_paypal:
+        ready = partial(_accepts, stack.ports.paypal)
+        services.append(Service("paypal", _runner(stack, "paypal-emulator"), ready, grace=3))
     return services
 
 
@@ -64,6 +67,7 @@ def _spawn(stack: Stack, command: list[str]) -> subprocess.Popen[bytes]:
         "MAILBOX_PORT": str(stack.ports.mailbox),
         "SMTP_PORT": str(stack.ports.smtp),
         "STRIPE_EMULATOR_PORT": str(stack.ports.stripe),
+        "PAYPAL_EMULATOR_PORT": str(stack.ports.paypal),
     }
     return children.spawn(command, env=env, cwd=ROOT, output=subprocess.PIPE)
 

@@ -1,9 +1,11 @@
 """Payment providers: what we owe them, what they did not tell us, and what the clock brings."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from shared.db.session import maintenance_scope
+from shared.gateways.payments.base import PaymentDeclined
 from shared.jobs.queue import enqueue
 from shared.jobs.registry import job
 from shared.kernel import clock
@@ -17,7 +19,8 @@ OVERDUE = timedelta(minutes=2)
 @job("payments.sync", retries=(30, 300))
 def sync(payment_id: str) -> None:
     """Ask the provider about one payment that is pending or put aside."""
-    settlement.sync_payment(UUID(payment_id))
+    with suppress(PaymentDeclined):
+        settlement.sync_payment(UUID(payment_id))
 
 
 @job("payments.send_refund", retries=(30, 300))

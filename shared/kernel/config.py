@@ -33,6 +33,7 @@ class Settings:
     mail_from: str
     stripe_api_base: str
     stripe_webhook_tolerance: int
+    paypal_api_base: str
     s3_endpoint: str
     s3_bucket: str
     s3_access_key: str
@@ -94,6 +95,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("MAIL_FROM", f"Shopstead <no-reply@{platform_domain}>"),
         stripe_api_base=env.get("STRIPE_API_BASE", "https://api.stripe.com"),
         stripe_webhook_tolerance=_integer(env, "STRIPE_WEBHOOK_TOLERANCE", 300),
+        paypal_api_base=env.get("PAYPAL_API_BASE", ""),
         s3_endpoint=env.get("S3_ENDPOINT", ""),
         s3_bucket=env.get("S3_BUCKET", ""),
         s3_access_key=env.get("S3_ACCESS_KEY", ""),

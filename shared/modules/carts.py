@@ -14,6 +14,7 @@ MODULE = ModuleDefinition(
     ),
     permissions=(
         Permission("carts.view", _l("See checkouts that were left")),
+        Permission("carts.edit", _l("Fill carts and order for shoppers")),
         Permission("carts.setup", _l("Change the mails about left checkouts")),
     ),
     menu={

@@ -117,7 +117,7 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     terms = prices.currency_terms
     subtotal = sum(line.total for line in contents)
     offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
-    methods = offered_methods()
+    methods = offered_methods(terms.code)
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
     offer = next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None)

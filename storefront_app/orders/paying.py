@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from shared.gateways.payments.provider import is_online
+from shared.gateways.payments.base import PaymentDeclined
+from shared.gateways.payments.provider import all_providers, find_provider, is_online
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.orders.order import Order
 from shared.models.orders.status import OrderStatus, PaymentState
 from shared.models.payments.payment import Payment, payments_of
 from shared.services.orders.pay import online_payment, start_payment
-from shared.services.orders.settlement import close_outdated_page
+from shared.services.orders.settlement import close_outdated_page, finish_agreed
 from shared.web.headers import allow_source
+from shared.web.limits import check_limit, client_address
 from shared.web.logging import log
 
-STRIPE_PAGES = "https://checkout.stripe.com"
-LIVE_API = "api.stripe.com"
+PACE = "30 per minute"
 
 
 def owes_online(order: Order) -> bool:
@@ -42,12 +43,11 @@ def awaited_amount(order: Order) -> int:
 
 
 def pay_page_origins() -> list[str]:
-    """Where hosted pay pages live; of a stand-in on loopback, both of its names."""
-    api = urlsplit(current_settings().stripe_api_base)
-    if api.hostname == LIVE_API:
-        return [STRIPE_PAGES]
-    port = f":{api.port}" if api.port else ""
-    return [f"{api.scheme}://{name}{port}" for name in dict.fromkeys((api.hostname or "", "localhost"))]
+    """Where the pay pages of the installed providers live."""
+    settings = current_settings()
+    return [
+        page for provider in all_providers().values() if provider.pay_pages for page in provider.pay_pages(settings)
+    ]
 
 
 def allow_pay_pages() -> None:
@@ -74,6 +74,25 @@ def lead_to_payment(order: Order) -> BaseResponse:
     except Conflict:
         return redirect(order_address(order), 303)
     return redirect(url if _is_allowed(url) else order_address(order, go="1"), 303)
+
+
+def finish_payment(order: Order) -> str:
+    """Have the money taken to which a shopper who comes back has agreed; the parameter that says what went wrong.
+
+    Whatever goes wrong here is made up for by the next message or the next look at the provider.
+    """
+    awaited = awaited_online(order) if order.revision else None
+    provider = find_provider(awaited.provider if awaited is not None else order.payment_provider)
+    if provider is None or not provider.finishes_on_return or not owes_online(order):
+        return ""
+    check_limit(PACE, "return", client_address())
+    try:
+        finish_agreed(order.id)
+    except PaymentDeclined:
+        return "declined"
+    except (GatewayFailed, Conflict) as error:
+        log.warning("payment not finished", order=str(order.id), reason=error.message)
+    return ""
 
 
 def _is_allowed(url: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.kernel.addresses import Address
@@ -20,7 +20,14 @@ from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
 from storefront_app.orders.parcels import shown_parcels
-from storefront_app.orders.paying import allow_pay_pages, awaited_amount, lead_to_payment, owes_online
+from storefront_app.orders.paying import (
+    allow_pay_pages,
+    awaited_amount,
+    finish_payment,
+    lead_to_payment,
+    order_address,
+    owes_online,
+)
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
@@ -33,8 +40,15 @@ PATIENCE = 20
 
 @blueprint.get("")
 @shopper
-def show(order_id: UUID, token: str) -> Response:
-    return show_order(_find(order_id, token), "orders/show.html")
+def show(order_id: UUID, token: str) -> BaseResponse:
+    """Whoever comes back from a pay page has the payment finished first, and reads what became of it."""
+    order = _find(order_id, token)
+    if "paid" in request.args and "looks" not in request.args:
+        problem = finish_payment(order)
+        if problem:
+            return redirect(order_address(order, **{problem: "1"}), 303)
+        order = _find(order_id, token)
+    return show_order(order, "orders/show.html")
 
 
 @blueprint.get("/state")
@@ -79,6 +93,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,
         "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,
         "looks": looks_so_far,
+        "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": shown_discounts(order),
         "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",

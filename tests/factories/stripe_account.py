@@ -11,4 +11,4 @@ def stripe_gateway() -> PaymentGateway:
 
 
 def take_stripe_event(raw_body: bytes, signature: str) -> bool:
-    return take_event(STRIPE, raw_body, signature)
+    return take_event(STRIPE, raw_body, {"stripe-signature": signature})

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from shared.cli.demo.shapes import DemoRate, DemoShop, DemoZone
 from shared.db.session import leave_transaction, platform_scope, transaction
+from shared.gateways.payments.providers.paypal import PAYPAL, stand_in
+from shared.gateways.payments.providers.paypal import connect as connect_paypal
 from shared.gateways.payments.stripe import StripeGateway
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict
@@ -91,13 +93,16 @@ def _make_rate(zone_id: UUID, demo: DemoRate) -> None:
 
 
 def offer_payments(shop: DemoShop) -> None:
-    """Cash on delivery, and cards where a stand-in for Stripe runs. Wants the shop's store_scope."""
+    """Cash on delivery, and cards and PayPal where stand-ins for them run. Wants the shop's store_scope."""
     if find_method(CASH_ON_DELIVERY) is None:
         fee = DELIVERY_FEES.get(shop.currency, 0)
         set_payment_method(CASH_ON_DELIVERY, enabled=True, config={"fee": fee})
     method = find_method(STRIPE)
     if method is None and _has_stand_in():
         set_payment_method(STRIPE, enabled=True, config={}, secrets=_stripe_account(shop.handle))
+    if find_method(PAYPAL.code) is None and stand_in(current_settings()) and PAYPAL.takes(shop.currency):
+        config, secrets = _paypal_account(shop.handle)
+        set_payment_method(PAYPAL.code, enabled=True, config=config, secrets=secrets)
 
 
 def _has_stand_in() -> bool:
@@ -107,11 +112,25 @@ def _has_stand_in() -> bool:
 
 def _stripe_account(handle: str) -> dict[str, str]:
     """A test account of the shop's own at the stand-in, which sends its events to the store's address."""
-    store = current_store()
-    leave_transaction()
-    with platform_scope() as current:
-        address = api_url(current.get_one(Platform, store.platform_id), f"/webhooks/stripe/{store.id}")
+    store, address = current_store(), _webhook_address(STRIPE)
     key = f"sk_test_{handle}_{store.id.hex[-12:]}"
     gateway = StripeGateway(key, api_base=current_settings().stripe_api_base)
     endpoint = gateway.register_webhook(address, idempotency_key=f"demo-webhook-{store.id}")
     return {"secret_key": key, "webhook_secret": endpoint.secret}
+
+
+def _paypal_account(handle: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Settings and secrets of a sandbox account of the shop's own at the stand-in for PayPal."""
+    store, address = current_store(), _webhook_address(PAYPAL.code)
+    config = {"client_id": f"client-{handle}-{store.id.hex[-12:]}", "mode": "sandbox", "capture": "automatic"}
+    secrets = {"secret": f"sandbox-{store.id.hex}"}
+    gateway = connect_paypal({**config, **secrets}, current_settings())
+    endpoint = gateway.register_webhook(address, idempotency_key=f"demo-webhook-{store.id}")
+    return config, {**secrets, "webhook_secret": endpoint.secret}
+
+
+def _webhook_address(provider: str) -> str:
+    store = current_store()
+    leave_transaction()
+    with platform_scope() as current:
+        return api_url(current.get_one(Platform, store.platform_id), f"/webhooks/{provider}/{store.id}")

@@ -1,6 +1,6 @@
 """What the platform asks of a payment provider, in our own words. Amounts are whole minor units as in ISO 4217."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,9 +10,10 @@ from shared.kernel.errors import GatewayFailed, NotAllowed
 
 
 class CheckoutStatus(StrEnum):
-    """Where a hosted checkout stands."""
+    """Where a hosted checkout stands. Approved: the shopper agreed, and ``complete_checkout`` takes the money."""
 
     OPEN = "open"
+    APPROVED = "approved"
     COMPLETE = "complete"
     EXPIRED = "expired"
 
@@ -136,13 +137,16 @@ class GatewayDispute:
     reason: str
     status: str
     answer_by: datetime | None = None
+    is_new: bool = False
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayEvent:
     """A verified message from the provider, with the thing it speaks of where we know the kind.
 
-    ``payment_id`` is the provider's payment behind a refund, a charge or a dispute.
+    ``payment_id`` is the provider's payment behind a refund, a charge or a dispute; ``tells_refunds`` says that money
+    of it went back or came back, whether or not the refund is told along.
     """
 
     id: str
@@ -155,6 +159,7 @@ class GatewayEvent:
     refund: GatewayRefund | None = None
     dispute: GatewayDispute | None = None
     payment_id: str = ""
+    tells_refunds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,12 @@ class GatewayRefused(GatewayFailed):
     code = "gateway_refused"
 
 
+class PaymentDeclined(GatewayRefused):
+    """The shopper agreed, but the shopper's bank did not. The pay page stays open for another try."""
+
+    code = "payment_declined"
+
+
 class BadSignature(NotAllowed):
     """A webhook that the provider did not sign, or not for us, or too long ago."""
 
@@ -181,9 +192,20 @@ class BadSignature(NotAllowed):
 class PaymentGateway(Protocol):
     """A payment provider. Every method that talks to it raises GatewayFailed when it does not answer well."""
 
+    def check_account(self) -> None:
+        """Raises GatewayRefused where the account's keys are not accepted."""
+        ...
+
     def create_checkout(self, request: CheckoutRequest) -> HostedCheckout: ...
 
     def retrieve_checkout(self, checkout_id: str) -> HostedCheckout: ...
+
+    def complete_checkout(self, checkout_id: str) -> HostedCheckout:
+        """Take, or put aside, what the shopper approved; safe to repeat. Only asked for where it is ``APPROVED``.
+
+        Raises PaymentDeclined where the shopper's bank says no: the page stays open for another try.
+        """
+        ...
 
     def expire_checkout(self, checkout_id: str) -> HostedCheckout: ...
 
@@ -208,8 +230,11 @@ class PaymentGateway(Protocol):
 
     def list_refunds(self, payment_id: str) -> list[GatewayRefund]: ...
 
-    def list_events(self, since: datetime) -> Iterator[GatewayEvent]: ...
-
     def register_webhook(self, url: str, *, idempotency_key: str) -> WebhookEndpoint: ...
 
-    def verify_webhook(self, raw_body: bytes, signature: str, secret: str) -> GatewayEvent: ...
+    def verify_webhook(self, raw_body: bytes, headers: Mapping[str, str], secret: str) -> GatewayEvent:
+        """The event in ``raw_body``, exactly as received; ``headers`` by their names in small letters.
+
+        Raises BadSignature before anything in it is believed.
+        """
+        ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from shared.gateways.payments.base import PaymentGateway
 from shared.kernel.config import Settings
@@ -38,23 +39,26 @@ class ProviderSetting:
     least: int = 0
     most: int = 10**9
     begins_with: str = ""
+    is_required: bool = False
 
     @property
     def is_secret(self) -> bool:
         return self.kind is SettingKind.SECRET
 
 
-Connect = Callable[[Mapping[str, str], Settings], PaymentGateway]
+Connect = Callable[[Mapping[str, Any], Settings], PaymentGateway]
 
 
 @dataclass(frozen=True)
 class Provider:
     """A way to be paid. ``name`` and ``detail`` are for shoppers, ``title``, ``about`` and ``switch`` for merchants.
 
-    ``connect`` makes the gateway from the store's secrets; without it the money is taken and given back by hand.
-    ``missing`` says what is wrong where it is switched on without all secrets. ``takes_proof`` lets shoppers send in
-    a proof of payment; ``is_cash`` is money that somebody collects. ``judge_amount`` raises Invalid for an amount in a
-    currency that the provider cannot move. One that ``is_for_staff`` is never offered, and there is nothing to set up.
+    ``connect`` makes the gateway from the store's settings and secrets; without it the money is taken and given back by
+    hand. ``pay_pages`` are the origins that shoppers are led to; with ``finishes_on_return`` whoever comes back from
+    there has only agreed, and the money is taken then. ``missing`` says what is wrong where it is switched on without
+    all that it needs. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody
+    collects. ``judge_amount`` raises Invalid for an amount in a currency that the provider cannot move; ``currencies``
+    are those in which it can be paid at all (None: any). One that ``is_for_staff`` is never offered.
     """
 
     code: str
@@ -67,8 +71,10 @@ class Provider:
     switch: Any
     settings: tuple[ProviderSetting, ...] = ()
     connect: Connect | None = None
+    pay_pages: Callable[[Settings], tuple[str, ...]] | None = None
+    finishes_on_return: bool = False
     judge_amount: Callable[[int, str], object] | None = None
-    signature_header: str = ""
+    currencies: frozenset[str] | None = None
     webhook_hint: Any = ""
     missing: Any = ""
     takes_proof: bool = False
@@ -83,6 +89,14 @@ class Provider:
     @property
     def secrets(self) -> tuple[ProviderSetting, ...]:
         return tuple(setting for setting in self.settings if setting.is_secret)
+
+    @property
+    def needed(self) -> tuple[ProviderSetting, ...]:
+        """What has to be filled in before it can be switched on."""
+        return tuple(setting for setting in self.settings if setting.is_secret or setting.is_required)
+
+    def takes(self, currency: str) -> bool:
+        return self.currencies is None or currency in self.currencies
 
     @property
     def slug(self) -> str:
@@ -118,3 +132,10 @@ def is_online(code: str) -> bool:
     """Whether that provider's gateway takes the money; one that is not installed any more takes none."""
     found = find_provider(code)
     return found is not None and found.is_online
+
+
+def origins_of(api_base: str) -> tuple[str, ...]:
+    """Where the pay pages of a stand-in on loopback live: at both of its names."""
+    parts = urlsplit(api_base)
+    port = f":{parts.port}" if parts.port else ""
+    return tuple(f"{parts.scheme}://{name}{port}" for name in dict.fromkeys((parts.hostname or "", "localhost")))

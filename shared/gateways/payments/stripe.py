@@ -1,6 +1,6 @@
 """Stripe through its own SDK: Checkout for paying, webhooks for hearing about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,11 @@ class StripeGateway:
             http_client=stripe.RequestsClient(timeout=(CONNECT_SECONDS, READ_SECONDS)),
         )
 
+    def check_account(self) -> None:
+        """Raises GatewayRefused where Stripe does not accept the key."""
+        with _failures():
+            self._client.v1.accounts.retrieve_current()
+
     def create_checkout(self, request: CheckoutRequest) -> HostedCheckout:
         """A pay page for the request's lines; the same idempotency key gives the same page."""
         with _failures():
@@ -77,6 +82,10 @@ class StripeGateway:
         with _failures():
             session = self._client.v1.checkout.sessions.retrieve(checkout_id, {"expand": WITH_MONEY})
         return objects.read_checkout(session.to_dict())
+
+    def complete_checkout(self, checkout_id: str) -> HostedCheckout:
+        """Stripe takes the money by itself as soon as the shopper pays."""
+        return self.retrieve_checkout(checkout_id)
 
     def expire_checkout(self, checkout_id: str) -> HostedCheckout:
         """Close a pay page: nobody pays for what is no longer on offer. One that ended before is given as it is."""
@@ -156,8 +165,9 @@ class StripeGateway:
             )
         return WebhookEndpoint(endpoint.id, endpoint.url, endpoint.secret or "")
 
-    def verify_webhook(self, raw_body: bytes, signature: str, secret: str) -> GatewayEvent:
+    def verify_webhook(self, raw_body: bytes, headers: Mapping[str, str], secret: str) -> GatewayEvent:
         """The event in ``raw_body`` (exactly as received). Raises BadSignature before anything is parsed."""
+        signature = headers.get("stripe-signature", "")
         if not secret:
             raise BadSignature(_("This account has no webhook secret, so no event can be trusted."))
         try:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ REFUND_STATUS = {
     "failed": RefundStatus.FAILED,
     "canceled": RefundStatus.CANCELLED,
 }
+REFUND_KINDS = frozenset(("refund.created", "refund.updated", "refund.failed", "charge.refunded"))
 STRIPE_LOCALES = frozenset(
     "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl "
     "sv th tr vi zh zh-HK zh-TW".split()
@@ -125,6 +127,12 @@ def read_dispute(dispute: Values) -> GatewayDispute:
     )
 
 
+def _told_dispute(event_kind: str, dispute: Values) -> GatewayDispute:
+    return replace(
+        read_dispute(dispute), is_new=event_kind.endswith(".created"), is_closed=event_kind.endswith(".closed")
+    )
+
+
 def read_event(event: Values) -> GatewayEvent:
     """An event; objects of kinds that we do not follow are left out."""
     thing = event["data"]["object"]
@@ -138,8 +146,9 @@ def read_event(event: Values) -> GatewayEvent:
         checkout=read_checkout(thing) if kind == "checkout.session" else None,
         payment=read_payment(thing) if kind == "payment_intent" else None,
         refund=read_refund(thing) if kind == "refund" else None,
-        dispute=read_dispute(thing) if kind == "dispute" else None,
+        dispute=_told_dispute(event["type"], thing) if kind == "dispute" else None,
         payment_id=_id_of(thing.get("payment_intent")) if kind in ("refund", "charge", "dispute") else "",
+        tells_refunds=event["type"] in REFUND_KINDS,
     )
 
 

@@ -1,35 +1,61 @@
 """What providers tell us by webhooks: verified, then looked up afresh, then written down."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from shared.db.session import leave_transaction, transaction
 from shared.events.orders import PaymentNoticed
 from shared.events.outbox import record
-from shared.gateways.payments.base import CheckoutStatus, GatewayDispute, GatewayEvent, HostedCheckout, PaymentStatus
+from shared.gateways.payments.base import (
+    CheckoutStatus,
+    GatewayDispute,
+    GatewayEvent,
+    HostedCheckout,
+    PaymentDeclined,
+    PaymentStatus,
+)
 from shared.models.orders.order import order_for_update
-from shared.models.payments.payment import find_payment_by_intent, find_payment_for_update
+from shared.models.payments.payment import (
+    find_payment_by_intent,
+    find_payment_by_reference,
+    find_payment_for_update,
+)
 from shared.services.orders.money import tell
 from shared.services.orders.refund_sending import refresh_refunds
-from shared.services.orders.settlement import settle
+from shared.services.orders.settlement import settle, sync_payment
 from shared.services.payments.gateway import gateway_of, webhook_secret
 from shared.services.payments.ledger import note_event
 
-REFUND_KINDS = ("refund.created", "refund.updated", "refund.failed", "charge.refunded")
 
-
-def take_event(provider: str, raw_body: bytes, signature: str) -> bool:
+def take_event(provider: str, raw_body: bytes, headers: Mapping[str, str]) -> bool:
     """Act on a webhook of the current store. True where it was about one of our payments.
 
-    Raises BadSignature before anything is parsed.
+    Raises BadSignature before anything in it is believed.
     """
     secret = webhook_secret(provider)
-    event = gateway_of(provider).verify_webhook(raw_body, signature, secret)
+    event = gateway_of(provider).verify_webhook(raw_body, headers, secret)
     if event.dispute is not None:
         return _note_dispute(provider, event, event.dispute)
-    if event.kind in REFUND_KINDS:
+    if event.tells_refunds:
         return _take_refunds(provider, event)
+    if event.checkout is not None and event.checkout.status is CheckoutStatus.APPROVED:
+        return _take_approval(provider, event.checkout)
     checkout = _checkout_of(provider, event)
     return checkout is not None and settle(checkout, event_id=event.id, kind=event.kind, provider=provider)
+
+
+def _take_approval(provider: str, checkout: HostedCheckout) -> bool:
+    """The shopper agreed: the money is taken now, if this is the page that we wait for, and not too late.
+
+    Where the bank says no, the shopper hears it on coming back, and can try again.
+    """
+    payment = find_payment_by_reference(provider, checkout.id)
+    if payment is None:
+        return False
+    with suppress(PaymentDeclined):
+        sync_payment(payment.id)
+    return True
 
 
 def _checkout_of(provider: str, event: GatewayEvent) -> HostedCheckout | None:
@@ -76,8 +102,8 @@ def _note_dispute(provider: str, event: GatewayEvent, dispute: GatewayDispute) -
         if payment is None or not note_event(payment, event.id, event.kind, amount=dispute.amount, details=details):
             return payment is not None
         until = dispute.answer_by.isoformat() if dispute.answer_by else ""
-        kind = "dispute_closed" if event.kind.endswith(".closed") else "disputed"
+        kind = "dispute_closed" if dispute.is_closed else "disputed"
         tell(order, kind, "", None, amount=dispute.amount, answer_by=until, **details)
-        if event.kind.endswith(".created"):
+        if dispute.is_new:
             record(PaymentNoticed(order.id, "dispute"))
     return True

@@ -124,7 +124,7 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
-    method = offered_method(cart.checkout.get("provider", ""))
+    method = offered_method(cart.checkout.get("provider", ""), terms.code)
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)

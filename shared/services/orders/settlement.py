@@ -8,12 +8,12 @@ from sqlalchemy import select
 from shared.db.session import leave_transaction, session, transaction
 from shared.events.orders import OrderPaid, PaymentAuthorised, PaymentFailed
 from shared.events.outbox import record
-from shared.gateways.payments.base import CheckoutStatus, HostedCheckout
+from shared.gateways.payments.base import CheckoutStatus, HostedCheckout, PaymentGateway
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.order import Order, order_by_id, order_for_update
-from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.orders.status import PAYMENT_FLOW, OrderStatus, PaymentState
 from shared.models.payments.method import STRIPE
 from shared.models.payments.payment import (
     Payment,
@@ -28,7 +28,7 @@ from shared.services.orders.cancel import cancel_locked
 from shared.services.orders.capture import request_releases
 from shared.services.orders.edits.money import ask_for_rest
 from shared.services.orders.money import follow_money, tell
-from shared.services.orders.pay import PAY_WITHIN
+from shared.services.orders.pay import PAY_WITHIN, online_payment
 from shared.services.payments.gateway import gateway_of
 from shared.services.payments.ledger import Outcome, Settled, take_checkout
 
@@ -93,7 +93,8 @@ def _note_authorised(order: Order, payment: Payment) -> None:
     if order.status is OrderStatus.CANCELLED:
         request_releases(order)
         return
-    order.note_payment(PaymentState.AUTHORISED)
+    if PAYMENT_FLOW.allows(order.payment_state, PaymentState.AUTHORISED):  # not where it is only the rest
+        order.note_payment(PaymentState.AUTHORISED)
     _asks_for_more(order)
     record(PaymentAuthorised(order.id, payment.id))
 
@@ -110,7 +111,10 @@ def close_outdated_page(order: Order) -> None:
 
 
 def sync_payment(payment_id: UUID) -> None:
-    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time."""
+    """Ask the provider about a payment that we have heard nothing of, and let go of what nobody paid in time.
+
+    Raises PaymentDeclined where the shopper agreed and the bank did not: the payment still waits for another try.
+    """
     payment = find_payment(payment_id)
     if payment is None:
         raise NotFound(_("This payment does not exist."))
@@ -125,11 +129,26 @@ def sync_payment(payment_id: UUID) -> None:
         if is_late:
             _give_up(payment_id, payment.order_id)
         return
-    checkout = gateway_of(provider).retrieve_checkout(reference)
-    if is_over and checkout.status is CheckoutStatus.OPEN:
-        checkout = gateway_of(provider).expire_checkout(reference)
+    checkout = _look_up(gateway_of(provider), reference, is_over=is_over)
     event_id = f"sync-{reference}-{checkout.status}-{checkout.payment_status}"
     settle(checkout, event_id=event_id, kind="sync", provider=provider)
+
+
+def finish_agreed(order_id: UUID) -> None:
+    """Take what a shopper has just agreed to, before the provider's message comes. Raises as ``sync_payment``."""
+    payment = online_payment(payments_of(order_id))
+    if payment is not None and payment.reference is not None:
+        sync_payment(payment.id)
+
+
+def _look_up(gateway: PaymentGateway, reference: str, *, is_over: bool) -> HostedCheckout:
+    """What the provider says now. What the shopper only agreed to is taken, unless the time for it is over."""
+    checkout = gateway.retrieve_checkout(reference)
+    if checkout.status not in (CheckoutStatus.OPEN, CheckoutStatus.APPROVED):
+        return checkout
+    if is_over:
+        return gateway.expire_checkout(reference)
+    return gateway.complete_checkout(reference) if checkout.status is CheckoutStatus.APPROVED else checkout
 
 
 def _give_up(payment_id: UUID, order_id: UUID) -> None:

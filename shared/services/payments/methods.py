@@ -26,20 +26,22 @@ def payment_methods() -> dict[str, PaymentMethod | None]:
     return {provider: find_method(provider) for provider in PROVIDERS}
 
 
-def offered_methods() -> list[PaymentMethod]:
-    """The ways to pay that shoppers can choose now."""
-    return [method for method in enabled_methods() if _is_usable(method)]
+def offered_methods(currency: str = "") -> list[PaymentMethod]:
+    """The ways to pay that shoppers can choose now; in ``currency``, where one is named."""
+    return [method for method in enabled_methods() if _is_usable(method, currency)]
 
 
-def _is_usable(method: PaymentMethod) -> bool:
-    """A provider that is installed, with whatever secrets it needs."""
+def _is_usable(method: PaymentMethod, currency: str) -> bool:
+    """A provider that is installed and takes that currency, with whatever secrets it needs."""
     provider = find_provider(method.provider)
-    return provider is not None and (method.sealed is not None or not provider.secrets)
+    if provider is None or (currency and not provider.takes(currency)):
+        return False
+    return method.sealed is not None or not provider.secrets
 
 
-def offered_method(provider: str) -> PaymentMethod:
+def offered_method(provider: str, currency: str = "") -> PaymentMethod:
     """Raises Invalid where the store does not offer it."""
-    for method in offered_methods():
+    for method in offered_methods(currency):
         if method.provider == provider:
             return method
     raise Invalid(_("Choose how you want to pay."), fields={"payment": _("Choose how you want to pay.")})
@@ -51,7 +53,7 @@ def set_payment_method(
     """Set up a provider. ``secrets`` replace those kept; None keeps them.
 
     Their names are those of the provider's settings: cash on delivery has ``{"fee": minor units}``, Stripe the secrets
-    ``secret_key`` and ``webhook_secret``. Raises Invalid where an enabled provider would lack a secret.
+    ``secret_key`` and ``webhook_secret``. Raises Invalid where an enabled provider would lack what it needs.
     """
     if provider not in PROVIDERS:
         raise Invalid(_("This payment provider does not exist."))
@@ -62,7 +64,8 @@ def set_payment_method(
             session().add(method)
         if secrets is not None:
             method.sealed = _seal(provider, secrets)
-        _check_complete(method, enabled)
+        if enabled:
+            _check_complete(method, config)
         method.is_enabled, method.config = enabled, dict(config)
         record(StoreChanged(current_store_id()))
     return method
@@ -77,12 +80,10 @@ def secrets_of(method: PaymentMethod) -> dict[str, str]:
     return found
 
 
-def _check_complete(method: PaymentMethod, enabled: bool) -> None:
+def _check_complete(method: PaymentMethod, config: Mapping[str, Any]) -> None:
     provider = provider_named(method.provider)
-    if not enabled or not provider.secrets:
-        return
-    kept = secrets_of(method)
-    missing = [setting.name for setting in provider.secrets if not kept.get(setting.name)]
+    kept = {**config, **secrets_of(method)}
+    missing = [setting.name for setting in provider.needed if not kept.get(setting.name)]
     if missing:
         raise Invalid(
             str(provider.missing),

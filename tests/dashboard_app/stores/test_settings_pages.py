@@ -7,16 +7,21 @@ import pytest
 
 from shared.db.session import platform_scope, store_scope
 from shared.gateways.dns_emulator import DnsEmulator
+from shared.gateways.payments.paypal_emulator.server import PayPalEmulator
 from shared.kernel.config import Settings, current_settings, use_settings
 from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, STRIPE
 from shared.models.shipping.rate import all_zones
 from shared.models.stores.domain import domains_of
 from shared.models.stores.store import store_by_id
+from shared.services.payments.gateway import gateway_of
 from shared.services.payments.methods import captures_later, payment_methods, secrets_of
 from shared.services.stores.domains import record_name, record_value
 from tests.browsing import Browser, signed_in_browser
 from tests.factories.catalog import make_product
 from tests.factories.people import SignedUp
+from tests.storefront_app.paypal import run_paypal
+
+paypal = pytest.fixture(run_paypal)
 
 
 @pytest.fixture
@@ -148,6 +153,25 @@ def test_stripe_keys_are_written_and_never_shown(owner: Browser, home: str, ours
 def test_stripe_wants_both_keys_before_it_is_switched_on(owner: Browser, home: str) -> None:
     answer = owner.submit(f"{home}/payments/stripe", {"enabled": "y"}, page=f"{home}/payments")
     assert answer.status_code == 422
+
+
+def test_a_paypal_account_is_kept_and_tried_out(
+    owner: Browser, home: str, ours: SignedUp, paypal: PayPalEmulator
+) -> None:
+    page, form = f"{home}/payments", {"enabled": "y", "client_id": "client-1", "mode": "sandbox", "capture": "manual"}
+    assert owner.submit(f"{page}/paypal", form, page=page).status_code == 422
+    form |= {"secret": "sandbox-0123456789", "webhook_secret": "8PT597110X687430L"}
+    assert owner.submit(f"{page}/paypal", form, page=page).status_code == 302
+    shown = owner.get(page).text
+    assert "client-1" in shown and "sandbox-0123456789" not in shown
+    assert owner.submit(f"{page}/paypal/checks", page=page).status_code == 302
+    assert "PayPal refused" in owner.get(page).text  # it knows the account, and no such webhook
+    with store_scope(ours.store.id):
+        endpoint = gateway_of("paypal").register_webhook("http://api.localhost/hook", idempotency_key="hook")
+    owner.submit(f"{page}/paypal", form | {"webhook_secret": endpoint.secret}, page=page)
+    owner.submit(f"{page}/paypal/checks", page=page)
+    assert "everything works" in owner.get(page).text
+    assert owner.submit(f"{page}/cash-on-delivery/checks", page=page).status_code == 302
 
 
 def test_cash_on_delivery_has_a_fee_in_the_stores_currency(owner: Browser, home: str, ours: SignedUp) -> None:

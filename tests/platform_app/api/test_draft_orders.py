@@ -27,9 +27,9 @@ def test_a_draft_is_written_sent_approved_and_completed_once(ours: Held, theirs:
     assert (made.status_code, draft["total"], draft["discount"], draft["manual_discount"]) == (201, 4775, 475, ten)
     path = f"{ours.path}/draft-orders/{draft['id']}"
     assert theirs.api.get(f"{theirs.path}/draft-orders/{draft['id']}").status_code == 404
-    changed = ours.api.patch(path, json={"note": "Soon", "revision": 1}).json["data"]
+    changed = ours.api.open(path, method="PATCH", json={"note": "Soon", "revision": 1}).json["data"]
     assert (changed["revision"], changed["note"], changed["total"]) == (2, "Soon", 4775)
-    assert ours.api.patch(path, json={"note": "Late", "revision": 1}).status_code == 409
+    assert ours.api.open(path, method="PATCH", json={"note": "Late", "revision": 1}).status_code == 409
     assert ours.api.post(f"{path}/sending", json={}).json["data"]["status"] == "sent"
     assert ours.api.post(f"{path}/approval", json={"note": "Yes"}).json["data"]["decision_note"] == "Yes"
     placed = [ours.api.post(f"{path}/completion", json={"terms": "later"}).json["data"] for _ in range(2)]

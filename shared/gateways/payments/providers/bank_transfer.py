@@ -5,7 +5,7 @@ from shared.kernel.i18n import lazy_gettext as _l
 
 BANK_TRANSFER = Provider(
     code="bank_transfer",
-    position=3,
+    position=4,
     icon="cash",
     name=_l("Bank transfer or InstaPay"),
     detail=_l("You get our account details right after ordering."),

@@ -5,7 +5,7 @@ from shared.kernel.i18n import lazy_gettext as _l
 
 CASH_ON_DELIVERY = Provider(
     code="cash_on_delivery",
-    position=2,
+    position=3,
     icon="cash",
     name=_l("Cash on delivery"),
     detail=_l("You pay when the parcel arrives."),

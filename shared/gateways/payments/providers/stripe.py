@@ -1,19 +1,27 @@
 """Cards through the store's own Stripe account."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from shared.gateways.payments.amounts import to_stripe
 from shared.gateways.payments.base import PaymentGateway
-from shared.gateways.payments.provider import Provider, ProviderSetting, SettingKind
+from shared.gateways.payments.provider import Provider, ProviderSetting, SettingKind, origins_of
 from shared.gateways.payments.stripe import StripeGateway
 from shared.kernel.config import Settings
 from shared.kernel.i18n import lazy_gettext as _l
 
+STRIPE_PAGES = "https://checkout.stripe.com"
+LIVE_API = "api.stripe.com"
 
-def connect(secrets: Mapping[str, str], settings: Settings) -> PaymentGateway:
+
+def connect(setup: Mapping[str, Any], settings: Settings) -> PaymentGateway:
     return StripeGateway(
-        secrets["secret_key"], api_base=settings.stripe_api_base, tolerance=settings.stripe_webhook_tolerance
+        setup["secret_key"], api_base=settings.stripe_api_base, tolerance=settings.stripe_webhook_tolerance
     )
+
+
+def pay_pages(settings: Settings) -> tuple[str, ...]:
+    return (STRIPE_PAGES,) if settings.stripe_api_base.endswith(LIVE_API) else origins_of(settings.stripe_api_base)
 
 
 STRIPE = Provider(
@@ -41,8 +49,8 @@ STRIPE = Provider(
         ),
     ),
     connect=connect,
+    pay_pages=pay_pages,
     judge_amount=to_stripe,
-    signature_header="Stripe-Signature",
     webhook_hint=_l(
         "Add this in Stripe under Developers, Webhooks, for all checkout, payment, refund, charge and dispute events."
     ),

@@ -125,7 +125,10 @@ def test_signed_events_arrive_with_the_endpoints_own_host(gateway: StripeGateway
     received = listener.wait_for(2)
 
     assert {host for host, _, _ in received} == {f"api.localhost:{listener.port}"}
-    events = [gateway.verify_webhook(body, signature, endpoint.secret) for _, signature, body in received]
+    events = [
+        gateway.verify_webhook(body, {"stripe-signature": signature}, endpoint.secret)
+        for _, signature, body in received
+    ]
     completed = next(event for event in events if event.kind == "checkout.session.completed")
     assert completed.checkout is not None
     assert (completed.checkout.id, completed.checkout.amount, completed.livemode) == (checkout.id, 5495, False)
@@ -158,7 +161,7 @@ def signed(body: bytes, secret: str, age: int = 0) -> str:
 
 def test_a_webhook_needs_its_own_secret_an_intact_body_and_a_fresh_signature(gateway: StripeGateway) -> None:
     body = b'{"id": "evt_1", "type": "x", "created": 1, "livemode": false, "data": {"object": {}}}'
-    assert gateway.verify_webhook(body, signed(body, "whsec_a"), "whsec_a").id == "evt_1"
+    assert gateway.verify_webhook(body, {"stripe-signature": signed(body, "whsec_a")}, "whsec_a").id == "evt_1"
     for text, signature, secret in (
         (body, signed(body, ""), ""),
         (body, signed(body, "whsec_a"), "whsec_b"),
@@ -171,7 +174,7 @@ def test_a_webhook_needs_its_own_secret_an_intact_body_and_a_fresh_signature(gat
         (b"[", signed(b"[", "whsec_a"), "whsec_a"),
     ):
         with pytest.raises(BadSignature):
-            gateway.verify_webhook(text, signature, secret)
+            gateway.verify_webhook(text, {"stripe-signature": signature}, secret)
 
 
 def test_a_wrong_key_and_a_dead_server_are_told_apart(emulator: StripeEmulator) -> None:

@@ -1,0 +1,1 @@
+"""PayPal on loopback: tokens, orders, its page, captures, refunds and signed webhooks."""
