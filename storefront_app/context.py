@@ -20,7 +20,7 @@ from shared.services.orders.taxed import shown_taxes
 from shared.services.stores.links import store_host
 from shared.web.access import Access, Audience
 from shared.web.context import enter_scope, host
-from storefront_app.carts.wording import address_lines, days, delivery_detail, payment_detail, payment_name
+from storefront_app.carts.wording import address_lines, days, delivery_detail, payment_name
 from storefront_app.drops.images import media_address
 from storefront_app.memory import remember
 from storefront_app.place import current_place
@@ -111,7 +111,6 @@ def template_context() -> dict[str, Any]:
         "days": days,
         "delivery_detail": delivery_detail,
         "payment_name": payment_name,
-        "payment_detail": payment_detail,
         "shown_taxes": shown_taxes,
         "picture": lambda key, width: media_address(current_place(), key, width),
     }

@@ -57,7 +57,7 @@ def show_draft(
         rates=[(str(rate.id), f"{rate.name} · {zone.name}") for zone in zones for rate in zone.rates],
         classes=[(str(one.id), one.name) for one in all_tax_classes()],
         custom=CUSTOM,
-        methods=offered_methods(),
+        methods=offered_methods(draft.currency),
         titles={code: provider.title for code, provider in all_providers().items()},
         customer=customer_by_id(draft.customer_id) if draft.customer_id else None,
         **totals_of(draft),

@@ -30,7 +30,9 @@ def create_payment(number: int) -> Any:
     who = Collector(form.collected_by.data)
     return _do(
         number,
-        lambda: note_cash_collected(order.id, amount=form.amount.data, collected_by=who, **acting()),
+        lambda: note_cash_collected(
+            order.id, amount=form.amount.data, collected_by=who, collected_on=form.collected_on.data, **acting()
+        ),
         _("The cash is noted."),
     )
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import request
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from shared.kernel.errors import Invalid
@@ -103,6 +103,7 @@ class CashForm(AmountForm):
         choices=[(Collector.COURIER.value, _l("The courier")), (Collector.STAFF.value, _l("One of us"))],
         default=Collector.COURIER.value,
     )
+    collected_on = DateField(_l("When?"), [Optional()])
 
 
 class RejectionForm(BaseForm):

@@ -1,12 +1,14 @@
 """One form per way to be paid, made from what its provider wants to be set up."""
 
+from re import escape
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from shared.gateways.payments.provider import Provider, ProviderSetting, SettingKind
 from shared.kernel.i18n import LANGUAGES
+from shared.kernel.i18n import gettext as _
 from shared.models.payments.method import PaymentMethod
 from shared.models.stores.store import Store
 from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed
@@ -76,6 +78,11 @@ def _field(setting: ProviderSetting, store: Store) -> Any:
             return SelectField(setting.label, choices=list(setting.choices), default=setting.default)
         case SettingKind.LINES:
             return TextAreaField(setting.label, [Length(max=LONGEST_TEXT)], filters=[trimmed])
+        case SettingKind.TEXT if setting.begins_with:
+            begins = Regexp(
+                f"^{escape(setting.begins_with)}", message=_("Begins with %(start)s.", start=setting.begins_with)
+            )
+            return StringField(setting.label, [Optional(), Length(max=300), begins], filters=[trimmed])
         case _:
             return StringField(setting.label, [Optional(), Length(max=300)], filters=[trimmed])
 

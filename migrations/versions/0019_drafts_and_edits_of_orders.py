@@ -1,6 +1,6 @@
 """drafts, quotes, and edits of placed orders
 
-Revision: 0019, after 0012.
+Revision: 0019, after 0013.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0019"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -34,7 +34,7 @@ def downgrade() -> None:
     _change_key("revision", keep=False)
     for column in ("is_replaced", "revision"):
         op.drop_column("discount_uses", column)
-    for column in ("revision", "due_at"):
+    for column in ("revision", "asked_until"):
         op.drop_column("payments", column)
     op.drop_constraint(op.f("fk_order_lines_store_id_tax_class_id"), "order_lines", type_="foreignkey")
     for column in ("manual_discount", "tax_class_id"):
@@ -53,7 +53,7 @@ def _change_orders() -> None:
         *("order_lines", "tax_classes", ["store_id", "tax_class_id"], ["store_id", "id"]),
         ondelete="SET NULL (tax_class_id)",
     )
-    op.add_column("payments", sa.Column("due_at", MOMENT))
+    op.add_column("payments", sa.Column("asked_until", MOMENT))
     _filled("payments", "revision", sa.Integer(), "0")
 
 

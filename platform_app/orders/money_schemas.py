@@ -30,6 +30,7 @@ class PaymentSchema(ma.Schema):
     refunding = ma.fields.Integer()
     refundable = ma.fields.Integer()
     expires_at = ma.fields.DateTime(allow_none=True)
+    due_at = ma.fields.DateTime(allow_none=True)
     capture_before = ma.fields.DateTime(allow_none=True)
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()
@@ -125,6 +126,7 @@ class CollectedBody(AmountBody):
     """Money that was handed over: all that is owed, or ``amount`` of it."""
 
     collected_by = ma.fields.Enum(Collector, by_value=True, load_default=Collector.COURIER)
+    collected_on = ma.fields.Date(load_default=None, allow_none=True)
 
 
 class ProofSchema(ma.Schema):

@@ -48,7 +48,13 @@ class Payments(MethodView):
             principal().demand("payments.take")
             note_transfer_received(order_id, amount=amount, actor=principal().label)
         else:
-            note_cash_collected(order_id, amount=amount, collected_by=collector, actor=principal().label)
+            note_cash_collected(
+                order_id,
+                amount=amount,
+                collected_by=collector,
+                collected_on=body["collected_on"],
+                actor=principal().label,
+            )
         return answer(api_order(order_id), 201)
 
 

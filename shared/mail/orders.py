@@ -19,6 +19,7 @@ from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import payments_of
 from shared.models.payments.proof import proof_of
 from shared.models.stores.store import Store, current_store
+from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.proofs import awaited_transfer
 from shared.services.orders.taxed import shown_taxes
@@ -30,7 +31,15 @@ from shared.services.stores.links import dashboard_url, platform_of, store_url
 def build_confirmation(message: MailMessage) -> Mail:
     order, store = _about(message)
     subject = _("Your order %(number)s at %(store)s", number=isolate_ltr(order.name), store=store.name)
-    return order_mail("orders/confirmation", subject, order, store, transfer=_transfer(order), way=_way_to_pay(order))
+    return order_mail(
+        "orders/confirmation",
+        subject,
+        order,
+        store,
+        transfer=_transfer(order),
+        way=_way_to_pay(order),
+        deposit=deposit_of_order(order),
+    )
 
 
 @mail_kind("orders.shipped")

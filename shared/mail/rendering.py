@@ -31,6 +31,7 @@ def _environment() -> Environment:
     environment.globals.update(
         format_money=formats.format_money,
         format_date=formats.format_date,
+        format_datetime=formats.format_datetime,
         format_number=formats.format_number,
         format_quantity=format_quantity,
         country_name=formats.country_name,

@@ -7,6 +7,9 @@ from uuid import UUID
 from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
 from shared.kernel.exchange import CurrencyTerms
+from shared.kernel.formats import format_money
+from shared.kernel.i18n import gettext as _
+from shared.kernel.money import Money
 from shared.models.carts.cart import Cart
 from shared.models.payments.method import PaymentMethod
 from shared.models.promotions.discount import DiscountClass
@@ -17,6 +20,7 @@ from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import price_changes
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import price_context
+from shared.services.payments.deposits import Deposit, deposit_of
 from shared.services.payments.methods import offered_methods
 from shared.services.shipping.rates import Offer, rates_for
 from shared.services.taxes.applied import Taxing, taxing_at_home, taxing_for
@@ -25,6 +29,7 @@ from shared.web.context import host
 from storefront_app.carts.discounts import told_codes
 from storefront_app.carts.told import price_sentence
 from storefront_app.carts.visitor import visitor_cart_id
+from storefront_app.carts.wording import payment_detail, payment_name
 from storefront_app.context import store
 
 
@@ -55,6 +60,20 @@ class Checkout:
     def fee_of(self, method: PaymentMethod) -> int:
         """What paying so costs."""
         return self.terms.price(method.fee)
+
+    @property
+    def deposit(self) -> Deposit | None:
+        """What the chosen way of paying wants beforehand."""
+        return deposit_of(self.method, self.methods, self.totals.total, self.terms) if self.method is not None else None
+
+    def detail_of(self, method: PaymentMethod) -> str:
+        """A sentence about paying so; of a deposit what it comes to, as things stand."""
+        deposit = deposit_of(method, self.methods, self.totals.total, self.terms)
+        if deposit is None:
+            return payment_detail(method.provider)
+        amount = format_money(Money(deposit.amount, self.currency))
+        return _("%(amount)s now by %(way)s, the rest when the parcel arrives.",
+                 amount=amount, way=payment_name(deposit.provider))  # fmt: skip
 
     @property
     def needs_delivery(self) -> bool:
@@ -102,7 +121,7 @@ class Checkout:
 
     @property
     def pays_online(self) -> bool:
-        return self.method is not None and is_online(self.method.provider)
+        return self.method is not None and (is_online(self.method.provider) or self.deposit is not None)
 
 
 def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkout | None:

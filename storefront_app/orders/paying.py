@@ -7,13 +7,13 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.gateways.payments.base import PaymentDeclined
-from shared.gateways.payments.provider import all_providers, find_provider, is_online
+from shared.gateways.payments.provider import all_providers, find_provider
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.orders.order import Order
-from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import Payment, payments_of
-from shared.services.orders.pay import online_payment, start_payment
+from shared.services.orders.pay import awaited_online, start_payment
 from shared.services.orders.settlement import close_outdated_page, finish_agreed
 from shared.web.headers import allow_source
 from shared.web.limits import check_limit, client_address
@@ -22,24 +22,15 @@ from shared.web.logging import log
 PACE = "30 per minute"
 
 
-def owes_online(order: Order) -> bool:
-    """Whether the order waits for a payment by card."""
-    if order.status is not OrderStatus.OPEN:
-        return False
+def owed_online(order: Order) -> Payment | None:
+    """The payment that the order waits for on a pay page: of all of it, of a deposit, or of the rest after an edit."""
     if order.revision:
-        return awaited_online(order) is not None
-    return is_online(order.payment_provider) and order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-
-
-def awaited_online(order: Order) -> Payment | None:
-    """The payment that the shopper can make on a provider's page."""
-    return online_payment(payments_of(order.id))
-
-
-def awaited_amount(order: Order) -> int:
-    """Minor units that are to be paid now: after an edit perhaps only the rest."""
-    payment = awaited_online(order) if order.revision else None
-    return payment.owed if payment is not None else order.total
+        return awaited_online(order, payments_of(order.id))
+    provider = find_provider(order.payment_provider)
+    may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
+    if not may_owe or order.payment_state not in (PaymentState.PENDING, PaymentState.FAILED):
+        return None
+    return awaited_online(order, payments_of(order.id))
 
 
 def pay_page_origins() -> list[str]:
@@ -62,7 +53,7 @@ def order_address(order: Order, **more: Any) -> str:
 
 def lead_to_payment(order: Order) -> BaseResponse:
     """On to the pay page; to the order's own page where nothing is owed online, or the provider does not answer."""
-    if not owes_online(order):
+    if owed_online(order) is None:
         return redirect(order_address(order), 303)
     try:
         if order.revision:
@@ -81,9 +72,9 @@ def finish_payment(order: Order) -> str:
 
     Whatever goes wrong here is made up for by the next message or the next look at the provider.
     """
-    awaited = awaited_online(order) if order.revision else None
-    provider = find_provider(awaited.provider if awaited is not None else order.payment_provider)
-    if provider is None or not provider.finishes_on_return or not owes_online(order):
+    payment = owed_online(order)
+    provider = find_provider(payment.provider) if payment is not None else None
+    if provider is None or not provider.finishes_on_return:
         return ""
     check_limit(PACE, "return", client_address())
     try:

@@ -15,6 +15,7 @@ TOLD = {
     "placed": (_l("Order placed"), "receipt", "plain"),
     "authorised": (_l("Payment authorised"), "credit-card", "info"),
     "paid": (_l("Payment received"), "credit-card", "good"),
+    "deposit_paid": (_l("Deposit paid"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
     "ready_for_pickup": (_l("Ready for pick-up"), "building-store", "good"),
     "parcel_moved": (_l("Parcel"), "truck-delivery", "info"),
@@ -30,7 +31,7 @@ TOLD = {
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }
 #: Events of which the shopper reads the amount, or the words, too.
-WITH_AMOUNT = ("captured", "transfer_received", "refunded")
+WITH_AMOUNT = ("deposit_paid", "captured", "transfer_received", "refunded")
 WITH_WORDS = ("proof_rejected",)
 PARCEL_STATES = {status.value: status for status in PARCEL_WORDS}
 COLLECTED = _l("Paid on delivery")

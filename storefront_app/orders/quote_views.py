@@ -91,7 +91,7 @@ def _page(draft: DraftOrder, *, problem: str = "", status: int = 200) -> Respons
         "is_shown": draft.status in SHOWN,
         "address": Address.from_dict(draft.address),
         "taxes": tax_rows(draft.tax, draft.tax_included, draft.tax_lines, draft.tax_treatment),
-        "methods": offered_methods() if draft.status is DraftStatus.APPROVED else [],
+        "methods": offered_methods(draft.currency) if draft.status is DraftStatus.APPROVED else [],
         "problem": problem,
         "note": request.form.get("note", ""),
         "place": current_place(),

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import segno
+from markupsafe import Markup
+
 from shared.gateways.payments.provider import find_provider
 from shared.models.orders.order import Order
 from shared.models.payments.payment import payments_of
@@ -16,8 +19,16 @@ def transfer_of(order: Order) -> dict[str, Any]:
     payment = awaited_transfer(order, payments_of(order.id)) if provider and provider.takes_proof else None
     if payment is None:
         return {"transfer": None, "proofs": []}
+    details = transfer_details(order, payment)
     return {
-        "transfer": transfer_details(order, payment),
+        "transfer": details,
+        "qr_code": qr_code(details.link) if details.link else "",
         "proofs": proofs_of(order.id),
         "most_megabytes": LARGEST // 1024**2,
     }
+
+
+def qr_code(text: str) -> Markup:
+    """A picture of the text for a phone's camera, dark on light whatever the page's colours."""
+    code = segno.make_qr(text, error="m")
+    return Markup(code.svg_inline(scale=4, border=3, dark="#000", light="#fff", omitsize=True))  # noqa: S704 (our own SVG)

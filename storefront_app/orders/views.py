@@ -14,7 +14,7 @@ from shared.models.orders.download import downloads_of
 from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
-from shared.models.payments.payment import payments_of
+from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
@@ -22,11 +22,10 @@ from shared.web.limits import check_limit, client_address
 from storefront_app.orders.parcels import shown_parcels
 from storefront_app.orders.paying import (
     allow_pay_pages,
-    awaited_amount,
     finish_payment,
     lead_to_payment,
     order_address,
-    owes_online,
+    owed_online,
 )
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
@@ -74,7 +73,8 @@ def _find(order_id: UUID, token: str) -> Order:
 
 def show_order(order: Order, template: str, **more: Any) -> Response:
     """The order as its shopper sees it, on the status page or in the account."""
-    is_owed = owes_online(order)
+    owed = owed_online(order)
+    is_owed = owed is not None
     if is_owed:
         allow_pay_pages()
     looks = request.args.get("looks", "0")
@@ -89,14 +89,15 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "pickup_lines": Address.from_dict(order.pickup_place.get("address", {})).lines(),
         "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
-        "owed_amount": awaited_amount(order) if is_owed else 0,
+        "owed": owed,
+        "deposit": deposit_of_order(order),
         "is_waiting": is_owed and "paid" in request.args and looks_so_far < PATIENCE,
         "took_long": is_owed and "paid" in request.args and looks_so_far >= PATIENCE,
         "looks": looks_so_far,
         "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": shown_discounts(order),
-        "pay_url": _pay_url(order) if is_owed and "go" in request.args else "",
+        "pay_url": (owed.url or "") if owed is not None and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),
         **more,
@@ -105,7 +106,3 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
-
-
-def _pay_url(order: Order) -> str:
-    return next((payment.url for payment in payments_of(order.id) if payment.url), "")

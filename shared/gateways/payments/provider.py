@@ -57,8 +57,9 @@ class Provider:
     hand. ``pay_pages`` are the origins that shoppers are led to; with ``finishes_on_return`` whoever comes back from
     there has only agreed, and the money is taken then. ``missing`` says what is wrong where it is switched on without
     all that it needs. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody
-    collects. ``judge_amount`` raises Invalid for an amount in a currency that the provider cannot move; ``currencies``
-    are those in which it can be paid at all (None: any). One that ``is_for_staff`` is never offered.
+    collects; with ``takes_deposit`` a part of it can be asked for beforehand. ``judge_amount`` raises Invalid for an
+    amount in a currency that the provider cannot move; ``currencies`` are those in which it can be paid at all (None:
+    any). One that ``is_for_staff`` is never offered.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Provider:
     takes_proof: bool = False
     is_cash: bool = False
     is_for_staff: bool = False
+    takes_deposit: bool = False
 
     @property
     def is_online(self) -> bool:

@@ -30,10 +30,11 @@ class Payment(Timestamps, StoreModel):
     """Money owed for an order through one provider. Amounts are minor units of ``currency``.
 
     ``reference`` is the provider's checkout session, ``intent`` its payment, ``url`` where the shopper pays.
-    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid,
+    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid
+    (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many pages,
     ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
-    It was asked for when the order had had ``revision`` edits. ``due_at`` is set where staff ask for it, by a link or
-    with terms: then no clock gives the order up.
+    It was asked for when the order had had ``revision`` edits. ``asked_until`` is set where staff ask for it, by a link
+    or with terms: then no clock gives the order up.
     """
 
     __tablename__ = "payments"
@@ -62,9 +63,10 @@ class Payment(Timestamps, StoreModel):
     url: Mapped[str | None]
     livemode: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     capture_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    asked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revision: Mapped[int] = mapped_column(default=0)
 
     @property
@@ -80,12 +82,16 @@ class Payment(Timestamps, StoreModel):
     @property
     def is_patient(self) -> bool:
         """Whether it waits until staff say otherwise."""
-        return self.due_at is not None
+        return self.asked_until is not None
 
     def ask_anew(self, amount: int, revision: int) -> None:
         """Another amount is owed, and the pay page that was made before is closed."""
         self.amount, self.revision = self.captured + amount, revision
         self.reference = self.intent = self.url = self.expires_at = None
+
+    def may_be_paid(self, at: datetime) -> bool:
+        """Whether a pay page that has ended is no reason to give the order up."""
+        return self.due_at is not None and self.due_at > at
 
     def receive(self, amount: int) -> None:
         """Money came in; when all of it is there, the payment is captured."""

@@ -11,7 +11,7 @@ from shared.services.orders.refund_preview import RefundPreview
 
 PAYMENT_FIELDS = (
     *("id", "order_id", "provider", "status", "currency", "amount", "authorised", "captured", "refunded", "refunding"),
-    *("refundable", "expires_at", "capture_before", "created_at", "updated_at"),
+    *("refundable", "expires_at", "due_at", "capture_before", "created_at", "updated_at"),
 )
 REFUND_FIELDS = (
     *("id", "order_id", "payment_id", "status", "origin", "currency", "amount", "suggested", "shipping", "fee", "tax"),

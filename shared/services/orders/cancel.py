@@ -27,7 +27,7 @@ def cancel_order(
         order = order_for_update(order_id)
         cancel_locked(order, reason=reason, actor=actor, user_id=user_id)
         request_releases(order, actor=actor, user_id=user_id)
-        _let_payments_go(order)
+        let_payments_go(order)
         if refund:
             refund_everything(order, reason=reason, actor=actor, user_id=user_id)
     return order
@@ -44,7 +44,7 @@ def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None
     record(OrderCancelled(order.id, reason))
 
 
-def _let_payments_go(order: Order) -> None:
+def let_payments_go(order: Order) -> None:
     """Money that was never taken is not owed any more; a pay page that is still open is closed by the next sync."""
     for payment in payments_of(order.id):
         if payment.status is PaymentStatus.PENDING and payment.reference is None:

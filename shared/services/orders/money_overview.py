@@ -63,6 +63,11 @@ class MoneyOverview:
         return next((one for one in authorised if one.id not in self.under_way), None)
 
     @property
+    def deposit(self) -> Payment | None:
+        """What is paid beforehand of an order whose rest is collected."""
+        return next((one for one in self.payments if one.due_at is not None), None)
+
+    @property
     def awaited_cash(self) -> Payment | None:
         return self._awaited(is_cash=True)
 

@@ -1,10 +1,10 @@
 """What happened to an order's money, in sentences of the reader's language."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from shared.kernel.formats import format_datetime, format_money
+from shared.kernel.formats import format_date, format_datetime, format_money
 from shared.kernel.i18n import gettext as _
 from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
@@ -25,6 +25,10 @@ def _paid(event: OrderEvent, order: Order) -> str:
     if event.details.get("collected_by"):
         return _("%(amount)s was paid in cash.", amount=amount)
     return _("%(amount)s was paid by card.", amount=amount)
+
+
+def _deposit_paid(event: OrderEvent, order: Order) -> str:
+    return _("The deposit of %(amount)s was paid.", amount=amount_of(event, order))
 
 
 def _authorised(event: OrderEvent, order: Order) -> str:
@@ -114,6 +118,8 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
         return str(details.get("problem", ""))
     if kind == "proof_rejected":
         return str(details.get("text", ""))
+    if kind == "paid" and details.get("collected_on"):
+        return _("Collected on %(date)s.", date=format_date(date.fromisoformat(str(details["collected_on"]))))
     moment = details.get("answer_by") or details.get("until")
     if kind in ("disputed", "authorisation_ending") and moment:
         return _("Until %(date)s.", date=format_datetime(datetime.fromisoformat(str(moment)), "short"))
@@ -122,6 +128,7 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
 
 MONEY_SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "paid": _paid,
+    "deposit_paid": _deposit_paid,
     "authorised": _authorised,
     "capture_requested": _capture_requested,
     "captured": _captured,

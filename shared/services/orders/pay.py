@@ -85,25 +85,27 @@ def _nothing_to_pay() -> Conflict:
 
 def _payable(order_id: UUID) -> tuple[Order, Payment]:
     order = order_by_id(order_id)
-    payment = online_payment(payments_of(order_id))
-    if payment is None or order.status is not OrderStatus.OPEN:
+    payment = awaited_online(order, payments_of(order_id))
+    if payment is None:
         raise _nothing_to_pay()
     return order, payment
 
 
-def online_payment(payments: Sequence[Payment]) -> Payment | None:
-    """The payment that waits to be made on a provider's page."""
-    return next((one for one in payments if is_online(one.provider) and one.status is PaymentStatus.PENDING), None)
+def awaited_online(order: Order, payments: Sequence[Payment]) -> Payment | None:
+    """The payment that the shopper can make on a pay page now: of all, or of a deposit that is not overdue."""
+    if order.status is not OrderStatus.OPEN:
+        return None
+    pending = (one for one in payments if is_online(one.provider) and one.status is PaymentStatus.PENDING)
+    return next((one for one in pending if one.due_at is None or one.may_be_paid(clock.now())), None)
 
 
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
-    lines = _checkout_lines(order, payment)
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
-        lines=tuple(lines),
+        lines=tuple(_checkout_lines(order, payment)),
         success_url=f"{done}?paid={{CHECKOUT_ID}}",
         cancel_url=done,
         idempotency_key="",
@@ -111,15 +113,17 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         locale=order.locale,
         expires_at=expires_at,
         metadata={"store": str(store.id), "order": str(order.id)},
-        capture_later=captures_later(payment.provider),
+        capture_later=payment.due_at is None and captures_later(payment.provider),
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
 
 
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """The order line by line; where only a part of it is asked for, that part."""
+    """What the page charges: the order's lines and what is added to them, a deposit on it all, or the rest of it."""
+    if payment.due_at is not None and payment.amount != order.total:
+        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
     if payment.amount != order.total:
-        return [CheckoutLine(_("Rest of order %(number)s", number=order.name), payment.amount - payment.captured)]
+        return [CheckoutLine(_("Rest of order %(number)s", number=order.name), payment.owed)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))

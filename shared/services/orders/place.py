@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import repeat
 from typing import Any
 from uuid import UUID
@@ -24,7 +23,6 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import PaymentMethod
-from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -41,8 +39,10 @@ from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.new_lines import new_line
+from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes
-from shared.services.payments.methods import offered_method, pay_until
+from shared.services.payments.deposits import Deposit, deposit_of
+from shared.services.payments.methods import chosen_method, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
@@ -64,8 +64,8 @@ class Basis:
     totals: Totals
     terms: CurrencyTerms
     taxing: Taxing | None
+    deposit: Deposit | None = None
     manual_discount: Mapping[str, Any] = field(default_factory=dict)
-    due_at: datetime | None = None
     actor: str = ""
 
 
@@ -124,12 +124,14 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     contact = kept_contact(cart)
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
-    method = offered_method(cart.checkout.get("provider", ""), terms.code)
+    offered = offered_methods(terms.code)
+    method = chosen_method(offered, cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
     totals = add_up(contents, terms, delivery, method, promotions, taxing)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing)
+    deposit = deposit_of(method, offered, totals.total, terms)
+    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing, deposit)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -181,7 +183,8 @@ def place_basis(basis: Basis, customer_id: UUID | None) -> Order:
     order.name = f"{basis.store.order_prefix}{order.number}"
     who = basis.actor or basis.contact.address.name
     placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=_refused(basis))
-    insert_later(order, *order.lines, _new_payment(order, basis), placed, *uses)
+    payments = new_payments(order, basis.method, basis.deposit)
+    insert_later(order, *order.lines, *payments, placed, *uses)
     return order
 
 
@@ -249,18 +252,3 @@ def _pickup(delivery: Offer | None) -> dict[str, Any]:
     if delivery is None or delivery.pickup_at is None:
         return {}
     return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
-
-
-def _new_payment(order: Order, basis: Basis) -> Payment:
-    """What is owed; an order that costs nothing owes nothing, and nobody is led to a pay page for it."""
-    method = basis.method
-    return Payment(
-        order_id=order.id,
-        status=PaymentStatus.PENDING if order.total else PaymentStatus.CAPTURED,
-        provider=method.provider,
-        currency=order.currency,
-        amount=order.total,
-        expires_at=pay_until(method, order.placed_at),
-        due_at=basis.due_at,
-        livemode=bool(method.config.get("livemode", False)),
-    )

@@ -9,6 +9,7 @@ from shared.db.session import leave_transaction, session, transaction
 from shared.events.orders import OrderPaid, PaymentAuthorised, PaymentFailed
 from shared.events.outbox import record
 from shared.gateways.payments.base import CheckoutStatus, HostedCheckout, PaymentGateway
+from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
@@ -24,11 +25,11 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_locked
+from shared.services.orders.cancel import cancel_locked, let_payments_go
 from shared.services.orders.capture import request_releases
 from shared.services.orders.edits.money import ask_for_rest
 from shared.services.orders.money import follow_money, tell
-from shared.services.orders.pay import PAY_WITHIN, online_payment
+from shared.services.orders.pay import PAY_WITHIN
 from shared.services.payments.gateway import gateway_of
 from shared.services.payments.ledger import Outcome, Settled, take_checkout
 
@@ -60,8 +61,9 @@ def _follow(order: Order, settled: Settled) -> None:
     match settled.outcome:
         case Outcome.CAPTURED:
             follow_money(order, payments_for_update(order.id))
-            tell(order, "paid", amount=payment.captured)
-            if not _asks_for_more(order):
+            is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
+            tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
+            if not _asks_for_more(order) and not is_part:
                 record(OrderPaid(order.id))
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
@@ -73,7 +75,7 @@ def _follow(order: Order, settled: Settled) -> None:
             payment.reference = None
             ask_for_rest(order, payments_for_update(order.id))
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            order.note_payment(PaymentState.VOIDED)
+            let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
@@ -121,7 +123,8 @@ def sync_payment(payment_id: UUID) -> None:
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
         return
     order = order_by_id(payment.order_id)
-    is_late = not payment.is_patient and payment.created_at < clock.now() - PAY_WITHIN - SYNC_AFTER
+    until = payment.due_at or payment.created_at + PAY_WITHIN
+    is_late = not payment.is_patient and until < clock.now() - SYNC_AFTER
     is_over = is_late or order.status is not OrderStatus.OPEN or payment.revision < order.revision
     reference, provider = payment.reference, payment.provider
     leave_transaction()
@@ -136,8 +139,9 @@ def sync_payment(payment_id: UUID) -> None:
 
 def finish_agreed(order_id: UUID) -> None:
     """Take what a shopper has just agreed to, before the provider's message comes. Raises as ``sync_payment``."""
-    payment = online_payment(payments_of(order_id))
-    if payment is not None and payment.reference is not None:
+    waiting = (one for one in payments_of(order_id) if one.status is PaymentStatus.PENDING and one.reference)
+    payment = next((one for one in waiting if is_online(one.provider)), None)
+    if payment is not None:
         sync_payment(payment.id)
 
 
@@ -157,5 +161,5 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            order.note_payment(PaymentState.VOIDED)
+            let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")

@@ -10,10 +10,15 @@ from shared.models.payments.method import find_method
 from shared.models.payments.payment import Payment
 from shared.models.stores.store import current_store
 
+INSTAPAY = "InstaPay"
+
 
 @dataclass(frozen=True, slots=True)
 class TransferDetails:
-    """``accounts`` are (label, value) pairs; ``amount`` in minor units of ``currency``; ``reference`` goes along."""
+    """``accounts`` are (label, value) pairs; ``amount`` in minor units of ``currency``; ``reference`` goes along.
+
+    ``link`` opens InstaPay with the store's address filled in; empty where there is none.
+    """
 
     text: str
     accounts: tuple[tuple[str, str], ...]
@@ -21,6 +26,7 @@ class TransferDetails:
     amount: int
     currency: str
     until: datetime | None
+    link: str = ""
 
 
 def transfer_details(order: Order, payment: Payment) -> TransferDetails:
@@ -29,12 +35,23 @@ def transfer_details(order: Order, payment: Payment) -> TransferDetails:
     config = method.config if method is not None else {}
     return TransferDetails(
         text=translated(config.get("instructions") or {}, order.locale),
-        accounts=account_lines(str(config.get("accounts") or "")),
+        accounts=(*account_lines(str(config.get("accounts") or "")), *_instapay_address(config)),
         reference=order.name,
         amount=payment.owed,
         currency=payment.currency,
         until=payment.expires_at,
+        link=_instapay_link(config),
     )
+
+
+def _instapay_address(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return ((INSTAPAY, str(config["instapay"])),) if config.get("instapay") else ()
+
+
+def _instapay_link(config: Mapping[str, Any]) -> str:
+    """Only ever a web address: it becomes a link on the shopper's page."""
+    link = str(config.get("instapay_link") or "")
+    return link if link.startswith("https://") else ""
 
 
 def translated(texts: Mapping[str, Any], locale: str) -> str:
@@ -47,6 +64,6 @@ def account_lines(text: str) -> tuple[tuple[str, str], ...]:
     """``IBAN: NL00 …`` as a label and what is copied; a line without a colon has no label."""
     pairs = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        label, colon, value = line.partition(":")
+        label, colon, value = ("", "", "") if line.startswith("https://") else line.partition(":")
         pairs.append((label.strip(), value.strip()) if colon and value.strip() else ("", line))
     return tuple(pairs)

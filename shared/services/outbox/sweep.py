@@ -18,6 +18,8 @@ from shared.models.payments.payment import Payment, PaymentStatus
 SETTLES_WITHIN = timedelta(seconds=20)
 MAIL_OVERDUE = timedelta(seconds=45)
 PAYMENT_OVERDUE = timedelta(minutes=2)
+#: Whatever was paid on a page has been heard of so long after its end.
+PAGE_ENDED = timedelta(minutes=15)
 BATCH = 1000
 _ONLINE = [code for code, provider in all_providers().items() if provider.is_online]
 
@@ -92,15 +94,20 @@ def overdue_mails() -> list[Owed]:
 
 
 def overdue_payments() -> list[Owed]:
-    """Payments of which we should have heard by now."""
+    """Payments of which we should have heard by now. Of a deposit only while a page is open, or when it is due."""
     with maintenance_scope():
         rows = session().execute(
             select(Payment.store_id, Payment.id)
             .where(
                 Payment.status == PaymentStatus.PENDING,
                 Payment.provider.in_(_ONLINE),
-                or_(Payment.due_at.is_(None), Payment.reference.is_not(None)),
+                or_(Payment.asked_until.is_(None), Payment.reference.is_not(None)),
                 Payment.created_at < clock.now() - PAYMENT_OVERDUE,
+                or_(
+                    Payment.due_at.is_(None),
+                    Payment.due_at < clock.now() - PAYMENT_OVERDUE,
+                    Payment.expires_at > clock.now() - PAGE_ENDED,
+                ),
             )
             .order_by(Payment.created_at)
             .limit(BATCH)

@@ -82,6 +82,8 @@ def _outcome(payment: Payment, checkout: HostedCheckout) -> Outcome:
     if checkout.payment_status is GatewayStatus.CANCELLED and payment.status is PaymentStatus.AUTHORISED:
         return Outcome.RELEASED
     if checkout.status is CheckoutStatus.EXPIRED and payment.status is PaymentStatus.PENDING:
+        if payment.may_be_paid(clock.now()):
+            return Outcome.NOTHING
         return Outcome.CLOSED if payment.is_patient else Outcome.EXPIRED
     return Outcome.NOTHING
 

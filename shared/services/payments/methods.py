@@ -1,6 +1,6 @@
 """The ways to pay that a store offers, and their secrets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,13 +9,14 @@ import orjson
 from shared.db.session import session, transaction
 from shared.events.outbox import record
 from shared.events.stores import StoreChanged
-from shared.gateways.payments.provider import all_providers, find_provider, provider_named
+from shared.gateways.payments.provider import all_providers, find_provider, is_online, provider_named
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.secrets import decrypt, derive_key, encrypt
 from shared.kernel.tenant import current_store_id
 from shared.models.payments.method import PaymentMethod, enabled_methods, find_method
+from shared.services.payments.deposits import AMOUNT, PERCENT, asks_deposit
 
 PROVIDERS = tuple(code for code, provider in all_providers().items() if not provider.is_for_staff)
 MANUAL = "manual"
@@ -27,8 +28,14 @@ def payment_methods() -> dict[str, PaymentMethod | None]:
 
 
 def offered_methods(currency: str = "") -> list[PaymentMethod]:
-    """The ways to pay that shoppers can choose now; in ``currency``, where one is named."""
-    return [method for method in enabled_methods() if _is_usable(method, currency)]
+    """The ways to pay that shoppers can choose now; in ``currency``, where one is named.
+
+    One that wants a deposit is on offer together with another by which the deposit can be paid.
+    """
+    usable = [method for method in enabled_methods() if _is_usable(method, currency)]
+    if any(is_online(method.provider) for method in usable):
+        return usable
+    return [method for method in usable if not asks_deposit(method.provider, method.config)]
 
 
 def _is_usable(method: PaymentMethod, currency: str) -> bool:
@@ -39,9 +46,9 @@ def _is_usable(method: PaymentMethod, currency: str) -> bool:
     return method.sealed is not None or not provider.secrets
 
 
-def offered_method(provider: str, currency: str = "") -> PaymentMethod:
+def chosen_method(offered: Sequence[PaymentMethod], provider: str) -> PaymentMethod:
     """Raises Invalid where the store does not offer it."""
-    for method in offered_methods(currency):
+    for method in offered:
         if method.provider == provider:
             return method
     raise Invalid(_("Choose how you want to pay."), fields={"payment": _("Choose how you want to pay.")})
@@ -66,6 +73,7 @@ def set_payment_method(
             method.sealed = _seal(provider, secrets)
         if enabled:
             _check_complete(method, config)
+            _check_deposit(provider, config)
         method.is_enabled, method.config = enabled, dict(config)
         record(StoreChanged(current_store_id()))
     return method
@@ -89,6 +97,18 @@ def _check_complete(method: PaymentMethod, config: Mapping[str, Any]) -> None:
             str(provider.missing),
             fields={name: _("Copy this from your account there.") for name in missing},
         )
+
+
+def _check_deposit(provider: str, config: Mapping[str, Any]) -> None:
+    """A deposit wants an amount, and another method by which it is paid."""
+    kind = config.get("deposit", "none")
+    if kind not in (AMOUNT, PERCENT):
+        return
+    if not asks_deposit(provider, config):
+        raise Invalid(fields={f"deposit_{kind}": _("Type how much is paid beforehand.")})
+    if not any(is_online(method.provider) for method in enabled_methods()):
+        text = _("A deposit is paid online: switch on cards or PayPal first.")
+        raise Invalid(text, fields={"deposit": text})
 
 
 def captures_later(provider: str) -> bool:

@@ -176,11 +176,14 @@ def test_a_paypal_account_is_kept_and_tried_out(
 
 def test_cash_on_delivery_has_a_fee_in_the_stores_currency(owner: Browser, home: str, ours: SignedUp) -> None:
     page = f"{home}/payments"
-    assert owner.submit(f"{page}/cash-on-delivery", {"enabled": "y", "fee": "2,50"}, page=page).status_code == 302
+    form = {"enabled": "y", "fee": "2,50", "deposit": "none", "deposit_percent": "20", "deposit_hours": "24"}
+    assert owner.submit(f"{page}/cash-on-delivery", form, page=page).status_code == 302
     with store_scope(ours.store.id):
         cash = payment_methods()[CASH_ON_DELIVERY]
         assert cash is not None
-        assert (cash.is_enabled, cash.config) == (True, {"fee": 250})
+        assert (cash.is_enabled, cash.config["fee"], cash.config["deposit"]) == (True, 250, "none")
+    refused = owner.submit(f"{page}/cash-on-delivery", form | {"deposit": "percent"}, page=page)
+    assert refused.status_code == 422 and "switch on cards or PayPal first" in refused.text
 
 
 def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
@@ -198,7 +201,11 @@ def test_a_transfer_is_set_up_with_texts_in_every_language_of_the_store(
             "instructions": {ours.store.default_locale: "Pay us"},
             "days": 5,
             "remind_days": 0,
+            "instapay": "",
+            "instapay_link": "",
         }
+    wrong = owner.submit(f"{page}/bank-transfer", form | {"instapay_link": "javascript:alert(1)"}, page=page)
+    assert wrong.status_code == 422 and "Begins with https://" in wrong.text
     wrong = owner.submit(f"{page}/bank-transfer", form | {"days": "0"}, page=page)
     assert wrong.status_code == 422 and "Pay us" in wrong.text
     assert owner.submit(f"{page}/gold-coins", form, page=page).status_code == 404

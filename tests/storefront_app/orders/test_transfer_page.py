@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from shared.db.session import store_scope
 from shared.models.orders.order import Order
+from shared.models.payments.method import BANK_TRANSFER
 from shared.models.payments.proof import ProofStatus, proofs_of
 from shared.models.stores.store import Store
 from shared.services.orders.proofs import approve_proof, reject_proof
-from tests.factories.payments import make_transfer_order
+from shared.services.payments.methods import set_payment_method
+from tests.factories.payments import TRANSFER, make_transfer_order
 from tests.shared.services.orders.test_transfers import PDF
 from tests.storefront_app.shop import Browser
 
@@ -36,6 +38,25 @@ def test_the_page_says_how_to_pay(visit: Visit, two_stores: Stores) -> None:
     page = visit(two_stores[0]).get(f"/orders/{order.id}/{order.token}").text
     for words in ("waits for your payment", "Transfer the amount to us.", "NL00 BANK 0123 4567 89", "shop@instapay"):
         assert words in page, words
+
+
+def test_instapay_has_a_button_and_a_code_and_only_ever_leads_to_a_web_address(
+    visit: Visit, two_stores: Stores
+) -> None:
+    ours = two_stores[0]
+    order = waiting_order(ours)
+    path = f"/orders/{order.id}/{order.token}"
+    link = "https://ipn.eg/S/shop/instapay/1aB2cD"
+    with store_scope(ours.id):
+        set_payment_method(
+            BANK_TRANSFER, enabled=True, config=TRANSFER | {"instapay": "tea@instapay", "instapay_link": link}
+        )
+    page = visit(ours).get(path).text
+    assert f'href="{link}"' in page and "tea@instapay" in page and "<svg" in page.partition('class="ss-qr"')[2][:200]
+    with store_scope(ours.id):
+        set_payment_method(BANK_TRANSFER, enabled=True, config=TRANSFER | {"instapay_link": "javascript:alert(1)"})
+    page = visit(ours).get(path).text
+    assert "javascript:alert" not in page and "ss-qr" not in page
 
 
 def test_a_proof_is_sent_and_answered(visit: Visit, two_stores: Stores) -> None:

@@ -20,6 +20,19 @@ BANK_TRANSFER = Provider(
             _l("One per line with a colon, such as “IBAN: NL00 BANK 0123 4567 89” or “InstaPay: shop@instapay”."),
         ),
         ProviderSetting(
+            "instapay",
+            _l("InstaPay address"),
+            SettingKind.TEXT,
+            _l("Such as shop@instapay. Shown beside the account details, to be copied."),
+        ),
+        ProviderSetting(
+            "instapay_link",
+            _l("InstaPay link"),
+            SettingKind.TEXT,
+            _l("From the InstaPay app, begins with https://. Shown as a button, and as a QR code on larger screens."),
+            begins_with="https://",
+        ),
+        ProviderSetting(
             "instructions",
             _l("What the customer should do"),
             SettingKind.TRANSLATED,

@@ -14,6 +14,32 @@ CASH_ON_DELIVERY = Provider(
     switch=_l("Offer cash on delivery"),
     settings=(
         ProviderSetting("fee", _l("Fee"), SettingKind.AMOUNT, _l("Added to the order. Leave empty for none."), 0),
+        ProviderSetting(
+            "deposit",
+            _l("Deposit"),
+            SettingKind.CHOICE,
+            _l("Paid online beforehand, by card or PayPal; the rest is collected at the door."),
+            default="none",
+            choices=(
+                ("none", _l("None")),
+                ("amount", _l("The same amount for every order")),
+                ("percent", _l("A share of the order")),
+            ),
+        ),
+        ProviderSetting("deposit_amount", _l("Amount of the deposit"), SettingKind.AMOUNT, default=0),
+        ProviderSetting(
+            "deposit_percent", _l("Share of the order in percent"), SettingKind.NUMBER, default=20, least=1, most=100
+        ),
+        ProviderSetting(
+            "deposit_hours",
+            _l("Hours to pay the deposit"),
+            SettingKind.NUMBER,
+            _l("After that the order is cancelled, and what was kept for it is on sale again."),
+            default=24,
+            least=1,
+            most=720,
+        ),
     ),
     is_cash=True,
+    takes_deposit=True,
 )

@@ -27,7 +27,8 @@ from shared.services.orders.drafts.writing import locked_draft
 from shared.services.orders.notes import add_note
 from shared.services.orders.place import Basis, place_basis
 from shared.services.orders.tags import set_tags
-from shared.services.payments.methods import offered_method, offered_methods
+from shared.services.payments.deposits import deposit_of
+from shared.services.payments.methods import chosen_method, offered_methods
 
 MANUAL = "manual"
 MOST_DAYS = 365
@@ -71,8 +72,8 @@ def complete_draft(
         if draft.order_id is not None:
             return order_by_id(draft.order_id)
         draft = locked_draft(draft_id, revision)
-        method = _method_of(settlement)
-        order = _place(draft, method, settlement, actor)
+        offered = offered_methods(draft.currency)
+        order = _place(draft, _method_of(settlement, offered), offered, settlement, actor)
         draft.order_id, draft.completed_at = order.id, clock.now()
         draft.move(DraftStatus.COMPLETED)
         record(DraftChanged(draft.id, "completed"))
@@ -88,24 +89,26 @@ def complete_own_draft(draft_id: UUID, token: str, *, provider: str, revision: i
         raise Conflict(_("Approve this quote first."))
     if draft.order_id is None and draft.is_over:
         raise Conflict(_("This quote is not valid any more. Ask us for a new one."))
-    offered_method(provider)
+    chosen_method(offered_methods(draft.currency), provider)
     return complete_draft(draft_id, Settlement(Terms.LINK, provider), revision=revision)
 
 
-def _method_of(settlement: Settlement) -> PaymentMethod:
+def _method_of(settlement: Settlement, offered: Sequence[PaymentMethod]) -> PaymentMethod:
     if not 0 <= settlement.days <= MOST_DAYS:
         raise Invalid(fields={"days": _("Type a number of days from 0 to %(most)s.", most=MOST_DAYS)})
     if settlement.terms is not Terms.LINK:
         return PaymentMethod(provider=MANUAL, is_enabled=True, config={})
     if settlement.provider:
-        return offered_method(settlement.provider)
-    online = next((method for method in offered_methods() if is_online(method.provider)), None)
+        return chosen_method(offered, settlement.provider)
+    online = next((method for method in offered if is_online(method.provider)), None)
     if online is None:
         raise Conflict(_("No way to pay online is switched on. Choose another way to be paid."))
     return online
 
 
-def _place(draft: DraftOrder, method: PaymentMethod, settlement: Settlement, actor: str) -> Order:
+def _place(
+    draft: DraftOrder, method: PaymentMethod, offered: Sequence[PaymentMethod], settlement: Settlement, actor: str
+) -> Order:
     contact, lines = check_ready(draft), list(draft.lines)
     found = reckon(draft, lines)
     _check_frozen(draft, lines, found)
@@ -121,11 +124,14 @@ def _place(draft: DraftOrder, method: PaymentMethod, settlement: Settlement, act
         terms=found.terms,
         taxing=found.taxing,
         manual_discount=draft.manual_discount,
-        due_at=clock.now() + timedelta(days=settlement.days) if _is_patient(settlement, method) else None,
+        deposit=deposit_of(method, offered, found.totals.total, found.terms),
         actor=actor,
     )
     order = place_basis(basis, draft.customer_id)
     session().flush()
+    if _is_patient(settlement, method):
+        for payment in payments_of(order.id):
+            payment.asked_until = order.placed_at + timedelta(days=settlement.days)
     return order
 
 
@@ -174,5 +180,5 @@ def _settle(order: Order, settlement: Settlement, actor: str, user_id: UUID | No
         payments = payments_for_update(order.id)
         collector = Collector.STAFF
         receive_locked(order, payments, payments[0], None, collector=collector, actor=actor, user_id=user_id)
-    elif is_online(order.payment_provider):
+    elif settlement.terms is Terms.LINK:
         record(PaymentAsked(order.id, payments_of(order.id)[0].id))

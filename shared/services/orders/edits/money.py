@@ -31,23 +31,46 @@ EDITED = "edited"
 
 
 def ask_for_rest(order: Order, payments: Sequence[Payment]) -> Payment | None:
-    """What is still owed is one pending payment of that amount; none where nothing is. The rows are locked.
+    """What is still owed is asked for by pending payments of that amount. The rows are locked.
 
-    Returns the payment that waits for money, if any.
+    A deposit that is not paid yet stays as it was asked for, as long as so much is owed. Returns the payment that waits
+    for the rest, if any.
     """
-    if any(payment.status is PaymentStatus.PENDING and payment.reference for payment in payments):
-        for payment in payments:
+    pending = [payment for payment in payments if payment.status is PaymentStatus.PENDING]
+    deposits = [payment for payment in pending if payment.due_at is not None]
+    others = [payment for payment in pending if payment.due_at is None]
+    if any(payment.reference for payment in others):
+        for payment in others:
             _make_patient(payment)
         return None
     owed = owed_of(order, payments, refunds_of(order.id)) if order.status is OrderStatus.OPEN else 0
-    pending = [payment for payment in payments if payment.status is PaymentStatus.PENDING]
-    for payment in pending[1:] if owed > 0 else pending:
+    rest = owed - sum(_keep_deposit(payment, order) for payment in deposits)
+    if rest < 0 and deposits:
+        _shrink(deposits, owed, order)
+    for payment in others[1:] if rest > 0 else others:
         _close(payment)
-    if owed <= 0:
-        return None
-    payment = pending[0] if pending else _new_payment(order)
-    is_news = (payment.amount - payment.captured, payment.revision) != (owed, order.revision)
-    payment.ask_anew(owed, order.revision)
+    return _ask(order, others, rest) if rest > 0 else None
+
+
+def _keep_deposit(payment: Payment, order: Order) -> int:
+    payment.revision = order.revision
+    return payment.owed
+
+
+def _shrink(deposits: Sequence[Payment], owed: int, order: Order) -> None:
+    """The order costs less than its deposit by now: no more than that is asked for."""
+    for payment in deposits:
+        if owed > 0 and not payment.reference:
+            payment.ask_anew(owed, order.revision)
+        elif not payment.reference:
+            _close(payment)
+        owed = 0
+
+
+def _ask(order: Order, others: Sequence[Payment], rest: int) -> Payment:
+    payment = others[0] if others else _new_payment(order)
+    is_news = (payment.amount - payment.captured, payment.revision) != (rest, order.revision)
+    payment.ask_anew(rest, order.revision)
     _make_patient(payment)
     session().add(payment)
     session().flush()
@@ -57,8 +80,8 @@ def ask_for_rest(order: Order, payments: Sequence[Payment]) -> Payment | None:
 
 
 def _make_patient(payment: Payment) -> None:
-    if payment.status is PaymentStatus.PENDING and payment.due_at is None:
-        payment.due_at = clock.now() + DUE
+    if payment.asked_until is None:
+        payment.asked_until = clock.now() + DUE
 
 
 def _close(payment: Payment) -> None:
@@ -76,7 +99,7 @@ def _new_payment(order: Order) -> Payment:
 
 def _provider_for(order: Order) -> str:
     """The way that the order was paid, else one by which a link can be paid, else staff see to it."""
-    offered = [method.provider for method in offered_methods()]
+    offered = [method.provider for method in offered_methods(order.currency)]
     if order.payment_provider in (*offered, MANUAL):
         return order.payment_provider
     return next((provider for provider in offered if is_online(provider)), MANUAL)
