@@ -1,6 +1,6 @@
 """drafts, quotes, and edits of placed orders
 
-Revision: 0019, after 0013.
+Revision: 0014, after 0013.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0019"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
