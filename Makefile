@@ -4,10 +4,11 @@ DATA_DIR ?= .shopstead
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
+SELLING ?= 2000x50
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench reset lock translations screenshots doctor
+.PHONY: help run test soak check bench reset lock translations screenshots doctor
 
 help: ## List the targets
 	@printf '\nShopstead: your own shop platform, on your own machine.\n\n'
@@ -22,6 +23,9 @@ doctor: $(VENV)/.run ## Say what is wrong, and how to mend it
 
 test: $(VENV)/.dev ## Run all tests, in parallel (PYTEST_ARGS="-k name")
 	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+soak: $(VENV)/.dev ## Let anything happen to orders and money in any order, for long (SELLING=2000x50)
+	@SELLING=$(SELLING) $(BIN)/python -m pytest -n 0 -s tests/shared/services/selling
 
 check: $(VENV)/.dev ## Lint, types, import contracts, templates, translations
 	$(BIN)/ruff check .

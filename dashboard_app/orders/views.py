@@ -9,6 +9,7 @@ from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.asked import asked_filters, asked_sort
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
 from dashboard_app.orders.handling_forms import ContactForm, HoldForm, TagsForm, TrackingForm
+from dashboard_app.returns.on_order import returns_on
 from shared.gateways.payments.provider import all_providers
 from shared.kernel.addresses import Address
 from shared.kernel.couriers import COURIERS
@@ -99,6 +100,7 @@ def show_order(
         timeline=timeline_entries(shown.order, shown.events, handling.notes),
         money_of=money_overview(shown.order, shown.payments, shown.events),
         providers=all_providers(),
+        **returns_on(shown.order),
         refund_reason=reason_label,
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),

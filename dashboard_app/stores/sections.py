@@ -76,6 +76,13 @@ SECTIONS = (
         "stores.view",
     ),
     Section(
+        _l("Returns"),
+        _l("What may be sent back, how long, and where it goes."),
+        "truck-return",
+        "return_settings.show",
+        "returns.setup",
+    ),
+    Section(
         _l("API keys"),
         _l("Let other programs work with this store."),
         "key",

@@ -17,10 +17,14 @@ class ProofAsked(Event):
 
 @dataclass(frozen=True)
 class CustomerJoined(Event):
-    """A customer has an account from now on: the address was proven, or the store made it."""
+    """A customer has an account from now on: the address was proven, or the store made it.
+
+    ``is_new`` where nobody knew them before: those who ordered as a guest were known already.
+    """
 
     type: ClassVar[str] = "customers.joined"
     customer_id: UUID
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

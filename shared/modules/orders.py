@@ -16,6 +16,7 @@ MODULE = ModuleDefinition(
         Permission("orders.draft", _l("Write drafts and quotes")),
         Permission("orders.edit", _l("Change orders that are placed"), risk=Risk.HIGH),
         Permission("orders.cancel", _l("Cancel orders"), risk=Risk.HIGH),
+        Permission("orders.import", _l("Import past orders"), risk=Risk.HIGH),
         Permission("orders.invoice", _l("Issue invoices and credit notes"), risk=Risk.HIGH),
     ),
     menu={

@@ -10,8 +10,8 @@ from shared.modules.definition import ModuleDefinition, Permission, Tier
 
 ENTRY_POINTS = "shopstead.modules"
 ORDER = (
-    "stores staff billing customers catalog inventory promotions shipping taxes payments carts orders content themes"
-    " marketing loyalty analytics engines webhooks"
+    "stores staff billing customers catalog inventory promotions shipping taxes payments carts orders returns content"
+    " themes marketing loyalty analytics engines webhooks"
 ).split()
 
 

@@ -34,7 +34,8 @@ def _owe_about(order: Order, kind: str, key: str, **arguments: str) -> Iterable[
 def confirm_order(event: HeardEvent) -> Iterable[JobCall]:
     """An order is confirmed when it is placed; one that is paid online, when the money has come or is put aside."""
     order = order_by_id(event.id_of("order_id"))
-    waits_for_money = is_online(order.payment_provider) and event.type == "orders.placed"
+    is_paid_later = is_online(order.payment_provider) or order.exchanged_from_id is not None
+    waits_for_money = is_paid_later and event.type == "orders.placed"
     return [] if waits_for_money else _owe_about(order, "orders.confirmation", f"order-confirmation:{order.id}")
 
 

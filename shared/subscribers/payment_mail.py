@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from shared.models.orders.order import order_by_id
+from shared.models.orders.refund import RefundOrigin, refund_of
 from shared.models.staff.membership import members_of
 from shared.models.stores.store import current_store
 from shared.services.mail.owe import owe_mail
@@ -28,7 +29,10 @@ def _tell_shopper(event: HeardEvent, kind: str, key: str, **arguments: str) -> I
 
 @on("orders.refunded", consumer="mail.order_refunded")
 def tell_of_refund(event: HeardEvent) -> Iterable[JobCall]:
+    """Nobody is told of money that only went on to another order."""
     refund = str(event.payload["refund_id"])
+    if refund_of(event.id_of("order_id"), event.id_of("refund_id")).origin is RefundOrigin.EXCHANGE:
+        return []
     return _tell_shopper(event, "orders.refunded", f"order-refunded:{event.id}", refund_id=refund)
 
 

@@ -68,7 +68,8 @@ class Checkout:
 
     def detail_of(self, method: PaymentMethod) -> str:
         """A sentence about paying so; of a deposit what it comes to, as things stand."""
-        deposit = deposit_of(method, self.methods, self.totals.total, self.terms)
+        total = self.totals.total - self.totals.payment_fee + self.fee_of(method)
+        deposit = deposit_of(method, self.methods, total, self.terms)
         if deposit is None:
             return payment_detail(method.provider)
         amount = format_money(Money(deposit.amount, self.currency))

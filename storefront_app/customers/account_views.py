@@ -17,6 +17,7 @@ from shared.services.carts.keeping import own_cart
 from shared.services.customers.own_data import own_data
 from shared.services.customers.sessions import KnownCustomer
 from shared.services.orders.own_orders import list_own_orders, order_again, own_order
+from shared.services.returns.listing import list_own_returns
 from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
@@ -25,6 +26,7 @@ from storefront_app.context import store
 from storefront_app.customers.who import known_customer
 from storefront_app.orders.views import show_order
 from storefront_app.place import current_place
+from storefront_app.returns.progress import TITLES
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -74,6 +76,12 @@ def orders() -> str:
 @shopper
 def order(order_id: UUID) -> Response:
     return show_order(own_order(myself().id, order_id), "customers/order.html")
+
+
+@blueprint.get("/returns")
+@shopper
+def returns() -> str:
+    return show_account("returns.html", "returns", returns=list_own_returns(myself().id), titles=TITLES)
 
 
 @blueprint.post("/orders/<uuid:order_id>/cart")

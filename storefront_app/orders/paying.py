@@ -28,7 +28,9 @@ def owed_online(order: Order) -> Payment | None:
         return awaited_online(order, payments_of(order.id))
     provider = find_provider(order.payment_provider)
     may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
-    if not may_owe or order.payment_state not in (PaymentState.PENDING, PaymentState.FAILED):
+    waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
+    is_left = order.exchanged_from_id is not None and order.payment_state is PaymentState.PARTLY_PAID
+    if not may_owe or not (waits or is_left):
         return None
     return awaited_online(order, payments_of(order.id))
 

@@ -28,6 +28,11 @@ TOLD = {
     "proof_rejected": (_l("Proof of payment not accepted"), "alert-triangle", "warn"),
     "transfer_received": (_l("Payment received"), "cash", "good"),
     "edited": (_l("Order changed"), "edit", "plain"),
+    "return_requested": (_l("Return asked for"), "truck-return", "info"),
+    "return_approved": (_l("Return approved"), "circle-check", "good"),
+    "return_declined": (_l("Return declined"), "circle-x", "warn"),
+    "return_received": (_l("Return arrived"), "package", "good"),
+    "return_cancelled": (_l("Return cancelled"), "circle-x", "plain"),
     "refunded": (_l("Money sent back"), "arrow-back-up", "plain"),
 }
 #: Events of which the shopper reads the amount, or the words, too.

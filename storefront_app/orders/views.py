@@ -30,6 +30,7 @@ from storefront_app.orders.paying import (
 from storefront_app.orders.progress import steps_of
 from storefront_app.orders.transfers import transfer_of
 from storefront_app.place import current_place
+from storefront_app.returns.on_order import returns_on
 from storefront_app.themes.look import shop_accent
 
 blueprint = Blueprint("orders", __name__, url_prefix="/orders/<uuid:order_id>/<token>")
@@ -100,6 +101,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "pay_url": (owed.url or "") if owed is not None and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),
+        **returns_on(order),
         **more,
     }
     response = make_response(render_template(template, **values))

@@ -13,6 +13,7 @@ from shared.cli.seeding.history import OPENED_BEFORE, seed_history
 from shared.cli.seeding.people import demo_logins, seed_people
 from shared.cli.seeding.pictures import Gallery, Studio
 from shared.cli.seeding.progress import Progress
+from shared.cli.seeding.selling import sell_today, set_up_selling
 from shared.cli.seeding.settling import settle_news
 from shared.cli.seeding.shop import ensure_store, offer_payments, set_up_shop
 from shared.cli.seeding.structure import seed_structure
@@ -69,6 +70,8 @@ def fill_shop(shop: DemoShop, store_id: UUID, gallery: Gallery, now: datetime) -
         seed_content(shop, gallery)
         orders = seed_history(shop, now)
         if orders:
+            set_up_selling(shop)
+            orders += sell_today(shop)
             note_sales(units_by_product())
         return products, orders
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from shared.gateways.payments.base import PaymentGateway
 from shared.kernel.config import Settings
 from shared.kernel.discovery import import_all
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 
 
@@ -82,6 +82,16 @@ class Provider:
     is_cash: bool = False
     is_for_staff: bool = False
     takes_deposit: bool = False
+
+    def can_move(self, amount: int, currency: str) -> bool:
+        """Whether the provider can move exactly this amount (minor units)."""
+        if self.judge_amount is None or not amount:
+            return True
+        try:
+            self.judge_amount(amount, currency)
+        except Invalid:
+            return False
+        return True
 
     @property
     def is_online(self) -> bool:

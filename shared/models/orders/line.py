@@ -17,7 +17,8 @@ class OrderLine(StoreModel):
 
     ``title`` is in the store's language, ``shown_title`` in the shopper's. ``parts`` are what one bundle is made of, as
     it was at that moment: ``{"variant_id", "title", "variant_title", "sku", "quantity"}`` each. Of ``refunded`` units
-    ``dropped`` were refunded before they were sent, and are not sent any more.
+    ``dropped`` were refunded before they were sent, and are not sent any more. ``coming_back`` are claimed by returns:
+    asked for, on their way back, or back and not refunded.
     ``tax`` was added to ``total``, ``tax_included`` is contained in it; ``tax_lines`` are its share of the order's.
     ``manual_discount`` is what staff took off this line, a part of ``discount``.
     """
@@ -45,6 +46,10 @@ class OrderLine(StoreModel):
         CheckConstraint("fulfilled + dropped <= quantity", name="fulfilled_within_quantity"),
         CheckConstraint("refunded >= dropped AND refunded <= quantity", name="refunded_within_quantity"),
         CheckConstraint(
+            "coming_back = 0 OR (coming_back > 0 AND coming_back <= fulfilled - refunded + dropped)",
+            name="coming_back_within_fulfilled",
+        ),
+        CheckConstraint(
             "total = round(unit_price * quantity::numeric / CASE unit WHEN 'piece' THEN 1 ELSE 1000 END) - discount",
             name="total_adds_up",
         ),
@@ -70,6 +75,7 @@ class OrderLine(StoreModel):
     fulfilled: Mapped[int] = mapped_column(default=0)
     dropped: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
+    coming_back: Mapped[int] = mapped_column(default=0)
     unit_price: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     manual_discount: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -88,7 +94,13 @@ class OrderLine(StoreModel):
 
     @property
     def left_to_refund(self) -> int:
-        return self.quantity - self.refunded
+        """What is neither refunded nor claimed by a return, which refunds it by itself."""
+        return self.quantity - self.refunded - self.coming_back
+
+    @property
+    def left_to_return(self) -> int:
+        """What was sent, and is neither refunded nor on its way back."""
+        return max(0, self.fulfilled - (self.refunded - self.dropped) - self.coming_back)
 
 
 def things_bought() -> ColumnElement[int]:

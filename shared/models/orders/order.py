@@ -31,7 +31,8 @@ class Order(Timestamps, StoreModel):
     """An order with its frozen texts and amounts (minor units of ``currency``).
 
     total = subtotal + shipping + payment_fee + tax − discount. ``store_total`` is the same in the store's own currency
-    at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page.
+    at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page;
+    ``exchanged_from_id`` is the order whose goods came back in exchange for this one.
 
     ``tax`` is what was added to the prices, ``tax_included`` what they contained; what is due is the sum of both.
     ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
@@ -48,6 +49,7 @@ class Order(Timestamps, StoreModel):
         UniqueConstraint("store_id", "cart_id"),
         store_key("cart_id", "carts"),
         store_key("customer_id", "customers"),
+        store_key("exchanged_from_id", "orders"),
         Index("ix_orders_recent", "store_id", "placed_at", "id"),
         Index("ix_orders_customer", "store_id", "customer_id"),
         Index("ix_orders_email", "store_id", "email"),
@@ -61,6 +63,7 @@ class Order(Timestamps, StoreModel):
     token: Mapped[str]
     cart_id: Mapped[UUID | None]
     customer_id: Mapped[UUID | None]
+    exchanged_from_id: Mapped[UUID | None]
     status: Mapped[OrderStatus] = mapped_column(enum_column(OrderStatus), default=OrderStatus.OPEN)
     payment_state: Mapped[PaymentState] = mapped_column(enum_column(PaymentState), default=PaymentState.PENDING)
     fulfilment_state: Mapped[FulfilmentState] = mapped_column(

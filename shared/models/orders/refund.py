@@ -27,12 +27,14 @@ class RefundOrigin(StrEnum):
     """Who asked for it: staff or a program here, or somebody in the provider's own dashboard.
 
     ``EDIT`` is money that was paid too much once the order was edited: the order's total knows of it already.
+    With an exchange no money moves: the payment goes on with the order that the goods were exchanged for.
     """
 
     STAFF = "staff"
     API = "api"
     PROVIDER = "provider"
     EDIT = "edit"
+    EXCHANGE = "exchange"
 
 
 REFUND_FLOW = Flow(
@@ -144,8 +146,12 @@ def refund_of(order_id: UUID, refund_id: UUID) -> Refund:
     return found
 
 
+def find_refund(refund_id: UUID) -> Refund | None:
+    return session().scalars(select(Refund).where(Refund.id == refund_id)).first()
+
+
 def refund_by_id(refund_id: UUID) -> Refund:
-    found = session().scalars(select(Refund).where(Refund.id == refund_id)).first()
+    found = find_refund(refund_id)
     if found is None:
         raise NotFound(_("This refund does not exist."))
     return found

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, LargeBinary, UniqueConstraint, delete, select, update
+from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import GlobalModel
@@ -15,7 +15,7 @@ class IdempotencyKey(GlobalModel):
     """One principal's key: which request it stood for, and what was answered (None while it is being worked on)."""
 
     __tablename__ = "idempotency_keys"
-    __table_args__ = (UniqueConstraint("principal", "key"),)
+    __table_args__ = (UniqueConstraint("principal", "key"), Index("ix_idempotency_keys_created", "created_at"))
 
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
     principal: Mapped[str]

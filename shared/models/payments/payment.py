@@ -1,11 +1,12 @@
 """Payments of orders, with what was authorised, captured and refunded."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -100,6 +101,10 @@ class Payment(Timestamps, StoreModel):
         if self.captured == self.amount:
             self.status = PaymentStatus.CAPTURED
 
+    def await_again(self) -> None:
+        """Its pay page is closed, and it can be paid on another one: nobody loses what they had sent back for it."""
+        self.status, self.reference, self.url, self.expires_at = PaymentStatus.PENDING, None, None, None
+
     def reserve_refund(self, amount: int) -> None:
         """Raises Conflict where more is asked back than was received."""
         if not 0 < amount <= self.refundable:
@@ -147,6 +152,13 @@ def payments_of(order_id: UUID) -> list[Payment]:
     return list(session().scalars(select(Payment).where(Payment.order_id == order_id).order_by(Payment.id)))
 
 
+def money_of_orders(order_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """What was received for each of the orders, and what was given back of it. One statement."""
+    sums = (func.sum(Payment.captured), func.sum(Payment.refunded))
+    counting = select(Payment.order_id, *sums).where(Payment.order_id.in_(order_ids)).group_by(Payment.order_id)
+    return {order_id: (int(captured), int(refunded)) for order_id, captured, refunded in session().execute(counting)}
+
+
 def payments_for_update(order_id: UUID) -> list[Payment]:
     """All payments of an order, locked until the transaction ends; lock the order first."""
     statement = select(Payment).where(Payment.order_id == order_id).order_by(Payment.id).with_for_update()
@@ -158,7 +170,9 @@ def find_payment(payment_id: UUID) -> Payment | None:
 
 
 def find_payment_by_intent(provider: str, intent: str) -> Payment | None:
-    return session().scalars(select(Payment).where(Payment.provider == provider, Payment.intent == intent)).first()
+    """The first that it paid; an exchange may have taken a part of it along to another order."""
+    statement = select(Payment).where(Payment.provider == provider, Payment.intent == intent)
+    return session().scalars(statement.order_by(Payment.id)).first()
 
 
 def find_payment_for_update(payment_id: UUID) -> Payment | None:

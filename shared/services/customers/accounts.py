@@ -104,7 +104,7 @@ def _owner(proof: CustomerProof) -> UUID:
 def _enter(proof: CustomerProof) -> Customer:
     """The mail was read, so the address is theirs: the account is made or found, and what it ordered comes along."""
     with transaction():
-        customer = _owned_or_made(proof)
+        customer, is_new = _owned_or_made(proof)
         details = proof.details
         customer.name = customer.name or str(details.get("name", ""))
         customer.password_hash = details.get("password_hash") or customer.password_hash
@@ -112,24 +112,25 @@ def _enter(proof: CustomerProof) -> Customer:
             customer.choose_marketing(accepts=True, at=clock.now())
         if customer.verified_at is None:
             customer.verified_at, customer.locale = clock.now(), proof.locale
-            outbox.record(CustomerJoined(customer.id))
+            outbox.record(CustomerJoined(customer.id, is_new=is_new))
         take_over_orders(customer)
     return customer
 
 
-def _owned_or_made(proof: CustomerProof) -> Customer:
+def _owned_or_made(proof: CustomerProof) -> tuple[Customer, bool]:
+    """The customer, and whether nobody knew them before."""
     if proof.customer_id is not None:
         customer = customer_for_update(proof.customer_id)
         if customer.email != proof.email or customer.erased_at is not None:
             raise NotFound(_("This link has been used or is too old. Ask for a new one."))
-        return customer
+        return customer, False
     found = find_customer(proof.email)
     if found is not None:
-        return customer_for_update(found.id)
+        return customer_for_update(found.id), False
     customer = Customer(email=proof.email, locale=proof.locale, accepts_marketing=False)
     session().add(customer)
     session().flush()
-    return customer
+    return customer, True
 
 
 def take_over_orders(customer: Customer) -> None:

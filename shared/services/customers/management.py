@@ -103,7 +103,7 @@ def create_customer(values: Mapping[str, Any]) -> Customer:
         _write(customer, {name: value for name, value in values.items() if name != "email"})
         session().add(customer)
         session().flush()
-        outbox.record(CustomerJoined(customer.id))
+        outbox.record(CustomerJoined(customer.id, is_new=True))
     return customer
 
 

@@ -6,10 +6,13 @@ from shared.db.session import session, transaction
 from shared.events.orders import OrderCancelled
 from shared.events.outbox import record
 from shared.kernel import clock
+from shared.kernel.errors import Conflict
+from shared.kernel.i18n import gettext as _
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.status import PaymentState
-from shared.models.payments.payment import PaymentStatus, payments_of
+from shared.models.payments.action import ActionKind, open_action_of
+from shared.models.payments.payment import PaymentStatus, payments_for_update, payments_of
 from shared.services.inventory.settlements import release_stock
 from shared.services.orders.capture import request_releases
 from shared.services.orders.refund_all import refund_everything
@@ -21,10 +24,12 @@ def cancel_order(
 ) -> Order:
     """Cancel an order; what was reserved for it is on sale again, and with ``refund`` all money goes back.
 
-    Money that was only put aside is let go in any case. Raises NotFound, Conflict (it has shipped).
+    Money that was only put aside is let go in any case. Raises NotFound, Conflict (it has shipped, or money is
+    being taken for it right now).
     """
     with transaction():
         order = order_for_update(order_id)
+        _refuse_while_taking(order)
         cancel_locked(order, reason=reason, actor=actor, user_id=user_id)
         request_releases(order, actor=actor, user_id=user_id)
         let_payments_go(order)
@@ -42,6 +47,14 @@ def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None
         OrderEvent(order_id=order.id, kind="cancelled", actor=actor, user_id=user_id, details={"reason": reason})
     )
     record(OrderCancelled(order.id, reason))
+
+
+def _refuse_while_taking(order: Order) -> None:
+    """Between asking for the money and hearing of it, it can be neither let go nor given back."""
+    aside = (one for one in payments_for_update(order.id) if one.status is PaymentStatus.AUTHORISED)
+    actions = (open_action_of(payment.id) for payment in aside)
+    if any(action is not None and action.kind is ActionKind.CAPTURE for action in actions):
+        raise Conflict(_("Somebody has asked the provider already. Look again in a moment."))
 
 
 def let_payments_go(order: Order) -> None:

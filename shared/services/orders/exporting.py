@@ -13,6 +13,7 @@ from shared.kernel.quantities import plain_quantity
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.models.orders.tag import tags_of_orders
+from shared.models.payments.payment import money_of_orders
 from shared.services.catalog.sheets.writing import csv_lines
 from shared.services.orders.selections import OrderSelection, next_selected
 
@@ -20,7 +21,7 @@ AT_ONCE = 500
 HEAD = (
     *("order", "placed_at", "status", "payment", "fulfilment", "on_hold", "email", "phone", "name", "company"),
     *("street", "city", "district", "area", "postcode", "country", "currency", "subtotal", "shipping", "payment_fee"),
-    *("tax", "discount", "total", "provider", "delivery", "tags", "note"),
+    *("tax", "tax_included", "discount", "total", "paid", "refunded", "provider", "delivery", "tags", "note"),
     *("sku", "article", "variant", "quantity", "unit", "sent", "unit_price", "line_discount", "line_total"),
 )
 ADDRESS = ("name", "company", "street", "city", "district", "area", "postcode", "country")
@@ -45,20 +46,23 @@ def export_orders(store_id: UUID, chosen: OrderSelection) -> Iterator[str]:
 def _rows(ids: Sequence[UUID]) -> Iterator[Sequence[str]]:
     if not ids:
         return
-    tags = tags_of_orders(ids)
+    tags, money = tags_of_orders(ids), money_of_orders(ids)
     lines: dict[UUID, list[Any]] = {}
     wanted = select(*LINE_COLUMNS).where(OrderLine.order_id.in_(ids)).order_by(OrderLine.order_id, OrderLine.position)
     for line in session().execute(wanted):
         lines.setdefault(line.order_id, []).append(line)
     for order in session().execute(select(*ORDER_COLUMNS).where(Order.id.in_(ids)).order_by(Order.id)):
-        first = _order_cells(order, ", ".join(tags.get(order.id, [])))
+        first = _order_cells(order, ", ".join(tags.get(order.id, [])), money.get(order.id, (0, 0)))
         for line in lines.get(order.id, [None]):
             yield [*first, *_line_cells(line, order.currency)]
             first = [order.name, *[""] * (len(first) - 1)]
 
 
-def _order_cells(order: Any, tags: str) -> list[str]:
-    sums = (order.subtotal, order.shipping, order.payment_fee, order.tax, order.discount, order.total)
+def _order_cells(order: Any, tags: str, money: tuple[int, int]) -> list[str]:
+    sums = (
+        *(order.subtotal, order.shipping, order.payment_fee, order.tax, order.tax_included, order.discount),
+        *(order.total, *money),
+    )
     return [
         *(order.name, order.placed_at.isoformat(timespec="seconds"), order.status.value, order.payment_state.value),
         *(order.fulfilment_state.value, "yes" if order.is_held else "", order.email, order.phone),
@@ -90,8 +94,8 @@ def _decimal(amount: int, currency: str) -> str:
 ORDER_COLUMNS = (
     *(Order.id, Order.name, Order.placed_at, Order.status, Order.payment_state, Order.fulfilment_state),
     *(Order.is_held, Order.email, Order.phone, Order.shipping_address, Order.currency, Order.subtotal),
-    *(Order.shipping, Order.payment_fee, Order.tax, Order.discount, Order.total, Order.payment_provider),
-    *(Order.shipping_name, Order.note),
+    *(Order.shipping, Order.payment_fee, Order.tax, Order.tax_included, Order.discount, Order.total),
+    *(Order.payment_provider, Order.shipping_name, Order.note),
 )
 LINE_COLUMNS = (
     *(OrderLine.order_id, OrderLine.sku, OrderLine.title, OrderLine.variant_title, OrderLine.quantity),

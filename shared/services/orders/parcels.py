@@ -69,6 +69,8 @@ def cancel_parcel(fulfilment_id: UUID, *, reason: str = "", actor: str = "", use
         counts = {line.order_line_id: line.quantity for line in parcel.lines}
         if any(line.fulfilled - counts.get(line.id, 0) < line.refunded - line.dropped for line in order.lines):
             raise Conflict(_("Something of this parcel was refunded after it was sent, so it cannot be taken back."))
+        if any(line.left_to_return < counts.get(line.id, 0) for line in order.lines if line.coming_back):
+            raise Conflict(_("Something of this parcel is being returned, so it cannot be taken back."))
         for line in order.lines:
             line.fulfilled -= counts.get(line.id, 0)
         put_parcel_back(parcel.taken or _guessed(order, counts), cause="order", cause_id=order.id)

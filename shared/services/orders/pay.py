@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.db.session import leave_transaction, transaction
 from shared.gateways.payments.base import CheckoutLine, CheckoutRequest, HostedCheckout
-from shared.gateways.payments.provider import is_online
+from shared.gateways.payments.provider import find_provider, is_online
 from shared.kernel import clock
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
@@ -119,15 +119,26 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
 
 
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """What the page charges: the order's lines and what is added to them, a deposit on it all, or the rest of it."""
-    if payment.due_at is not None and payment.amount != order.total:
-        return [CheckoutLine(_("Deposit for order %(name)s", name=order.name), payment.amount)]
+    """What the page charges: the order's lines and what is added to them, or a deposit on it all.
+
+    The whole order is one line where the provider could not charge one of them alone.
+    """
     if payment.amount != order.total:
-        return [CheckoutLine(_("Rest of order %(number)s", number=order.name), payment.owed)]
+        return [CheckoutLine(_part_words(order, payment), payment.amount)]
     parts = paid_parts(order, order.lines)
     lines = [_checkout_line(line, tax) for line, tax in zip(order.lines, parts.added_tax, strict=True)]
     extras = ((parts.shipping, order.shipping_name or _("Delivery")), (parts.fee, _("Payment fee")))
-    return lines + [CheckoutLine(name, amount) for amount, name in extras if amount]
+    lines += [CheckoutLine(name, amount) for amount, name in extras if amount]
+    provider = find_provider(payment.provider)
+    if provider is not None and not all(provider.can_move(line.unit_amount, order.currency) for line in lines):
+        return [CheckoutLine(_("Order %(number)s", number=order.name), order.total)]
+    return lines
+
+
+def _part_words(order: Order, payment: Payment) -> str:
+    if payment.due_at is not None:
+        return _("Deposit for order %(name)s", name=order.name)
+    return _("Order %(number)s: what is left to pay", number=order.name)
 
 
 def _checkout_line(line: OrderLine, added_tax: int) -> CheckoutLine:

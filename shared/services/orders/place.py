@@ -42,7 +42,7 @@ from shared.services.orders.new_lines import new_line
 from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes
 from shared.services.payments.deposits import Deposit, deposit_of
-from shared.services.payments.methods import chosen_method, offered_methods
+from shared.services.payments.methods import check_payable, chosen_method, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer, rate_for
@@ -103,6 +103,7 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
+        check_payable(basis.method, basis.totals.total, basis.terms.code)
         return place_basis(basis, customer_id)
 
 

@@ -17,8 +17,10 @@ REFUND_REASONS = {
     "goodwill": _l("Goodwill"),
     "other": _l("Another reason"),
 }
+#: Nobody chooses these: they follow from what was done.
+DONE_REASONS = {"exchanged": _l("Exchanged for other goods")}
 
 
 def reason_label(code: str) -> str:
     """The reason in the reader's language; words that somebody typed stay as they are."""
-    return str((REASONS | REFUND_REASONS).get(code, code))
+    return str((REASONS | REFUND_REASONS | DONE_REASONS).get(code, code))

@@ -21,7 +21,8 @@ from shared.services.orders.refund_rule import LineShare, fee_left, paid_parts, 
 class RefundWish:
     """What somebody wants to give back. Quantities by order line, in minor units of each line's unit.
 
-    ``restock`` names the shelf to which the sent units of a line return. ``shipping`` and ``fee`` are amounts.
+    ``restock`` names the shelf to which the sent units of a line return; of ``returned`` units a return has seen to
+    that, and gives up its claim on them now. ``shipping`` and ``fee`` are amounts.
     ``amount`` None is what the rule suggests; ``payment_id`` None is the payment with most left.
     """
 
@@ -34,6 +35,7 @@ class RefundWish:
     reason: str = ""
     note: str = ""
     request_key: str | None = None
+    returned: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _check_wish(order: Order, wish: RefundWish, left: tuple[int, int]) -> None:
     if not set(wish.quantities) | set(wish.restock) <= set(lines):
         raise NotFound(_("This line does not belong to the order."))
     for line_id, quantity in wish.quantities.items():
-        if not 0 <= quantity <= lines[line_id].left_to_refund:
+        if not 0 <= quantity <= lines[line_id].left_to_refund + wish.returned.get(line_id, 0):
             text = _("Of “%(title)s” not that much is left to refund.", title=lines[line_id].title)
             raise Invalid(text, fields={f"quantity-{line_id}": text})
     for location_id in set(wish.restock.values()):

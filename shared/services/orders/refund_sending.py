@@ -7,11 +7,13 @@ from shared.gateways.payments.base import GatewayRefund, GatewayRefused, Payment
 from shared.gateways.payments.base import RefundStatus as Told
 from shared.gateways.payments.provider import is_online
 from shared.kernel.errors import NotFound
+from shared.kernel.ids import parse_id
 from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.refund import (
     Refund,
     RefundOrigin,
     RefundStatus,
+    find_refund,
     refund_by_id,
     refund_for_update,
     refunds_of,
@@ -116,6 +118,8 @@ def _take_over(order_id: UUID, payment_id: UUID, told: GatewayRefund) -> None:
         payment = next(payment for payment in payments if payment.id == payment_id)
         if told.payment_id != payment.intent or told.currency != payment.currency:
             return
+        if _is_of_another(order_id, told.reference):
+            return
         known = refunds_of(order_id)
         refund = next((one for one in known if told.reference == label_of(one) or told.id == one.reference), None)
         is_old_attempt = refund is None and any(told.reference.startswith(str(one.id)) for one in known)
@@ -123,6 +127,13 @@ def _take_over(order_id: UUID, payment_id: UUID, told: GatewayRefund) -> None:
             _apply(order, payments, refund, told)
         elif not is_old_attempt and told.status in (Told.PENDING, Told.SUCCEEDED):
             _adopt(order, payments, payment, told)
+
+
+def _is_of_another(order_id: UUID, label: str) -> bool:
+    """Whether it is a refund of the order that goods were exchanged for: their payments lie together there."""
+    refund_id = parse_id(label.rpartition("-")[0])
+    refund = find_refund(refund_id) if refund_id is not None else None
+    return refund is not None and refund.order_id != order_id
 
 
 def _adopt(order: Order, payments: list[Payment], payment: Payment, told: GatewayRefund) -> None:

@@ -1,6 +1,6 @@
 """What a refund does to the goods: what was not sent is not sent any more, what came back lies on a shelf again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from shared.models.catalog.variant import variants_by_id
@@ -23,7 +23,8 @@ def refund_lines(shown: RefundPreview, wish: RefundWish) -> list[RefundLine]:
     """The lines of a refund. Of what is refunded, units that are not sent yet come first."""
     made = []
     for line, share in shown.lines:
-        unsent = min(share.quantity, line.left_to_send) if shown.order.status is OrderStatus.OPEN else 0
+        may_wait = share.quantity - wish.returned.get(line.id, 0)
+        unsent = min(may_wait, line.left_to_send) if shown.order.status is OrderStatus.OPEN else 0
         made.append(
             RefundLine(
                 order_line_id=line.id,
@@ -38,13 +39,17 @@ def refund_lines(shown: RefundPreview, wish: RefundWish) -> list[RefundLine]:
     return made
 
 
-def move_goods(order: Order, refund: Refund, lines: Sequence[RefundLine]) -> None:
-    """Note the units on the order's lines, and let the stock follow. Call with the order's row locked."""
+def move_goods(order: Order, refund: Refund, lines: Sequence[RefundLine], returned: Mapping[UUID, int]) -> None:
+    """Note the units on the order's lines, and let the stock follow. Call with the order's row locked.
+
+    ``returned`` are units by line that a return had claimed.
+    """
     known = {line.id: line for line in order.lines}
     for part in lines:
         line = known[part.order_line_id]
         line.refunded += part.quantity
         line.dropped += part.unsent
+        line.coming_back -= returned.get(line.id, 0)
     _release(order, [(known[part.order_line_id], part.unsent) for part in lines if part.unsent])
     _restock(refund, [(known[part.order_line_id], part) for part in lines if part.location_id])
     _follow(order)
@@ -65,17 +70,17 @@ def _restock(refund: Refund, returned: Sequence[tuple[OrderLine, RefundLine]]) -
         for variant_id, units in units_of_lines([(line.variant_id, line.parts, part.quantity - part.unsent)]):
             wanted[variant_id, part.location_id] = wanted.get((variant_id, part.location_id), 0) + units
     if wanted:
-        _put_on_shelves(wanted, refund)
+        user_id = refund.user_id
+        put_on_shelves(wanted, Cause(REFUND, refund.id, user_id=user_id, actor="" if user_id else refund.actor))
 
 
-def _put_on_shelves(wanted: dict[tuple[UUID, UUID], int], refund: Refund) -> None:
-    """What was deleted meanwhile has no shelf any more."""
+def put_on_shelves(wanted: Mapping[tuple[UUID, UUID], int], cause: Cause) -> None:
+    """Units of (variant, location) come back for good. What was deleted meanwhile has no shelf any more."""
     there = variants_by_id({variant_id for variant_id, _place in wanted})
     moves = {key: units for key, units in wanted.items() if key[0] in there and units}
     for location_id in {location_id for _variant, location_id in moves}:
         ensure_levels([variant_id for variant_id, place_id in moves if place_id == location_id], location_id)
     places_of({variant_id for variant_id, _place in moves}, lock=True, active_only=False)
-    cause = Cause(REFUND, refund.id, user_id=refund.user_id, actor="" if refund.user_id else refund.actor)
     for (variant_id, location_id), units in sorted(moves.items()):
         demand_move(Move(variant_id, location_id, on_hand=units), MovementKind.RESTOCKED, cause)
     tell_stock_changed(variant_id for variant_id, _place in moves)

@@ -65,8 +65,8 @@ def create_locked(
     refund.lines = lines
     session().add(refund)
     session().flush()
-    move_goods(order, refund, lines)
-    if is_online(shown.payment.provider):
+    move_goods(order, refund, lines, wish.returned)
+    if is_online(shown.payment.provider) and origin is not RefundOrigin.EXCHANGE:
         tell(order, "refund_requested", actor=actor, user_id=user_id, amount=refund.amount, reason=refund.reason)
         record(RefundRequested(order.id, refund.id))
     else:
@@ -109,7 +109,7 @@ def arrive(order: Order, payments: list[Payment], refund: Refund) -> None:
     payment.note_refunded(refund.amount)
     refund.move(RefundStatus.SUCCEEDED, at=clock.now())
     follow_money(order, payments)
-    by_hand = not is_online(payment.provider)
+    by_hand = not is_online(payment.provider) or refund.origin is RefundOrigin.EXCHANGE
     actor, user_id = (refund.actor, refund.user_id) if by_hand else ("", None)
     details = {"amount": refund.amount, "reason": refund.reason, "origin": refund.origin.value}
     tell(order, "refunded", actor, user_id, **details)

@@ -74,6 +74,8 @@ def _follow(order: Order, settled: Settled) -> None:
         case Outcome.CLOSED:
             payment.reference = None
             ask_for_rest(order, payments_for_update(order.id))
+        case Outcome.EXPIRED if order.exchanged_from_id is not None:
+            payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
             let_payments_go(order)
             cancel_locked(order, reason="unpaid", actor="")
@@ -159,6 +161,8 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
     """An order whose pay page was never made: its stock goes back."""
     with transaction():
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
+        if order.exchanged_from_id is not None:
+            return
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
             let_payments_go(order)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
@@ -15,6 +14,7 @@ from shared.services.orders import timeline_edits as edits
 from shared.services.orders import timeline_handling as handling
 from shared.services.orders.money_timeline import MONEY_SENTENCES, amount_of, money_text
 from shared.services.orders.reasons import reason_label
+from shared.services.orders.return_timeline import RETURN_SENTENCES, return_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,14 @@ def timeline_entries(
 def _entry(order: Order, event: OrderEvent, note: OrderNote | None) -> TimelineEntry:
     tell = SENTENCES.get(event.kind, _unknown)
     title = tell(event, order)
-    text = note.text if note is not None else _text(event.kind, event.details)
+    text = note.text if note is not None else _text(event, order)
     return TimelineEntry(event.kind, title, event.at, text, note)
 
 
-def _text(kind: str, details: Mapping[str, Any]) -> str:
+def _text(event: OrderEvent, order: Order) -> str:
+    kind, details = event.kind, event.details
+    if kind in RETURN_SENTENCES:
+        return return_text(kind, details, order)
     if kind in handling.TEXTS:
         return handling.TEXTS[kind](details)
     if kind == "edited":
@@ -63,6 +66,10 @@ def _text(kind: str, details: Mapping[str, Any]) -> str:
 
 def _placed(event: OrderEvent, order: Order) -> str:
     return _("%(name)s placed this order.", name=event.actor or order.email)
+
+
+def _imported(event: OrderEvent, order: Order) -> str:
+    return _("This order was imported. It was %(name)s there.", name=event.details.get("name", order.name))
 
 
 def _mismatch(event: OrderEvent, order: Order) -> str:
@@ -109,6 +116,7 @@ def _unknown(event: OrderEvent, order: Order) -> str:
 
 SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "placed": _placed,
+    "imported": _imported,
     "payment_mismatch": _mismatch,
     "fulfilled": _fulfilled,
     "cancelled": _cancelled,
@@ -119,5 +127,6 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "document_sent": _document_sent,
     **edits.SENTENCES,
     **MONEY_SENTENCES,
+    **RETURN_SENTENCES,
     **handling.SENTENCES,
 }

@@ -54,6 +54,14 @@ def chosen_method(offered: Sequence[PaymentMethod], provider: str) -> PaymentMet
     raise Invalid(_("Choose how you want to pay."), fields={"payment": _("Choose how you want to pay.")})
 
 
+def check_payable(method: PaymentMethod, amount: int, currency: str) -> None:
+    """Raises Invalid where the provider could never move exactly this amount: nobody could pay it afterwards."""
+    provider = find_provider(method.provider)
+    if provider is not None and not provider.can_move(amount, currency):
+        words = _("Exactly this amount cannot be paid that way. Choose another way to pay.")
+        raise Invalid(words, fields={"payment": words})
+
+
 def set_payment_method(
     provider: str, *, enabled: bool, config: Mapping[str, Any], secrets: Mapping[str, str] | None = None
 ) -> PaymentMethod:

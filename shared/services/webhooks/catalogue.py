@@ -16,6 +16,7 @@ from shared.services.webhooks.examples import (
     ORDER,
     PING,
     PRODUCT,
+    RETURN,
     STORE_ID,
 )
 from shared.services.webhooks.resources import (
@@ -27,6 +28,7 @@ from shared.services.webhooks.resources import (
     tell_levels,
     tell_order,
     tell_products,
+    tell_return,
 )
 
 Payload = Mapping[str, Any]
@@ -58,10 +60,15 @@ class EventType:
 
 PING_TYPE = "ping"
 _ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
+_RETURNS = _l("Returns")
 
 
 def _order_type(name: str, about: Text, *heard: str) -> EventType:
     return EventType(name, about, _ORDERS, "orders.view", "Order", ORDER, heard, tell_order)
+
+
+def _return_type(name: str, about: Text, *heard: str) -> EventType:
+    return EventType(name, about, _RETURNS, "returns.view", "Return", RETURN, heard, tell_return)
 
 
 def _is_new(payload: Payload) -> bool:
@@ -117,6 +124,14 @@ EVENT_TYPES = (
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
     _order_type("order.edited", _l("An order was changed after it was placed."), "orders.edited"),
     *DRAFT_TYPES,
+    _return_type("return.requested", _l("Somebody wants to send goods back."), "returns.requested"),
+    _return_type("return.approved", _l("A shopper may send the goods."), "returns.approved"),
+    _return_type("return.received", _l("Goods came back, all or a part."), "returns.received"),
+    _return_type(
+        "return.closed",
+        _l("Nothing more happens: closed, declined or cancelled."),
+        *("returns.closed", "returns.declined"),
+    ),
     EventType(
         "product.created",
         _l("A product was made, by hand, by import or through the API."),
@@ -151,9 +166,9 @@ EVENT_TYPES = (
         "customer.created",
         _l("Somebody became known as a customer."),
         *(_CUSTOMERS, "customers.view", "Customer", CUSTOMER),
-        heard=("orders.placed",),
+        heard=("orders.placed", "customers.joined"),
         tell=tell_customer,
-        is_meant=lambda payload: bool(payload.get("new_customer_id")),
+        is_meant=lambda payload: bool(payload.get("new_customer_id") or payload.get("is_new")),
     ),
 )
 #: Sent only to the subscription that is being tried out.

@@ -212,6 +212,40 @@ CUSTOMER: dict[str, Any] = {
     "addresses": [],
     "group_ids": [],
 }
+RETURN: dict[str, Any] = {
+    "id": "019a9d2c-4b1e-7c3a-9f00-000000002001",
+    "number": 1001,
+    "name": "R1001",
+    "order_id": _ORDER_ID,
+    "status": "approved",
+    "origin": "customer",
+    "note": "The handle is loose.",
+    "reason": "",
+    "restocking_fee": 0,
+    "postage": 0,
+    "refunded": 0,
+    "swap_total": 0,
+    "exchange_order_id": None,
+    "created_at": _MOMENT,
+    "updated_at": _MOMENT,
+    "approved_at": _MOMENT,
+    "received_at": None,
+    "closed_at": None,
+    "lines": [
+        {
+            "line_id": "019a9d2c-4b1e-7c3a-9f00-000000001002",
+            "quantity": 1,
+            "received": 0,
+            "restocked": 0,
+            "refunded": 0,
+            "reason": "damaged",
+            "note": "",
+            "condition": None,
+            "location_id": None,
+        }
+    ],
+    "swaps": [],
+}
 PING: dict[str, Any] = {"subscription_id": "019a9d2c-4b1e-7c3a-9f00-0000000000f1"}
 STORE_ID = "019a9d2c-4b1e-7c3a-9f00-000000000001"
 MOMENT = _MOMENT

@@ -11,6 +11,7 @@ from shared.services.customers.management import api_customers_of
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.drafts.listing import api_draft
+from shared.services.returns.api_listing import api_return
 
 Payload = Mapping[str, Any]
 
@@ -27,6 +28,14 @@ def tell_order(payload: Payload) -> list[Told]:
     order_id = UUID(payload["order_id"])
     try:
         return [Told(order_id, api_order(order_id))]
+    except NotFound:
+        return []
+
+
+def tell_return(payload: Payload) -> list[Told]:
+    return_id = UUID(payload["return_id"])
+    try:
+        return [Told(return_id, api_return(return_id))]
     except NotFound:
         return []
 
@@ -62,4 +71,6 @@ def tell_levels(payload: Payload) -> list[Told]:
 
 
 def tell_customer(payload: Payload) -> list[Told]:
-    return [Told(row["id"], row) for row in api_customers_of([UUID(payload["new_customer_id"])])]
+    """Who ordered for the first time, or who signed up without having ordered."""
+    customer_id = UUID(payload.get("new_customer_id") or payload["customer_id"])
+    return [Told(row["id"], row) for row in api_customers_of([customer_id])]

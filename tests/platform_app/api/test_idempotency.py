@@ -16,6 +16,7 @@ from shared.kernel.config import Settings
 from shared.models.catalog.digital_file import files_of_product
 from shared.models.catalog.product_import import newest_imports
 from shared.models.outbox.idempotency import IdempotencyKey
+from shared.services.outbox.upkeep import KEYS_KEPT, forget_old_keys
 from tests.factories.catalog import make_product
 from tests.platform_app.api.conftest import Held, make_caller
 
@@ -107,4 +108,15 @@ def test_a_file_that_is_being_received_is_not_received_again(ours: Held) -> None
 def test_a_key_belongs_to_whoever_sent_it(settings: Settings, ours: Held) -> None:
     colleague = Held(ours.store, make_caller(settings, ours.store, "catalog.edit", "catalog.view"), ours.host)
     assert imported_id(send(ours)) != imported_id(send(colleague))
+    assert count_imports(ours) == 2
+
+
+def test_an_old_key_is_forgotten_and_free_again(ours: Held) -> None:
+    first = imported_id(send(ours))
+    with time_machine.travel(clock.now() + KEYS_KEPT - timedelta(hours=1)):
+        forget_old_keys()
+        assert imported_id(send(ours)) == first
+    with time_machine.travel(clock.now() + KEYS_KEPT + timedelta(hours=1)):
+        assert forget_old_keys() >= 1
+        assert imported_id(send(ours)) != first
     assert count_imports(ours) == 2

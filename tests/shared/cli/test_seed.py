@@ -25,10 +25,12 @@ from shared.kernel.config import Settings, current_settings, load_settings, use_
 from shared.models.catalog.media import media_by_id
 from shared.models.inventory.level import StockLevel
 from shared.models.mail.message import MailMessage
+from shared.models.orders.document import documents_of
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.outbox.event import OutboxEvent
 from shared.models.payments.payment import Payment, PaymentStatus
+from shared.models.promotions.use import uses_of
 from shared.models.stores.platform import first_platform
 from shared.models.stores.store import Store
 from shared.services.catalog.media import store_picture
@@ -85,11 +87,21 @@ def test_the_demo_is_whole_and_its_ledgers_add_up(demo: list[tuple[Any, Any]]) -
             assert [order.number for order in orders] == list(range(1001, 1001 + len(orders)))
             assert len(orders) > 150
             assert orders[-1].placed_at > clock.ago(hours=1)
-            assert {method.provider for method in offered_methods()} == {"cash_on_delivery", "stripe"}
+            assert {method.provider for method in offered_methods()} == {"cash_on_delivery", "stripe", "bank_transfer"}
             assert check_levels() == []
             assert_levels_hold_open_orders(orders)
             assert_payments_fit(orders)
             assert all(order.currency == shop.currency for order in orders)
+            assert_the_shop_is_alive(orders[-2])
+
+
+def assert_the_shop_is_alive(order: Order) -> None:
+    """Taxes, an offer and a code, a parcel, an invoice, a refund with its credit note."""
+    assert order.tax_included > 0 and order.tax == 0
+    assert {bool(use.code) for use in uses_of(order.id)} == {True, False}
+    assert order.fulfilment_state is FulfilmentState.FULFILLED
+    assert [document.kind.value for document in documents_of(order.id)] == ["invoice", "credit_note"]
+    assert order.payment_state is PaymentState.PARTLY_REFUNDED
 
 
 def assert_levels_hold_open_orders(orders: list[Order]) -> None:
@@ -109,7 +121,8 @@ def assert_payments_fit(orders: list[Order]) -> None:
             == order.total
             == sum(line.total for line in order.lines) + order.shipping + order.payment_fee
         )
-        assert (order.payment_state is PaymentState.PAID) == (payment.captured == order.total)
+        is_paid = order.payment_state in (PaymentState.PAID, PaymentState.PARTLY_REFUNDED)
+        assert is_paid == (payment.captured == order.total)
         is_waiting = payment.status is PaymentStatus.PENDING
         assert not (is_waiting and order.payment_provider == "stripe")
         assert not (is_waiting and order.status is OrderStatus.CANCELLED)

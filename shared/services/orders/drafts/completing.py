@@ -28,7 +28,7 @@ from shared.services.orders.notes import add_note
 from shared.services.orders.place import Basis, place_basis
 from shared.services.orders.tags import set_tags
 from shared.services.payments.deposits import deposit_of
-from shared.services.payments.methods import chosen_method, offered_methods
+from shared.services.payments.methods import check_payable, chosen_method, offered_methods
 
 MANUAL = "manual"
 MOST_DAYS = 365
@@ -112,6 +112,7 @@ def _place(
     contact, lines = check_ready(draft), list(draft.lines)
     found = reckon(draft, lines)
     _check_frozen(draft, lines, found)
+    check_payable(method, found.totals.total, draft.currency)
     cart = _cart_of(draft)
     basis = Basis(
         store=current_store(),

@@ -14,6 +14,9 @@ from shared.models.stores.store import Store
 from shared.models.webhooks.delivery import WebhookDelivery
 from shared.models.webhooks.message import WebhookMessage
 from shared.services.catalog.products import delete_product
+from shared.services.customers.accounts import ask_code, sign_in_by_code
+from shared.services.customers.management import create_customer
+from shared.services.customers.proofs import code_of
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.fulfil import Parcel, fulfil_order
@@ -77,6 +80,21 @@ def test_an_order_is_told_at_each_of_its_steps(ours: Store) -> None:
     customer = next(data for name, data in told(ours) if name == "customer.created")
     assert customer["email"] == "new@example.org"
     assert customer.keys() == known_types()["customer.created"].example.keys()
+
+
+def test_whoever_becomes_known_is_told_once(ours: Store) -> None:
+    with store_scope(ours.id):
+        make_selling()
+        subscribe(URL, "customer.created")
+        make_order((make_product(stock=9).variants[0].id, 1), email="guest@example.org")
+        create_customer({"email": "brought@example.org"})
+        for email in ("guest@example.org", "brought@example.org", "new@example.org", "new@example.org"):
+            proof_id = ask_code(email, locale="en")
+            sign_in_by_code(proof_id, code_of(proof_id))
+    hear(ours)
+    assert [data["email"] for _name, data in told(ours)] == [
+        *("guest@example.org", "brought@example.org", "new@example.org")
+    ]
 
 
 def test_products_are_told_as_created_updated_and_deleted(ours: Store) -> None:

@@ -1,6 +1,6 @@
 """drafts, quotes, and edits of placed orders
 
-Revision: 0014, after 0013.
+Revision: 0020, after 0019.
 """
 
 from typing import Any
@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0014"
-down_revision = "0013"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-ORIGINS = ("staff", "api", "provider")
+ORIGINS = ("staff", "api", "provider", "exchange")
 UNITS = ("piece", "kg", "m", "m2", "m3", "l", "h")
 
 

@@ -1,0 +1,1 @@
+"""Orders of the past, from another shop’s export or our own, become orders here: told to nobody, moving no stock."""

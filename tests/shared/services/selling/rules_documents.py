@@ -1,0 +1,46 @@
+"""Invoices and credit notes."""
+
+from hypothesis.stateful import precondition, rule
+
+from shared.models.orders.refund import RefundStatus, refunds_with_lines
+from shared.services.orders.documents.credit import credit_cancelled, credit_refunded
+from shared.services.orders.documents.issue import issue_invoice
+from tests.shared.services.selling.books import Books
+from tests.shared.services.selling.shop import WHICH, Shop, summed
+
+
+class DocumentRules(Shop):
+    """Numbers without gaps, and no more credited than was charged."""
+
+    @precondition(lambda self: self.order_ids)
+    @rule(which=WHICH)
+    def issue_an_invoice(self, which: int) -> None:
+        order = self.order(which)
+        self.attempt(lambda: issue_invoice(order.id))
+
+    @precondition(lambda self: self.order_ids)
+    @rule(which=WHICH)
+    def credit_what_went_back(self, which: int) -> None:
+        """As the subscribers do: every refund that arrived, then a cancellation."""
+        order = self.order(which)
+        for refund in refunds_with_lines(order.id):
+            if refund.status is RefundStatus.SUCCEEDED:
+                credit_refunded(refund)
+        if order.cancelled_at is not None:
+            credit_cancelled(order.id)
+
+    def prove_documents_have_no_gaps(self, books: Books) -> None:
+        series: dict[tuple[str, str], list[int]] = {}
+        for document in books.documents:
+            series.setdefault((document.kind, document.period), []).append(document.number)
+        for numbers in series.values():
+            assert sorted(numbers) == list(range(min(numbers), min(numbers) + len(numbers)))
+            assert min(numbers) == 1
+
+    def prove_no_more_is_credited_than_was_charged(self, books: Books) -> None:
+        for invoice in (one for one in books.documents if one.kind == "invoice"):
+            credits = [one for one in books.documents if one.invoice_id == invoice.id]
+            assert summed(credits, "total") <= invoice.total
+        for order in books.orders:
+            invoices = [one for one in books.of("documents", order.id) if one.kind == "invoice"]
+            assert all(one.total == order.total for one in invoices[:1])

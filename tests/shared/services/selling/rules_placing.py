@@ -1,0 +1,106 @@
+"""From cart to order, and what an order then says."""
+
+from decimal import Decimal
+from functools import partial
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from shared.models.orders.order import Order
+from shared.services.carts.discounts import put_code
+from shared.services.carts.lines import add_to_cart
+from shared.services.orders.place import place_order
+from tests.shared.services.selling.books import Books, Row
+from tests.shared.services.selling.paying import pay_all
+from tests.shared.services.selling.rules_cart import CODES, MOST_ORDERS, PAYING, CartRules, has_cart
+from tests.shared.services.selling.shop import WHICH, summed
+from tests.shared.services.selling.stores import EACH
+
+COUNTS = st.sampled_from([Decimal(2), Decimal(1), Decimal(3)])
+METRES = st.sampled_from([Decimal("1.25"), Decimal("0.5"), Decimal(2)])
+WANTED = st.lists(st.tuples(st.integers(0, 1), COUNTS) | st.tuples(st.just(2), METRES), min_size=1, max_size=3)
+PAYS = st.sampled_from(["all", "aside", ""])
+Wanted = list[tuple[int, Decimal]]
+
+
+class PlacingRules(CartRules):
+    """Orders are placed once, from what the books say."""
+
+    @precondition(has_cart)
+    @rule(which=WHICH, seen=st.sampled_from([None, None, None, 1]))
+    def place_a_cart(self, which: int, seen: int | None) -> None:
+        """What a browser sends about the price is only compared."""
+        cart = self.cart(which)
+        self.note(self.attempt(lambda: place_order(cart, expected_total=seen)))
+
+    @precondition(lambda self: self.ordered)
+    @rule(which=WHICH)
+    def place_again(self, which: int) -> None:
+        """The button that is pressed twice: the same order."""
+        cart = self.ordered[which % len(self.ordered)]
+        assert place_order(cart).id in self.order_ids
+
+    @precondition(lambda self: len(self.order_ids) < MOST_ORDERS)
+    @rule(wanted=WANTED, who=st.integers(0, 1), provider=PAYING, code=CODES | st.none(), pays=PAYS)
+    def buy(self, wanted: Wanted, who: int, provider: str, code: str | None, pays: str) -> None:
+        """The whole way in one step, so that thirty steps lead far."""
+        cart: UUID | None = None
+        for variant, quantity in wanted:
+            made = self.attempt(partial(add_to_cart, cart, self.variants[variant], quantity, locale="en"))
+            cart = made.id if made is not None else cart
+        self.was_refused = False
+        if cart is None:
+            return
+        if code is not None:
+            self.attempt(lambda: put_code(cart, code))
+        self.carts.append(cart)
+        self.fill_in(cart, who, provider)
+        self.was_refused = False
+        order = self.attempt(lambda: place_order(cart))
+        self.note(order)
+        if order is not None and pays and order.total:
+            pay_all(order, captures=pays == "all")
+
+    def note(self, order: Order | None) -> None:
+        if order is not None and order.cart_id in self.carts:
+            self.order_ids.append(order.id)
+            self.carts.remove(order.cart_id)
+            self.ordered.append(order.cart_id)
+
+    def prove_numbers_of_orders_count_up(self, books: Books) -> None:
+        numbers = sorted(order.number for order in books.orders)
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+
+    def prove_an_order_is_the_sum_of_its_parts(self, books: Books) -> None:
+        for order in books.orders:
+            lines, uses = books.of("lines", order.id), books.of("uses", order.id)
+            off_lines = summed(lines, "discount")
+            off_delivery = sum(use.amount - sum(use.shares.values()) for use in uses if use.change == 1)
+            assert order.subtotal == summed(lines, "total", "discount")
+            assert order.discount == off_lines + off_delivery
+            assert 0 <= off_delivery <= order.shipping
+            assert order.total == summed(lines, "total") + order.tax + order.shipping + order.payment_fee - off_delivery
+            assert all(line.total >= 0 and line.discount >= 0 for line in lines)
+            check_taxes(order, lines)
+
+    def prove_discounts_are_used_as_often_as_they_may(self, books: Books) -> None:
+        for discount in books.discounts:
+            mine = [use for use in books.uses if use.discount_id == discount.id]
+            assert 0 <= discount.used <= discount.usage_limit
+            assert summed(mine, "change") <= discount.used
+            by_buyer: dict[str, int] = {}
+            for use in mine:
+                by_buyer[use.customer_id] = by_buyer.get(use.customer_id, 0) + use.change
+            assert all(0 <= count <= EACH for count in by_buyer.values())
+
+
+def check_taxes(order: Row, lines: list[Row]) -> None:
+    """What is added and what is contained are never both; the parts of both come to what the order says."""
+    assert not (order.tax and order.tax_included)
+    assert sum(tax["amount"] for tax in order.tax_lines) == order.tax + order.tax_included
+    goods = summed(lines, "tax", "tax_included")
+    delivery = order.shipping_tax + order.shipping_tax_included
+    assert goods + delivery <= order.tax + order.tax_included
+    if not order.payment_fee:
+        assert goods + delivery == order.tax + order.tax_included
