@@ -48,6 +48,7 @@ class VisitedStore:
     default_locale: str
     locales: tuple[str, ...]
     host: str
+    asks_couriers: bool = False
 
     @property
     def description(self) -> str:
@@ -98,6 +99,7 @@ def _read_store() -> VisitedStore:
         default_locale=row.default_locale,
         locales=tuple(row.locales),
         host=store_host(row),
+        asks_couriers=row.asks_couriers,
     )
 
 

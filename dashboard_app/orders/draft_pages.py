@@ -32,7 +32,7 @@ from shared.models.shipping.rate import all_zones
 from shared.models.taxes.tax_class import all_tax_classes
 from shared.services.orders.drafts.wishes import DraftWish, LineWish, wish_of
 from shared.services.payments.methods import offered_methods
-from shared.services.shipping.zones import known_countries
+from shared.services.shipping.places import known_countries
 from shared.services.taxes.shown import tax_rows
 
 PARTS = ("name", "company", "street", "postcode", "city", "area")

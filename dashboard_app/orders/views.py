@@ -9,6 +9,7 @@ from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.asked import asked_filters, asked_sort
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
 from dashboard_app.orders.handling_forms import ContactForm, HoldForm, TagsForm, TrackingForm
+from dashboard_app.orders.label_forms import LABEL_WORDS
 from dashboard_app.returns.on_order import returns_on
 from shared.gateways.payments.provider import all_providers
 from shared.kernel.addresses import Address
@@ -120,6 +121,7 @@ def _handling_values(order: Order, handling: OrderHandling, refused: dict[str, B
         "couriers": COURIERS,
         "parcel_words": PARCEL_WORDS,
         "hold_words": HOLD_WORDS,
+        "label_words": LABEL_WORDS,
         "tracking_forms": {one: refused.get(f"tracking-{one}", form) for one, form in tracking.items()},
         "hold_form": refused.get("hold") or HoldForm(bound=False),
         "tags_form": refused.get("tags") or TagsForm(bound=False, data={"tags": ", ".join(handling.tags)}),

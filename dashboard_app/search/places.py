@@ -52,7 +52,7 @@ PLACES = (
     Place(_l("Settings: general"), "building-store", "settings.general", "stores.view"),
     Place(_l("Settings: domains"), "world", "settings.domains", "stores.domains"),
     Place(_l("Settings: languages and currency"), "language", "settings.languages", "stores.view"),
-    Place(_l("Settings: delivery"), "truck-delivery", "settings.shipping", "shipping.edit"),
+    Place(_l("Settings: delivery"), "truck-delivery", "shipping.index", "shipping.view"),
     Place(_l("Settings: taxes"), "receipt", "taxes.index", "taxes.view"),
     Place(_l("Settings: payments"), "credit-card", "settings.payments", "payments.edit"),
     Place(_l("API keys"), "key", "staff.api_keys", "staff.api_keys"),

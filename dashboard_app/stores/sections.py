@@ -51,8 +51,8 @@ SECTIONS = (
         _l("Shipping"),
         _l("Where you deliver, how long it takes and what it costs."),
         "truck-delivery",
-        "settings.shipping",
-        "shipping.edit",
+        "shipping.index",
+        "shipping.view",
     ),
     Section(
         _l("Taxes"),

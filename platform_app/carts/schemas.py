@@ -82,6 +82,9 @@ class ContactBody(InputSchema):
     phone = text(load_default="", most=40, metadata={"example": "+31302312345"})
     shipping_address = ma.fields.Nested(OrderAddress, required=True)
     tax_id = text(load_default="", most=40, metadata={"description": "A company's", "example": ""})
+    picks_up = ma.fields.Boolean(
+        load_default=False, metadata={"description": "Comes for the goods: only a name is needed of the address"}
+    )
 
 
 class PlacingBody(InputSchema):
@@ -185,6 +188,7 @@ class CheckoutSchema(CartSchema):
     phone = ma.fields.String()
     shipping_address = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
     tax_id = ma.fields.String()
+    picks_up = ma.fields.Boolean()
     needs_delivery = ma.fields.Boolean()
     shipping_rates = ma.fields.List(ma.fields.Nested(OfferedRateSchema))
     payment_methods = ma.fields.List(ma.fields.Nested(OfferedMethodSchema))

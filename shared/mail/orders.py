@@ -18,6 +18,7 @@ from shared.models.orders.refund import Refund, refund_of
 from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import payments_of
 from shared.models.payments.proof import proof_of
+from shared.models.shipping.rate import RateKind
 from shared.models.stores.store import Store, current_store
 from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.discounted import shown_discounts
@@ -122,6 +123,16 @@ def _about(message: MailMessage) -> tuple[Order, Store]:
     return order_by_id(UUID(message.arguments["order_id"])), current_store()
 
 
+def where_to(order: Order) -> list[str]:
+    """Where the goods change hands, line by line: the shopper's address, or the pick-up point and when it is open."""
+    if order.delivery_kind is RateKind.DELIVERY:
+        return Address.from_dict(order.shipping_address).lines()
+    place = order.pickup_place
+    known = [place.get("name", ""), *Address.from_dict(place.get("address", {})).lines()]
+    told = [line for name in ("hours", "instructions") for line in place.get(name, "").splitlines()]
+    return [line for line in (*known, *told) if line.strip()]
+
+
 def order_mail(template: str, subject: str, order: Order, store: Store, **values: Any) -> Mail:
     """A mail to the shopper about an order; the template gets ``values`` and all that mails about orders share."""
     values |= {
@@ -130,7 +141,7 @@ def order_mail(template: str, subject: str, order: Order, store: Store, **values
         "taxes": shown_taxes(order),
         "discounts": shown_discounts(order),
         "brand": store.name,
-        "address": Address.from_dict(order.shipping_address).lines(),
+        "address": where_to(order),
         "money": lambda amount: Money(amount, order.currency),
         "status_url": store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale),
     }

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from shared.kernel.addresses import Address
 from shared.kernel.formats import isolate_ltr
 from shared.kernel.i18n import gettext as _
 from shared.mail.builders import Mail, mail_kind
-from shared.mail.orders import order_mail
+from shared.mail.orders import order_mail, where_to
 from shared.models.mail.message import MailMessage
 from shared.models.orders.fulfilment import Fulfilment, fulfilment_by_id
 from shared.models.orders.order import Order, order_by_id
@@ -38,7 +37,7 @@ def build_ready(message: MailMessage) -> Mail:
         *(order, parcel),
         place_name=place.get("name", ""),
         place_phone=place.get("phone", ""),
-        place_lines=Address.from_dict(place.get("address", {})).lines(),
+        place_lines=where_to(order)[1:],
     )
 
 

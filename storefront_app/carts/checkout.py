@@ -15,6 +15,8 @@ from shared.models.payments.method import PaymentMethod
 from shared.models.promotions.discount import DiscountClass
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.courier_quotes import renew_quotes
+from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import price_changes
@@ -22,7 +24,7 @@ from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import price_context
 from shared.services.payments.deposits import Deposit, deposit_of
 from shared.services.payments.methods import offered_methods
-from shared.services.shipping.rates import Offer, rates_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing, taxing_at_home, taxing_for
 from shared.services.taxes.shown import TaxRows, rows_of
 from shared.web.context import host
@@ -135,15 +137,14 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     contact = kept_contact(cart)
     prices = price_context()
     terms = prices.currency_terms
-    subtotal = sum(line.total for line in contents)
-    offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
+    offers = offered_deliveries(cart, contact, contents, host().locale, terms) if contact else []
     methods = offered_methods(terms.code)
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
     offer = next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None)
     method = next((method for method in methods if method.provider == provider), methods[0] if methods else None)
     taxes = store().taxes
-    taxing = taxing_for(taxes, contact.address, contact.tax_id) if contact else taxing_at_home(taxes)
+    taxing = taxing_for(taxes, destination(contact, offer), contact.tax_id) if contact else taxing_at_home(taxes)
     promotions = cart_promotions(cart, contents, terms, prices.group_ids)
     totals = add_up(contents, terms, offer, method, promotions, taxing)
     awaits_tax = taxes.is_on and taxing is None
@@ -160,3 +161,10 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
         taxing,
         awaits_tax,
     )
+
+
+def ask_for_quotes() -> None:
+    """What couriers ask for the visitor's cart, where the store asks them; nothing is read where it does not."""
+    cart = open_cart(visitor_cart_id()) if store().asks_couriers else None
+    if cart is not None:
+        renew_quotes(cart)

@@ -20,7 +20,7 @@ from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
 from storefront_app.carts.book import address_book, keep_in_book, known_contact
-from storefront_app.carts.checkout import Checkout, read_checkout
+from storefront_app.carts.checkout import Checkout, ask_for_quotes, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
 from storefront_app.carts.discounts import discount_problem, take_typed_code, typed_code
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
@@ -84,6 +84,7 @@ def address_fields() -> Any:
 @blueprint.get("/delivery")
 @shopper
 def delivery() -> Any:
+    ask_for_quotes()
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
@@ -157,6 +158,7 @@ def _asked_cart() -> UUID:
 
 def _show_refused(error: Conflict | Invalid | NotFound) -> Any:
     """The page again with what is true now; what was chosen stays chosen."""
+    ask_for_quotes()
     checkout = _asked_checkout()
     if checkout is None:
         return _lead_away()

@@ -17,7 +17,7 @@ from shared.models.stores.store import Store, current_store, find_store_by_handl
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.orders.documents.preferences import InvoiceSettings, save_invoice_settings
 from shared.services.payments.methods import set_payment_method
-from shared.services.shipping.flat_rates import RateInput, add_rate, set_rate_translation
+from shared.services.shipping.rate_setup import RateInput, add_rate, set_rate_translation
 from shared.services.shipping.zones import ZoneInput, create_zone
 from shared.services.stores.links import api_url
 from shared.services.stores.opening import NewStore, open_store

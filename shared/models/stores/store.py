@@ -41,7 +41,7 @@ class Store(Timestamps, GlobalModel):
     ``taxes/settings.py``). ``has_sales`` and
     ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
     next by time alone: so that a store without them asks for nothing. ``has_offers`` says the same of discounts that
-    apply by themselves.
+    apply by themselves, and ``asks_couriers`` of couriers that are asked for rates at checkout.
     """
 
     __tablename__ = "stores"
@@ -71,6 +71,7 @@ class Store(Timestamps, GlobalModel):
     has_sales: Mapped[bool] = mapped_column(default=False)
     has_price_lists: Mapped[bool] = mapped_column(default=False)
     has_offers: Mapped[bool] = mapped_column(default=False)
+    asks_couriers: Mapped[bool] = mapped_column(default=False)
     prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     stale_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

@@ -57,11 +57,17 @@ class CartContent:
     line_id: UUID | None = None
     is_custom: bool = False
     manual_discount: Mapping[str, Any] = field(default_factory=dict)
+    weight: int = 0
 
     @property
     def key(self) -> str:
         """What discounts call it."""
         return str(self.line_id or self.variant_id)
+
+    @property
+    def grams(self) -> int:
+        """What the line weighs: ``weight`` is that of one whole unit."""
+        return price_of(self.weight, self.quantity, self.rule.unit)
 
     @property
     def stock_terms(self) -> StockTerms:
@@ -125,6 +131,7 @@ def read_content(row: Any, price: PriceInForce | None) -> CartContent:
         list_id=price.list_id if price else None,
         sell_when_out=row.sell_when_out,
         tax_class_id=row.tax_class_id,
+        weight=row.weight,
     )
 
 
@@ -193,6 +200,7 @@ _VARIANT_COLUMNS = (
     Variant.sell_when_out,
     Variant.requires_shipping,
     Variant.is_bundle,
+    Variant.weight,
 )
 
 

@@ -15,12 +15,13 @@ from shared.models.stores.store import current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions, codes_of_cart
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.payments.methods import offered_methods
 from shared.services.promotions.wording import told_applied, told_refused
-from shared.services.shipping.rates import Offer, rates_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import taxing_at_home, taxing_for
 
 
@@ -55,13 +56,12 @@ def read_cart(cart_id: UUID) -> CartState:
     prices = PriceContext(terms.code, group_ids, terms=selling)
     contents = cart_contents(cart.id, cart.locale, prices=prices, is_holding=cart.held_until is not None)
     contact, taxes = kept_contact(cart), tax_settings(store)
-    country = contact.address.country if contact else ""
-    offers = rates_for(country, sum(line.total for line in contents), cart.locale, terms) if contact else []
+    offers = offered_deliveries(cart, contact, contents, cart.locale, terms) if contact else []
     methods = offered_methods(terms.code)
     rate_id, provider = kept_rate(cart), cart.checkout.get("provider", "")
     offer = next((offer for offer in offers if offer.id == rate_id), None)
     method = next((method for method in methods if method.provider == provider), None)
-    taxing = taxing_for(taxes, contact.address, contact.tax_id) if contact else taxing_at_home(taxes)
+    taxing = taxing_for(taxes, destination(contact, offer), contact.tax_id) if contact else taxing_at_home(taxes)
     promotions = cart_promotions(cart, contents, terms, group_ids)
     totals = add_up(contents, terms, offer, method, promotions, taxing)
     return CartState(cart, terms, contents, contact, offers, methods, offer, method, totals)
@@ -101,6 +101,7 @@ def checkout_values(state: CartState) -> dict[str, Any]:
         "phone": contact.phone if contact else "",
         "shipping_address": contact.address.to_dict() if contact else {},
         "tax_id": contact.tax_id if contact else "",
+        "picks_up": contact.picks_up if contact else False,
         "needs_delivery": state.needs_delivery,
         "shipping_rates": [_rate(offer) for offer in state.offers] if state.needs_delivery else [],
         "payment_methods": [

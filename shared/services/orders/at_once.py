@@ -27,7 +27,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class WholeOrder:
-    """Everything that an order is made from. Without ``rate_id`` the cheapest delivery is taken."""
+    """Everything that an order is made from. Without ``rate_id``: the cheapest delivery, else pick-up."""
 
     cart: CartWish
     contact: Contact
@@ -73,4 +73,4 @@ def _cheapest(cart_id: UUID) -> UUID | None:
         return None
     if not state.offers:
         raise Invalid(fields={"rate_id": _("This delivery is not offered for your address. Choose another one.")})
-    return min(state.offers, key=lambda offer: offer.price).id
+    return state.offers[0].id

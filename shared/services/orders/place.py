@@ -31,6 +31,7 @@ from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.deliveries import chosen_delivery, destination
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
@@ -45,7 +46,7 @@ from shared.services.payments.deposits import Deposit, deposit_of
 from shared.services.payments.methods import check_payable, chosen_method, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
-from shared.services.shipping.rates import Offer, rate_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing, taxing_for
 
 NUMBERS = "orders"
@@ -128,7 +129,7 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     offered = offered_methods(terms.code)
     method = chosen_method(offered, cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
-    taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
+    taxing = taxing_for(tax_settings(store), destination(contact, delivery), contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
     totals = add_up(contents, terms, delivery, method, promotions, taxing)
     deposit = deposit_of(method, offered, totals.total, terms)
@@ -149,7 +150,7 @@ def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent], term
     rate_id = kept_rate(cart)
     if rate_id is None:
         raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale, terms)
+    return chosen_delivery(rate_id, cart, contact, contents, terms)
 
 
 def _check_expected(basis: Basis, expected_total: int | None, expected_currency: str) -> None:
@@ -226,7 +227,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         discount=totals.discount,
         total=totals.total,
         store_total=basis.terms.back(totals.total),
-        shipping_address=contact.address.to_dict(),
+        shipping_address=destination(contact, basis.delivery).to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
         **_pickup(basis.delivery),

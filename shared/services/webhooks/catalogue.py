@@ -116,6 +116,11 @@ EVENT_TYPES = (
         _l("A parcel is somewhere else, is followed otherwise, or was taken back."),
         *("orders.parcel_moved", "orders.tracking_changed", "orders.parcel_cancelled"),
     ),
+    _order_type(
+        "order.label_updated",
+        _l("A label for a parcel of an order was bought, or its price came back."),
+        *("orders.label_bought", "orders.label_refunded"),
+    ),
     _order_type("order.held", _l("An order was put on hold."), "orders.held"),
     _order_type("order.released", _l("No hold stops an order any more."), "orders.released"),
     _order_type("order.updated", _l("Staff changed an order’s tags, contact or state."), "orders.changed"),

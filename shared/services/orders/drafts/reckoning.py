@@ -8,12 +8,14 @@ from shared.kernel.addresses import Address
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.exchange import CurrencyTerms
 from shared.kernel.i18n import gettext as _
+from shared.kernel.places import Spot
 from shared.kernel.quantities import QuantityRule
 from shared.models.orders.draft import DraftLine, DraftOrder
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.contents import CartContent
+from shared.services.carts.shipments import shipment_of
 from shared.services.carts.totals import Totals, add_up
 from shared.services.orders.goods import read_goods
 from shared.services.orders.manual_discounts import ByHand, ManualDiscount
@@ -118,10 +120,11 @@ def _delivery_of(draft: DraftOrder, contents: Sequence[CartContent], terms: Curr
     """The rate at its own price or at the one that was agreed; a delivery of its own without one."""
     if not any(line.requires_shipping for line in contents):
         return None
-    country = draft.address.get("country", "")
-    if draft.rate_id is not None and country:
+    address = Address.from_dict(draft.address)
+    if draft.rate_id is not None and address.country:
         try:
-            offer = rate_for(draft.rate_id, country, sum(line.total for line in contents), draft.locale, terms)
+            goal = Spot(address.country, address.area, address.postcode)
+            offer = rate_for(draft.rate_id, goal, shipment_of(contents), draft.locale, terms)
         except Invalid:
             offer = None
         if offer is not None:
