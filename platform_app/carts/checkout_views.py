@@ -87,4 +87,5 @@ def _ask_couriers(cart_id: UUID) -> None:
 
 
 def _agreed(body: Mapping[str, Any]) -> Agreed:
-    return Agreed(body["expected_total"], body["expected_currency"])
+    ticked = {one["id"]: one["version"] for one in body["consents"]}
+    return Agreed(body["expected_total"], body["expected_currency"], ticked)

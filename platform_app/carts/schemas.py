@@ -8,6 +8,7 @@ from platform_app.orders.schemas import TaxLineSchema
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.quantities import Unit
 from shared.models.carts.cart import CartStatus
+from shared.models.stores.consents import ConsentKind
 from shared.services.carts.lines import MAX_LINES
 
 CART = "019a9d2c-4b1e-7c3a-9f00-00000000ca27"
@@ -87,6 +88,13 @@ class ContactBody(InputSchema):
     )
 
 
+class TickedBody(InputSchema):
+    """A box of the checkout that the shopper ticked, and the version of the text that they read."""
+
+    id = ma.fields.UUID(required=True, metadata={"example": VARIANT})
+    version = ma.fields.Integer(strict=True, required=True, validate=ma.validate.Range(1, 10**9))
+
+
 class PlacingBody(InputSchema):
     """What was chosen, and what the shopper agreed to pay."""
 
@@ -98,6 +106,12 @@ class PlacingBody(InputSchema):
         metadata={"description": "Where the order comes to anything else, nothing is ordered (409)", "example": 4095},
     )
     expected_currency = text(load_default="", most=3, metadata={"example": "EUR"})
+    consents = ma.fields.List(
+        ma.fields.Nested(TickedBody),
+        load_default=list,
+        validate=ma.validate.Length(0, 20),
+        metadata={"description": "What must be agreed to stands in the checkout's `consents`", "example": []},
+    )
 
 
 class CheckoutBody(CartBody, ContactBody, PlacingBody):
@@ -181,6 +195,17 @@ class OfferedMethodSchema(ma.Schema):
     fee = ma.fields.Integer()
 
 
+class ConsentBoxSchema(ma.Schema):
+    """What a shopper is asked to agree to; words in [brackets] lead to ``link``."""
+
+    id = ma.fields.UUID()
+    kind = ma.fields.Enum(ConsentKind, by_value=True)
+    is_required = ma.fields.Boolean(metadata={"description": "Without its tick nothing is ordered (422)"})
+    version = ma.fields.Integer(metadata={"description": "To be sent back with the tick"})
+    text = ma.fields.String(metadata={"example": "I agree to the [terms of sale]."})
+    link = ma.fields.String(metadata={"example": "/pages/terms"})
+
+
 class CheckoutSchema(CartSchema):
     """A cart on its way to an order. ``missing`` names what is still to be said before it can be placed."""
 
@@ -194,6 +219,7 @@ class CheckoutSchema(CartSchema):
     payment_methods = ma.fields.List(ma.fields.Nested(OfferedMethodSchema))
     rate_id = ma.fields.UUID(allow_none=True)
     payment_provider = ma.fields.String(allow_none=True)
+    consents = ma.fields.List(ma.fields.Nested(ConsentBoxSchema))
     missing = ma.fields.List(
         ma.fields.String(validate=ma.validate.OneOf(["lines", "contact", "rate_id", "payment_provider"]))
     )

@@ -7,6 +7,7 @@ from shared.kernel.quantities import Unit
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.shipping.rate import RateKind
+from shared.models.stores.consents import ConsentKind
 from shared.services.taxes.decision import Treatment
 
 
@@ -105,6 +106,21 @@ class OrderSchema(ma.Schema):
     tags = ma.fields.List(ma.fields.String(), metadata={"example": ["gift"]})
     lines = ma.fields.List(ma.fields.Nested(OrderLineSchema))
     discounts = ma.fields.List(ma.fields.Nested(OrderDiscountSchema))
+
+
+class ConsentSchema(ma.Schema):
+    """One box of the checkout as the shopper saw it."""
+
+    id = ma.fields.UUID()
+    box_id = ma.fields.UUID(metadata={"description": "The same for every order that was asked so"})
+    kind = ma.fields.Enum(ConsentKind, by_value=True)
+    is_required = ma.fields.Boolean()
+    is_given = ma.fields.Boolean()
+    version = ma.fields.Integer(metadata={"description": "Grows with every change of the text"})
+    locale = ma.fields.String()
+    text = ma.fields.String(metadata={"example": "I agree to the [terms of sale]."})
+    link = ma.fields.String(metadata={"description": "Where the words in brackets led"})
+    given_at = ma.fields.DateTime()
 
 
 class OrderQuery(PageQuery):

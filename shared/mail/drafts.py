@@ -5,8 +5,9 @@ from uuid import UUID
 
 from shared.kernel.formats import format_money, isolate_ltr
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
-from shared.mail.builders import Attachment, Mail, mail_kind
+from shared.mail.builders import Attachment, Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.orders.draft import DraftOrder, draft_by_id
@@ -22,20 +23,20 @@ from shared.services.orders.transfer_details import transfer_details
 from shared.services.stores.links import dashboard_url, platform_of, store_url
 
 
-@mail_kind("drafts.quote")
+@mail_kind("drafts.quote", title=_l("Your quote"))
 def build_quote(message: MailMessage) -> Mail:
     draft = _draft(message)
     subject = _("Your quote %(number)s from %(store)s", number=isolate_ltr(draft.name), store=current_store().name)
     return _quote("drafts/quote", subject, draft)
 
 
-@mail_kind("drafts.expiring")
+@mail_kind("drafts.expiring", title=_l("Your quote ends soon"), may_be_off=True)
 def build_expiring(message: MailMessage) -> Mail:
     draft = _draft(message)
     return _quote("drafts/expiring", _("Your quote %(number)s ends soon", number=isolate_ltr(draft.name)), draft)
 
 
-@mail_kind("drafts.answer")
+@mail_kind("drafts.answer", title=_l("Note to the shop"), audience=Audience.STAFF)
 def build_answer(message: MailMessage) -> Mail:
     """For staff, in their language."""
     draft, store = _draft(message), current_store()
@@ -52,7 +53,7 @@ def build_answer(message: MailMessage) -> Mail:
     return _mail("drafts/answer", subject, draft=draft, who=who, total=total, url=url)
 
 
-@mail_kind("orders.edited")
+@mail_kind("orders.edited", title=_l("Order changed"), may_be_off=True)
 def build_edited(message: MailMessage) -> Mail:
     order = order_by_id(UUID(message.arguments["order_id"]))
     return _about_order(
@@ -60,7 +61,7 @@ def build_edited(message: MailMessage) -> Mail:
     )
 
 
-@mail_kind("orders.payment_asked")
+@mail_kind("orders.payment_asked", title=_l("Asked to pay"))
 def build_payment_asked(message: MailMessage) -> Mail:
     order = order_by_id(UUID(message.arguments["order_id"]))
     payment = find_payment(UUID(message.arguments["payment_id"]))

@@ -1,5 +1,6 @@
 """The checkout: where it goes, how it gets there and is paid, and the order. Works without scripts."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from shared.web.limits import check_limit, client_address
 from storefront_app.carts.book import address_book, keep_in_book, known_contact
 from storefront_app.carts.checkout import Checkout, ask_for_quotes, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
+from storefront_app.carts.consents import shown_boxes_of, ticked_boxes
 from storefront_app.carts.discounts import discount_problem, take_typed_code, typed_code
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
+from storefront_app.context import store
 from storefront_app.customers.who import known_customer
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
 from storefront_app.shopper import known_groups, previewed_groups
@@ -142,6 +145,7 @@ def _place(cart_id: UUID) -> BaseResponse:
         choice=choice,
         customer_group_ids=known_groups(),
         customer_id=customer.id if customer else None,
+        consents=ticked_boxes(),
     )
     leave_cart(cart_id)
     return lead_to_payment(order)
@@ -166,9 +170,15 @@ def _show_refused(error: Conflict | Invalid | NotFound) -> Any:
         return redirect(url_for("checkout.contact"))
     form = _choice_form(checkout)
     if isinstance(error, Invalid):
-        form.take_errors(Invalid(fields=_wrong_choices(checkout)) if _wrong_choices(checkout) else error)
-        return _show_delivery(checkout, form), 422
+        form.take_errors(Invalid(fields=_wrong_choices(checkout)) if _wrong_choices(checkout) else _in_short(error))
+        return _show_delivery(checkout, form, problems=error.fields), 422
     return _show_delivery(checkout, form, changed=error.message), 409
+
+
+def _in_short(error: Invalid) -> Invalid:
+    """What is said beside the boxes is not said once more above."""
+    is_about_boxes = bool(error.fields) and all(name.startswith("consent-") for name in error.fields)
+    return Invalid(error.message) if is_about_boxes else error
 
 
 def _wrong_choices(checkout: Checkout) -> dict[str, str]:
@@ -217,7 +227,10 @@ def _show_contact(checkout: Checkout, form: ContactForm) -> str:
     return render_template("carts/contact.html", checkout=checkout, form=form, **look, **codes)
 
 
-def _show_delivery(checkout: Checkout, form: ChoiceForm, *, changed: str = "") -> str:
+def _show_delivery(
+    checkout: Checkout, form: ChoiceForm, *, changed: str = "", problems: Mapping[str, str] | None = None
+) -> str:
     allow_pay_pages()
-    values = {"checkout": checkout, "form": form, "changed": changed, "accent": shop_accent()}
+    values: dict[str, Any] = {"checkout": checkout, "form": form, "changed": changed, "accent": shop_accent()}
+    values["consents"] = shown_boxes_of(checkout.cart, problems or {}) if store().consents else []
     return render_template("carts/delivery.html", **values, code_problem=discount_problem(), code_typed=typed_code())

@@ -102,7 +102,7 @@ def test_ledgers_can_be_added_to_only(catalogue: psycopg.Connection[Any]) -> Non
     ledgers = {model.__tablename__ for model in STORE_MODELS if model.__table__.info.get("append_only")}
     documents = {"order_documents", "order_document_files"}
     trails = {"order_events", "payment_events", "price_records", "stock_movements", "theme_revisions"}
-    assert ledgers == trails | documents | {"discount_uses"}
+    assert ledgers == trails | documents | {"discount_uses", "order_consents"}
     assert {name for (name,) in granted} & ledgers == set()
 
 

@@ -140,6 +140,10 @@ def order_by_id(order_id: UUID) -> Order:
     return order
 
 
+def find_order_by_id(order_id: UUID) -> Order | None:
+    return session().scalars(select(Order).where(Order.id == order_id)).first()
+
+
 def order_for_update(order_id: UUID) -> Order:
     """The order with its row locked until the transaction ends."""
     order = (

@@ -14,6 +14,7 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
+from shared.services.carts.consents import shown_consents
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions, codes_of_cart
@@ -109,6 +110,7 @@ def checkout_values(state: CartState) -> dict[str, Any]:
         ],
         "rate_id": state.offer.id if state.offer else None,
         "payment_provider": state.method.provider if state.method else None,
+        "consents": shown_consents(current_store(), state.cart.locale),
         "missing": list(_missing(state)),
     }
 

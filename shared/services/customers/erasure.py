@@ -20,6 +20,7 @@ from shared.models.customers.customer import Customer, CustomerAddress, customer
 from shared.models.customers.group import CustomerGroupMember
 from shared.models.customers.sign_in import CustomerProof, CustomerSignIn, ProofKind
 from shared.models.inventory.back_in_stock import BackInStockRequest
+from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus
@@ -58,6 +59,7 @@ def erase_customer(customer_id: UUID) -> None:
         _run(delete(BackInStockRequest).where(BackInStockRequest.email == customer.email))
         _run(delete(CustomerProof).where(_whose(CustomerProof, customer)))
         _run(update(MailMessage).where(MailMessage.recipient == customer.email).values(recipient=_nobody(customer)))
+        _run(delete(BouncingAddress).where(BouncingAddress.email == customer.email))
         make_nameless(customer)
         outbox.record(CustomerErased(customer.id))
 

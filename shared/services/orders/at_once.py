@@ -1,7 +1,7 @@
 """Orders of carts that somebody filled for a shopper: step by step, or everything in one go."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.db.session import transaction
@@ -19,10 +19,13 @@ from shared.services.orders.place import Choice, place_order
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What the shopper agreed to pay: minor units of ``currency``; None where nobody looked."""
+    """What the shopper agreed to pay: minor units of ``currency``; None where nobody looked. ``consents`` are the boxes
+    that were ticked, with the versions of their texts.
+    """
 
     total: int | None = None
     currency: str = ""
+    consents: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def place_cart(cart_id: UUID, *, rate_id: UUID | None, provider: str, agreed: Ag
         choice=Choice(str(rate_id or ""), provider),
         customer_group_ids=group_ids_of(cart.customer_id) if cart.customer_id else (),
         customer_id=cart.customer_id,
+        consents=agreed.consents,
     )
 
 

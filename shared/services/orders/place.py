@@ -30,12 +30,20 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
+from shared.services.carts.consents import (
+    NOTHING_TICKED,
+    Agreement,
+    check_consents,
+    consent_details,
+    new_consents,
+    wants_news,
+)
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.deliveries import chosen_delivery, destination
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
-from shared.services.customers.known import NotedCustomer, note_customer
+from shared.services.customers.known import NotedCustomer, note_customer, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
@@ -86,13 +94,15 @@ def place_order(
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
+    consents: Mapping[UUID, int] = NOTHING_TICKED,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
-    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
-    delivery or payment is missing), NotFound (the cart is gone).
+    that somebody typed is no proof. ``consents`` are the ticked boxes with the
+    versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery,
+    payment or a consent is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
@@ -105,7 +115,8 @@ def place_order(
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
         check_payable(basis.method, basis.totals.total, basis.terms.code)
-        return place_basis(basis, customer_id)
+        agreements = check_consents(basis.store, consents, cart.locale)
+        return place_basis(basis, customer_id, agreements)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -159,7 +170,7 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def place_basis(basis: Basis, customer_id: UUID | None) -> Order:
+def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement] = ()) -> Order:
     """Within a transaction that holds the cart. Stock first, where orders wait for each other by variant.
 
     The store's one counter comes last, to hold it briefly.
@@ -183,10 +194,12 @@ def place_basis(basis: Basis, customer_id: UUID | None) -> Order:
     uses = _take_discounts(basis, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    who = basis.actor or basis.contact.address.name
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=_refused(basis))
+    who, details = basis.actor or basis.contact.address.name, _refused(basis) | consent_details(agreements)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
-    insert_later(order, *order.lines, *payments, placed, *uses)
+    insert_later(order, *order.lines, *payments, placed, *uses, *new_consents(agreements, order))
+    if wants_news(agreements):
+        note_marketing(customer.id, order.placed_at)
     return order
 
 

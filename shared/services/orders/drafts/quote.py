@@ -35,7 +35,7 @@ def quote_sheet(
     draft: DraftOrder, lines: list[DraftLine], settings: InvoiceSettings, *, store_name: str, email: str
 ) -> dict[str, Any]:
     """Every text on the paper, in the current language."""
-    seller, title = settings.legal_name or store_name, _("Quote")
+    seller, title = settings.legal_name or store_name, _("Your quote")
     address = Address.from_dict(draft.address).lines()
     dates = [(_("Date"), format_date(draft.sent_at or draft.updated_at, "medium"))]
     if draft.valid_until is not None:

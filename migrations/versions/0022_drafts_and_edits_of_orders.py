@@ -1,6 +1,6 @@
 """drafts, quotes, and edits of placed orders
 
-Revision: 0021, after 0020.
+Revision: 0022, after 0021.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
