@@ -102,6 +102,7 @@ def awaited_online(order: Order, payments: Sequence[Payment]) -> Payment | None:
 def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> CheckoutRequest:
     store = current_store()
     done = store_url(store, f"/orders/{order.id}/{order.token}", locale=order.locale)
+    is_whole = payment.due_at is None and order.exchanged_from_id is None
     request = CheckoutRequest(
         reference=str(payment.id),
         currency=order.currency,
@@ -113,7 +114,7 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
         locale=order.locale,
         expires_at=expires_at,
         metadata={"store": str(store.id), "order": str(order.id)},
-        capture_later=payment.due_at is None and captures_later(payment.provider),
+        capture_later=is_whole and captures_later(payment.provider),
     )
     return replace(request, idempotency_key=f"checkout-{payment.id}-{_fingerprint(request)}")
 

@@ -74,7 +74,7 @@ def _follow(order: Order, settled: Settled) -> None:
         case Outcome.CLOSED:
             payment.reference = None
             ask_for_rest(order, payments_for_update(order.id))
-        case Outcome.EXPIRED if order.exchanged_from_id is not None:
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
             let_payments_go(order)
