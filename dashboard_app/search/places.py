@@ -40,6 +40,7 @@ PLACES = (
     Place(_l("Custom fields"), "cursor-text", "fields.index", "catalog.view"),
     Place(_l("Sales"), "discount", "sales.index", "catalog.view"),
     Place(_l("Discounts"), "discount", "discounts.index", "discounts.view"),
+    Place(_l("Gift cards"), "gift", "gift_cards.index", "gift_cards.view"),
     Place(_l("Work in progress"), "activity", "operations.index", "catalog.view"),
     Place(_l("Inventory"), "stack-2", "inventory.index", "inventory.view"),
     Place(_l("Customers"), "user-heart", "customers.index", "customers.view"),

@@ -27,7 +27,7 @@ def payments() -> Any:
 @requires("payments.edit")
 def save_payment_method(slug: str) -> Any:
     provider = provider_named(slug.replace("-", "_"))
-    if provider.is_for_staff:
+    if not provider.is_chosen:
         raise NotFound
     method = payment_methods()[provider.code]
     form = provider_form(provider, g.store, method, bound=True)
@@ -48,7 +48,7 @@ def save_payment_method(slug: str) -> Any:
 def create_payment_check(slug: str) -> Any:
     """Ask the provider whether it knows the account that is saved."""
     provider = provider_named(slug.replace("-", "_"))
-    if provider.is_for_staff:
+    if not provider.is_chosen:
         raise NotFound
     try:
         gateway_of(provider.code).check_account()
@@ -60,7 +60,7 @@ def create_payment_check(slug: str) -> Any:
 
 def _show(sent: ProviderForm | None, status: int) -> Any:
     methods = payment_methods()
-    offered = [provider for provider in all_providers().values() if not provider.is_for_staff]
+    offered = [provider for provider in all_providers().values() if provider.is_chosen]
     cards = [_card(provider, methods[provider.code], sent) for provider in offered]
     return render_template("stores/payments.html", cards=cards), status
 

@@ -40,6 +40,7 @@ class Checkouts(MethodView):
             provider=body["payment_provider"],
             rate_id=body["rate_id"],
             codes=body["discount_codes"],
+            gift_cards=body["gift_cards"],
             agreed=_agreed(body),
         )
         return answer(api_order(order_at_once(wish).id), 201)
@@ -88,4 +89,4 @@ def _ask_couriers(cart_id: UUID) -> None:
 
 def _agreed(body: Mapping[str, Any]) -> Agreed:
     ticked = {one["id"]: one["version"] for one in body["consents"]}
-    return Agreed(body["expected_total"], body["expected_currency"], ticked)
+    return Agreed(body["expected_total"], body["expected_currency"], ticked, body["expected_due"])

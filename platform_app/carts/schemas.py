@@ -63,6 +63,12 @@ class CodeBody(InputSchema):
     code = text(required=True, least=1, most=64, metadata={"example": "SPRING"})
 
 
+class GiftCardCodeBody(InputSchema):
+    """The code of a gift card as the shopper typed it."""
+
+    code = text(required=True, least=1, most=64, metadata={"example": "BCDF-GHJK-LMNP-QRST"})
+
+
 class OrderAddress(InputSchema):
     """Where it goes; which parts are needed depends on the country."""
 
@@ -99,13 +105,22 @@ class PlacingBody(InputSchema):
     """What was chosen, and what the shopper agreed to pay."""
 
     rate_id = ma.fields.UUID(load_default=None, allow_none=True, metadata={"example": RATE})
-    payment_provider = text(required=True, least=1, most=40, metadata={"example": "cash_on_delivery"})
+    payment_provider = text(
+        load_default="",
+        most=40,
+        metadata={"description": "Needed unless gift cards pay for all of it", "example": "cash_on_delivery"},
+    )
     expected_total = amount(
         load_default=None,
         allow_none=True,
         metadata={"description": "Where the order comes to anything else, nothing is ordered (409)", "example": 4095},
     )
     expected_currency = text(load_default="", most=3, metadata={"example": "EUR"})
+    expected_due = amount(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The same for what gift cards leave to pay", "example": None},
+    )
     consents = ma.fields.List(
         ma.fields.Nested(TickedBody),
         load_default=list,
@@ -119,6 +134,12 @@ class CheckoutBody(CartBody, ContactBody, PlacingBody):
 
     discount_codes = ma.fields.List(
         text(least=1, most=64), load_default=list, validate=ma.validate.Length(0, MOST_CODES), metadata={"example": []}
+    )
+    gift_cards = ma.fields.List(
+        text(least=1, most=64),
+        load_default=list,
+        validate=ma.validate.Length(0, MOST_CODES),
+        metadata={"description": "Their codes", "example": []},
     )
 
 
@@ -155,6 +176,15 @@ class CartDiscountSchema(ma.Schema):
     amount = ma.fields.Integer()
 
 
+class CartGiftCardSchema(ma.Schema):
+    """A gift card of a cart: what it pays of it, and what is on it."""
+
+    last4 = ma.fields.String(metadata={"example": "QRST"})
+    amount = ma.fields.Integer()
+    balance = ma.fields.Integer()
+    is_usable = ma.fields.Boolean(metadata={"description": "False once it has expired, is empty or switched off"})
+
+
 class CartSchema(ma.Schema):
     """A cart with today's prices. ``shipping`` is null while no delivery was chosen."""
 
@@ -175,6 +205,8 @@ class CartSchema(ma.Schema):
     tax_included = ma.fields.Integer(metadata={"description": "Contained in the prices"})
     tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
+    gift_cards = ma.fields.List(ma.fields.Nested(CartGiftCardSchema))
+    due = ma.fields.Integer(metadata={"description": "What gift cards leave to pay of `total`"})
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()
 

@@ -48,6 +48,7 @@ class OrderLineSchema(ma.Schema):
     tax_included = ma.fields.Integer(metadata={"description": "Contained in `total`"})
     tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
+    is_gift_card = ma.fields.Boolean()
 
 
 class OrderDiscountSchema(ma.Schema):
@@ -90,6 +91,7 @@ class OrderSchema(ma.Schema):
     tax_id = ma.fields.String()
     discount = ma.fields.Integer()
     total = ma.fields.Integer()
+    gift_card_total = ma.fields.Integer(metadata={"description": "What gift cards paid of `total` when it was placed"})
     shipping_address = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
     shipping_name = ma.fields.String()
     payment_provider = ma.fields.String()

@@ -137,11 +137,13 @@ def _place(cart_id: UUID) -> BaseResponse:
     if previewed_groups():
         raise Conflict(_("You are looking at the prices of a customer group. End the preview to place an order."))
     currency = request.form.get("expected_currency", "")
+    due = request.form.get("expected_due", "")
     customer = known_customer()
     order = place_order(
         cart_id,
         expected_total=expected_total,
         expected_currency=currency,
+        expected_due=int(due) if due.isascii() and due.isdigit() else None,
         choice=choice,
         customer_group_ids=known_groups(),
         customer_id=customer.id if customer else None,
@@ -186,7 +188,7 @@ def _wrong_choices(checkout: Checkout) -> dict[str, str]:
     fields = {}
     if checkout.needs_delivery and request.form.get("rate") not in {str(offer.id) for offer in checkout.offers}:
         fields["rate"] = _("Choose a delivery.")
-    if request.form.get("payment") not in {method.provider for method in checkout.methods}:
+    if not checkout.is_covered and request.form.get("payment") not in {method.provider for method in checkout.methods}:
         fields["payment"] = _("Choose how you want to pay.")
     return fields
 

@@ -29,8 +29,8 @@ def owed_online(order: Order) -> Payment | None:
     provider = find_provider(order.payment_provider)
     may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
     waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-    is_left = order.exchanged_from_id is not None and order.payment_state is PaymentState.PARTLY_PAID
-    if not may_owe or not (waits or is_left):
+    has_part = bool(order.gift_card_total) or order.exchanged_from_id is not None
+    if not may_owe or not (waits or (has_part and order.payment_state is PaymentState.PARTLY_PAID)):
         return None
     return awaited_online(order, payments_of(order.id))
 

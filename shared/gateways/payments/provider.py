@@ -59,7 +59,7 @@ class Provider:
     all that it needs. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody
     collects; with ``takes_deposit`` a part of it can be asked for beforehand. ``judge_amount`` raises Invalid for an
     amount in a currency that the provider cannot move; ``currencies`` are those in which it can be paid at all (None:
-    any). One that ``is_for_staff`` is never offered.
+    any). What is not ``is_chosen`` has no settings and is no choice at checkout.
     """
 
     code: str
@@ -80,8 +80,8 @@ class Provider:
     missing: Any = ""
     takes_proof: bool = False
     is_cash: bool = False
-    is_for_staff: bool = False
     takes_deposit: bool = False
+    is_chosen: bool = True
 
     def can_move(self, amount: int, currency: str) -> bool:
         """Whether the provider can move exactly this amount (minor units)."""

@@ -30,9 +30,10 @@ from shared.models.shipping.rate import RateKind
 class Order(Timestamps, StoreModel):
     """An order with its frozen texts and amounts (minor units of ``currency``).
 
-    total = subtotal + shipping + payment_fee + tax − discount. ``store_total`` is the same in the store's own currency
-    at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page;
-    ``exchanged_from_id`` is the order whose goods came back in exchange for this one.
+    total = subtotal + shipping + payment_fee + tax − discount; gift cards paid ``gift_card_total`` of it when it was
+    placed. ``store_total`` is the total in the store's own currency at the rate of that moment, for figures over many
+    orders. ``token`` opens the shopper's status page; ``exchanged_from_id`` is the order whose goods came back in
+    exchange for this one.
 
     ``tax`` is what was added to the prices, ``tax_included`` what they contained; what is due is the sum of both.
     ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
@@ -56,6 +57,7 @@ class Order(Timestamps, StoreModel):
         *LIST_INDEXES,
         CheckConstraint("total = subtotal + shipping + payment_fee + tax - discount", name="total_adds_up"),
         CheckConstraint("total >= 0", name="total_not_negative"),
+        CheckConstraint("gift_card_total >= 0", name="gift_card_total_not_negative"),
     )
 
     number: Mapped[int] = mapped_column(BigInteger)
@@ -85,6 +87,7 @@ class Order(Timestamps, StoreModel):
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     total: Mapped[int] = mapped_column(BigInteger)
     store_total: Mapped[int] = mapped_column(BigInteger)
+    gift_card_total: Mapped[int] = mapped_column(BigInteger, default=0)
     shipping_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     billing_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_name: Mapped[str] = mapped_column(default="")

@@ -12,6 +12,7 @@ from shared.db.session import session
 STRIPE = "stripe"
 CASH_ON_DELIVERY = "cash_on_delivery"
 BANK_TRANSFER = "bank_transfer"
+GIFT_CARD = "gift_card"
 
 
 class PaymentMethod(Timestamps, StoreModel):

@@ -30,10 +30,11 @@ class PaymentStatus(StrEnum):
 class Payment(Timestamps, StoreModel):
     """Money owed for an order through one provider. Amounts are minor units of ``currency``.
 
-    ``reference`` is the provider's checkout session, ``intent`` its payment, ``url`` where the shopper pays.
-    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid
-    (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many pages,
-    ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
+    ``reference`` is the provider's checkout session, ``intent`` its payment (a gift card's id), ``url`` where the
+    shopper pays. ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it
+    can be paid (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many
+    pages, ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was
+    reminded of it.
     It was asked for when the order had had ``revision`` edits. ``asked_until`` is set where staff ask for it, by a link
     or with terms: then no clock gives the order up.
     """

@@ -57,6 +57,7 @@ class CartContent:
     line_id: UUID | None = None
     is_custom: bool = False
     manual_discount: Mapping[str, Any] = field(default_factory=dict)
+    is_gift_card: bool = False
     weight: int = 0
 
     @property
@@ -126,6 +127,7 @@ def read_content(row: Any, price: PriceInForce | None) -> CartContent:
         is_on_sale=price is not None and is_seen(row) and row.chosen_unit is row.unit,
         requires_shipping=row.requires_shipping,
         track_stock=row.track_stock,
+        is_gift_card=row.is_gift_card,
         is_bundle=row.is_bundle,
         sale_id=price.sale_id if price else None,
         list_id=price.list_id if price else None,
@@ -173,7 +175,7 @@ def with_goods(statement: Any, holder: Any = None) -> Any:
     return (
         statement.add_columns(
             *_VARIANT_COLUMNS,
-            *(Product.unit, Product.least_quantity, Product.quantity_step),
+            *(Product.unit, Product.least_quantity, Product.quantity_step, Product.is_gift_card),
             func.coalesce(Variant.tax_class_id, Product.tax_class_id).label("tax_class_id"),
             Product.handle,
             Product.title,

@@ -18,6 +18,7 @@ from shared.services.carts.consents import shown_consents
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions, codes_of_cart
+from shared.services.carts.gift_cards import CardPart, Cover, pay_with_cards
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.payments.methods import offered_methods
@@ -39,6 +40,12 @@ class CartState:
     offer: Offer | None
     method: PaymentMethod | None
     totals: Totals
+    cover: Cover
+
+    @property
+    def due(self) -> int:
+        """What gift cards leave to pay."""
+        return self.totals.total - self.cover.total
 
     @property
     def needs_delivery(self) -> bool:
@@ -64,8 +71,12 @@ def read_cart(cart_id: UUID) -> CartState:
     method = next((method for method in methods if method.provider == provider), None)
     taxing = taxing_for(taxes, destination(contact, offer), contact.tax_id) if contact else taxing_at_home(taxes)
     promotions = cart_promotions(cart, contents, terms, group_ids)
-    totals = add_up(contents, terms, offer, method, promotions, taxing)
-    return CartState(cart, terms, contents, contact, offers, methods, offer, method, totals)
+
+    def add(way: PaymentMethod | None) -> Totals:
+        return add_up(contents, terms, offer, way, promotions, taxing)
+
+    totals, cover, method = pay_with_cards(cart, contents, terms.code, method, add)
+    return CartState(cart, terms, contents, contact, offers, methods, offer, method, totals, cover)
 
 
 def cart_values(state: CartState) -> dict[str, Any]:
@@ -89,6 +100,8 @@ def cart_values(state: CartState) -> dict[str, Any]:
         "tax_included": totals.taxes.included if totals.taxes else 0,
         "tax_lines": [part.to_dict() for part in totals.taxes.tax_lines] if totals.taxes else [],
         "total": totals.total,
+        "gift_cards": [_card(part) for part in state.cover.parts],
+        "due": state.due,
         "created_at": cart.created_at,
         "updated_at": cart.updated_at,
     }
@@ -124,7 +137,7 @@ def _missing(state: CartState) -> Any:
         yield "contact"
     if state.needs_delivery and state.offer is None:
         yield "rate_id"
-    if state.method is None:
+    if state.method is None and not (state.cover.total and not state.due):
         yield "payment_provider"
 
 
@@ -140,6 +153,11 @@ def _line(line: CartContent, totals: Totals) -> dict[str, Any]:
         "discount": discount,
         "total": line.total - discount,
     }
+
+
+def _card(part: CardPart) -> dict[str, Any]:
+    names = ("last4", "amount", "balance", "is_usable")
+    return {name: getattr(part, name) for name in names}
 
 
 def _rate(offer: Offer) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from shared.models.carts.cart import Cart, CartStatus
 from shared.models.customers.customer import Customer, CustomerAddress, customer_by_id, customer_for_update
 from shared.models.customers.group import CustomerGroupMember
 from shared.models.customers.sign_in import CustomerProof, CustomerSignIn, ProofKind
+from shared.models.gift_cards.card import GiftCard
 from shared.models.inventory.back_in_stock import BackInStockRequest
 from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage
@@ -54,6 +55,8 @@ def erase_customer(customer_id: UUID) -> None:
         _refuse_unfinished(customer)
         _forget_carts(customer)
         _thin_orders(customer)
+        nameless = {"email": "", "note": "", "sealed": None}  # who holds the code can still spend it
+        _run(update(GiftCard).where(_whose(GiftCard, customer)).values(nameless))
         for table in (CustomerAddress, CustomerSignIn, CustomerGroupMember):
             _run(delete(table).where(table.customer_id == customer.id))
         _run(delete(BackInStockRequest).where(BackInStockRequest.email == customer.email))

@@ -120,7 +120,7 @@ def _checkout_request(order: Order, payment: Payment, expires_at: datetime) -> C
 
 
 def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
-    """What the page charges: the order's lines and what is added to them, or a deposit on it all.
+    """What the page charges: the order's lines and what is added to them, a deposit on it all, or what is left of it.
 
     The whole order is one line where the provider could not charge one of them alone.
     """
@@ -137,6 +137,7 @@ def _checkout_lines(order: Order, payment: Payment) -> list[CheckoutLine]:
 
 
 def _part_words(order: Order, payment: Payment) -> str:
+    """A deposit has a day by which it is due; otherwise something else, such as a gift card, pays the other part."""
     if payment.due_at is not None:
         return _("Deposit for order %(name)s", name=order.name)
     return _("Order %(number)s: what is left to pay", number=order.name)

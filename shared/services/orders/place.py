@@ -22,7 +22,7 @@ from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
-from shared.models.payments.method import PaymentMethod
+from shared.models.payments.method import GIFT_CARD, PaymentMethod
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -41,17 +41,19 @@ from shared.services.carts.consents import (
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.deliveries import chosen_delivery, destination
 from shared.services.carts.discounts import cart_promotions
+from shared.services.carts.gift_cards import Cover
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.customers.known import NotedCustomer, note_customer, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
-from shared.services.orders.new_lines import new_line
+from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
+from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes
 from shared.services.payments.deposits import Deposit, deposit_of
-from shared.services.payments.methods import check_payable, chosen_method, offered_methods
+from shared.services.payments.methods import check_payable, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer
@@ -69,8 +71,9 @@ class Basis:
     contact: Contact
     contents: list[CartContent]
     delivery: Offer | None
-    method: PaymentMethod
+    method: PaymentMethod | None
     totals: Totals
+    cover: Cover
     terms: CurrencyTerms
     taxing: Taxing | None
     deposit: Deposit | None = None
@@ -91,6 +94,7 @@ def place_order(
     *,
     expected_total: int | None = None,
     expected_currency: str = "",
+    expected_due: int | None = None,
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
@@ -98,7 +102,8 @@ def place_order(
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
-    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
+    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``, and ``expected_due`` what gift
+    cards left of it to pay; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
     that somebody typed is no proof. ``consents`` are the ticked boxes with the
     versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery,
@@ -114,7 +119,9 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        check_payable(basis.method, basis.totals.total, basis.terms.code)
+        check_cards(basis.cover, basis.totals.total, expected_due)
+        if basis.method is not None:
+            check_payable(basis.method, basis.totals.total - basis.cover.total, basis.terms.code)
         agreements = check_consents(basis.store, consents, cart.locale)
         return place_basis(basis, customer_id, agreements)
 
@@ -138,13 +145,16 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
     offered = offered_methods(terms.code)
-    method = chosen_method(offered, cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
     taxing = taxing_for(tax_settings(store), destination(contact, delivery), contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
-    totals = add_up(contents, terms, delivery, method, promotions, taxing)
-    deposit = deposit_of(method, offered, totals.total, terms)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing, deposit)
+
+    def add(method: PaymentMethod | None) -> Totals:
+        return add_up(contents, terms, delivery, method, promotions, taxing)
+
+    method, totals, cover = way_to_pay(cart, contents, terms.code, offered, add)
+    deposit = deposit_of(method, offered, totals.total - cover.total, terms) if method else None
+    return Basis(store, cart, contact, contents, delivery, method, totals, cover, terms, taxing, deposit)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -184,7 +194,7 @@ def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agr
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
-    if order.total == 0:
+    if order.payment_state is PaymentState.PAID:
         record_later(OrderPaid(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
@@ -192,12 +202,13 @@ def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agr
         known = {line.variant_id: line.stock_terms for line in sold}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
     uses = _take_discounts(basis, order)
+    paid = spend_cards(basis.cover, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
     who, details = basis.actor or basis.contact.address.name, _refused(basis) | consent_details(agreements)
     placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
-    insert_later(order, *order.lines, *payments, placed, *uses, *new_consents(agreements, order))
+    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
     if wants_news(agreements):
         note_marketing(customer.id, order.placed_at)
     return order
@@ -225,7 +236,7 @@ def _refused(basis: Basis) -> dict[str, Any]:
 
 
 def _new_order(basis: Basis, customer_id: UUID) -> Order:
-    contact, totals = basis.contact, basis.totals
+    contact, totals, covered = basis.contact, basis.totals, basis.cover.total
     order = Order(
         token=new_token(18),
         cart_id=basis.cart.id,
@@ -239,13 +250,14 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         payment_fee=totals.payment_fee,
         discount=totals.discount,
         total=totals.total,
+        gift_card_total=covered,
         store_total=basis.terms.back(totals.total),
         shipping_address=destination(contact, basis.delivery).to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
         **_pickup(basis.delivery),
-        payment_provider=basis.method.provider,
-        payment_state=PaymentState.PENDING if totals.total else PaymentState.PAID,
+        payment_provider=basis.method.provider if basis.method else GIFT_CARD,
+        payment_state=first_state(totals.total, covered),
         note=basis.cart.note,
         placed_at=clock.now(),
         company=contact.address.company,
@@ -256,7 +268,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        ordered_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order

@@ -25,7 +25,7 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_locked, let_payments_go
+from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.capture import request_releases
 from shared.services.orders.edits.money import ask_for_rest
 from shared.services.orders.money import follow_money, tell
@@ -77,8 +77,7 @@ def _follow(order: Order, settled: Settled) -> None:
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            let_payments_go(order)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
             tell(order, "payment_mismatch", amount=payment.amount)
@@ -165,5 +164,4 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
             return
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            let_payments_go(order)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)

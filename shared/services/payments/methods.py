@@ -18,7 +18,7 @@ from shared.kernel.tenant import current_store_id
 from shared.models.payments.method import PaymentMethod, enabled_methods, find_method
 from shared.services.payments.deposits import AMOUNT, PERCENT, asks_deposit
 
-PROVIDERS = tuple(code for code, provider in all_providers().items() if not provider.is_for_staff)
+PROVIDERS = tuple(code for code, provider in all_providers().items() if provider.is_chosen)
 MANUAL = "manual"
 
 

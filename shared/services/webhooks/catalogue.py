@@ -11,6 +11,7 @@ from shared.services.webhooks.examples import (
     CUSTOMER,
     DELETED,
     DRAFT_ORDER,
+    GIFT_CARD,
     LEVELS,
     MOMENT,
     ORDER,
@@ -24,6 +25,7 @@ from shared.services.webhooks.resources import (
     tell_customer,
     tell_deleted,
     tell_draft_order,
+    tell_gift_card,
     tell_gone_draft,
     tell_levels,
     tell_order,
@@ -59,6 +61,7 @@ class EventType:
 
 
 PING_TYPE = "ping"
+_GIFT_CARDS = _l("Gift cards")
 _ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
 _RETURNS = _l("Returns")
 
@@ -166,6 +169,20 @@ EVENT_TYPES = (
         *(_STOCK, "inventory.view", "VariantLevels", LEVELS),
         heard=("inventory.stock_changed",),
         tell=tell_levels,
+    ),
+    EventType(
+        "gift_card.issued",
+        _l("A gift card was sold and paid, or issued by hand. Its code is not told."),
+        *(_GIFT_CARDS, "gift_cards.view", "GiftCard", GIFT_CARD),
+        heard=("gift_cards.issued",),
+        tell=tell_gift_card,
+    ),
+    EventType(
+        "gift_card.updated",
+        _l("A gift card was spent from, filled again, corrected, or switched off or on."),
+        *(_GIFT_CARDS, "gift_cards.view", "GiftCard", GIFT_CARD),
+        heard=("gift_cards.changed",),
+        tell=tell_gift_card,
     ),
     EventType(
         "customer.created",

@@ -12,5 +12,5 @@ MANUAL = Provider(
     title=_l("On account"),
     about=_l("What you settle with a customer yourself."),
     switch="",
-    is_for_staff=True,
+    is_chosen=False,
 )

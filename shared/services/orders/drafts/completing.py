@@ -20,6 +20,7 @@ from shared.models.payments.method import PaymentMethod
 from shared.models.payments.payment import payments_for_update, payments_of
 from shared.models.stores.store import current_store
 from shared.services.carts.contents import CartContent
+from shared.services.carts.gift_cards import NO_COVER
 from shared.services.orders.collect import Collector, receive_locked
 from shared.services.orders.drafts.checks import check_ready
 from shared.services.orders.drafts.reckoning import Reckoning, reckon
@@ -122,6 +123,7 @@ def _place(
         delivery=found.delivery,
         method=method,
         totals=found.totals,
+        cover=NO_COVER,
         terms=found.terms,
         taxing=found.taxing,
         manual_discount=draft.manual_discount,

@@ -24,7 +24,7 @@ from shared.services.orders.edits.money import ask_for_rest, give_back_overpaid
 from shared.services.orders.edits.reckoning import Edited, EditedLine, check_editable, reckon_edit
 from shared.services.orders.edits.wishes import LONGEST_REASON, EditWish
 from shared.services.orders.money import follow_money, tell
-from shared.services.orders.new_lines import new_line
+from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.taxed import order_taxes, taxes_of_line
 from shared.services.promotions.uses import replace_uses
 from shared.services.taxes.engine import LineTaxes
@@ -147,7 +147,7 @@ def _write_line(order: Order, edited: EditedLine, taxes: LineTaxes | None) -> No
         return
     if line is None:
         parts = ordered_parts([after.variant_id]) if after.is_bundle else {}
-        line = new_line(order.id, _next_position(order.lines), after, parts.get(after.variant_id, []), None, None)
+        line = ordered_line(order.id, _next_position(order.lines), after, parts.get(after.variant_id, []), None, None)
         line.id = after.line_id or line.id
         order.lines.append(line)
     line.quantity, line.discount, line.total = after.quantity, edited.discount, edited.total

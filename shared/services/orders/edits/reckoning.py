@@ -172,6 +172,9 @@ def _kept_contents(order: Order, wish: EditWish) -> list[tuple[OrderLine, CartCo
 def _check_quantity(line: OrderLine, quantity: int) -> None:
     least = max(line.fulfilled + line.dropped, line.refunded)
     name = f"quantity-{line.id}"
+    if line.is_gift_card and quantity != line.quantity:
+        text = _("Gift cards are neither added to a placed order nor taken out of it.")
+        raise Invalid(text, fields={name: text})
     if quantity < least:
         text = _(
             "Of “%(title)s” %(count)s are sent or refunded already: they stay.",
@@ -214,6 +217,7 @@ def _content_of_line(line: OrderLine, tax_class_id: UUID | None) -> CartContent:
         tax_class_id=line.tax_class_id or tax_class_id,
         line_id=line.id,
         is_custom=line.variant_id is None,
+        is_gift_card=line.is_gift_card,
     )
 
 
@@ -237,6 +241,8 @@ def _added_contents(order: Order, wish: EditWish) -> list[CartContent]:
         good = goods.get(one.variant_id) if one.variant_id else None
         if one.variant_id is not None and good is None:
             raise NotFound(_("This variant does not exist."))
+        if good is not None and good.is_gift_card:
+            raise Invalid(_("Gift cards are neither added to a placed order nor taken out of it."))
         line = new_line(new_id(), one, good)
         check_line(one, line.unit)
         if one.unit_price is not None:

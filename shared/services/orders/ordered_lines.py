@@ -1,4 +1,4 @@
-"""What is bought as a line of an order, with the texts and prices of the moment."""
+"""A line of an order, from what lay in the cart."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.services.promotions.terms import Discounts
 from shared.services.taxes.engine import LineTaxes
 
 
-def new_line(
+def ordered_line(
     order_id: UUID,
     position: int,
     line: CartContent,
@@ -18,6 +18,7 @@ def new_line(
     discounts: Discounts | None,
     taxes: LineTaxes | None,
 ) -> OrderLine:
+    """Texts and prices as they are at this moment; they stay so."""
     discount = discounts.lines.get(line.key, 0) if discounts is not None else 0
     return OrderLine(
         order_id=order_id,
@@ -41,6 +42,7 @@ def new_line(
         total=line.total - discount,
         requires_shipping=line.requires_shipping,
         is_stock_tracked=line.track_stock,
+        is_gift_card=line.is_gift_card,
         parts=parts,
         **taxes_of_line(taxes),
     )
