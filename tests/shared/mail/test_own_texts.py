@@ -80,6 +80,7 @@ def test_the_stores_words_stand_in_our_frame_with_the_parts_of_our_template(orde
     assert "Hello Noor Bakker</h1>" in html and f"<strong>{order.name}</strong>" in html and "Subtotal" in html
     assert "#ffee00" in html and "color:#18181b" in html and f"/orders/{order.id}/" in html
     assert "You wrote" not in text and "Hello Noor Bakker\n" in text and "Subtotal: " in text
+    assert "fonts.googleapis" not in html and "<script" not in html
     assert "Questions? Just answer this mail." in html and "\ue002" not in html + text
 
 
