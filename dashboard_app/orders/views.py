@@ -23,7 +23,7 @@ from shared.services.orders.contact import can_change_contact
 from shared.services.orders.handling import OrderHandling, order_handling
 from shared.services.orders.holds import REASONS as HOLD_WORDS
 from shared.services.orders.listing import MOST_COUNTED, browse_orders, count_tabs
-from shared.services.orders.money_overview import money_overview
+from shared.services.orders.money_overview import dispute_page, money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
 from shared.services.orders.reasons import reason_label
 from shared.services.orders.taxed import shown_taxes
@@ -99,10 +99,11 @@ def show_order(
         order=shown.order,
         shown_taxes=shown_taxes,
         timeline=timeline_entries(shown.order, shown.events, handling.notes),
-        money_of=money_overview(shown.order, shown.payments, shown.events),
+        money_of=money_overview(shown.order, shown.payments),
         providers=all_providers(),
         **returns_on(shown.order),
         refund_reason=reason_label,
+        dispute_url=dispute_page,
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),
         fulfilment=fulfilment or FulfilmentForm(),

@@ -148,6 +148,8 @@ def build_payment_notice(message: MailMessage) -> Mail:
 
 NOTICES = {
     "dispute": _l("a customer disputes a payment"),
+    "dispute_won": _l("the bank decided a dispute for you"),
+    "dispute_closed": _l("a dispute is over"),
     "authorisation_ending": _l("money that is put aside must be taken soon"),
     "action_failed": _l("money that was put aside could not be taken or let go"),
     "refund_failed": _l("a refund did not go through"),

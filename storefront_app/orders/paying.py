@@ -18,6 +18,7 @@ from shared.services.orders.settlement import close_outdated_page, finish_agreed
 from shared.web.headers import allow_source
 from shared.web.limits import check_limit, client_address
 from shared.web.logging import log
+from storefront_app.customers.who import known_customer
 
 PACE = "30 per minute"
 
@@ -60,7 +61,8 @@ def lead_to_payment(order: Order) -> BaseResponse:
     try:
         if order.revision:
             close_outdated_page(order)
-        url = start_payment(order.id).url
+        customer = known_customer()
+        url = start_payment(order.id, customer_id=customer.id if customer is not None else None).url
     except GatewayFailed as error:
         log.warning("pay page", order=str(order.id), reason=error.message)
         return redirect(order_address(order, trouble="1"), 303)

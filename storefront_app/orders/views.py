@@ -99,7 +99,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": shown_discounts(order),
-        "pay_url": (owed.url or "") if owed is not None and "go" in request.args else "",
+        "pay_url": (owed.url or "") if owed is not None and not owed.is_personal and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),
         **returns_on(order),

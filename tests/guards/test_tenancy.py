@@ -30,7 +30,7 @@ STORE_MODELS = sorted(
 STORE_TABLES = {model.__tablename__ for model in STORE_MODELS}
 NOT_STORE_TABLES = {
     "alembic_version", "platforms", "merchants", "users", "memberships", "invitations", "sign_ins", "user_tokens",
-    "api_keys", "stores", "store_domains",
+    "api_keys", "stores", "store_domains", "platform_gateways", "connected_accounts",
 }  # fmt: skip
 NAMES = [model.__tablename__ for model in STORE_MODELS]
 

@@ -1,5 +1,6 @@
 """Orders: a shopper's promise to buy, frozen when placed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -181,3 +182,11 @@ def order_with_lines(order: Order) -> Order:
 _LINES = FixedEntity(
     OrderLine, lambda lines: lines.where(OrderLine.order_id == bindparam("order")).order_by(OrderLine.position)
 )
+
+
+def numbers_of(order_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The numbers of those orders, for links to them."""
+    if not order_ids:
+        return {}
+    found = session().execute(select(Order.id, Order.number).where(Order.id.in_(order_ids)))
+    return dict(found.tuples().all())

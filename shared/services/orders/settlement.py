@@ -36,12 +36,14 @@ from shared.services.payments.ledger import Outcome, Settled, take_checkout
 SYNC_AFTER = timedelta(minutes=2)
 
 
-def settle(checkout: HostedCheckout, *, event_id: str, kind: str, provider: str = STRIPE) -> bool:
-    """Write down what a pay page says and let the order follow. Safe to repeat, in any order."""
+def settle(checkout: HostedCheckout, *, event_id: str, kind: str, provider: str = STRIPE, account: str = "") -> bool:
+    """Write down what a pay page of that account says and let the order follow. Safe to repeat, in any order."""
     with transaction():
         payment = find_payment_by_reference(provider, checkout.id) or _payment_named(checkout.reference)
-        if payment is None:
+        if payment is None or payment.account != account:
             return False
+        if checkout.status is CheckoutStatus.EXPIRED and payment.reference not in (None, checkout.id):
+            return True  # a page that another has replaced
         order = order_for_update(payment.order_id)
         settled = take_checkout(payment.id, checkout, event_id=event_id, kind=kind)
         if settled is not None:
@@ -127,15 +129,15 @@ def sync_payment(payment_id: UUID) -> None:
     until = payment.due_at or payment.created_at + PAY_WITHIN
     is_late = not payment.is_patient and until < clock.now() - SYNC_AFTER
     is_over = is_late or order.status is not OrderStatus.OPEN or payment.revision < order.revision
-    reference, provider = payment.reference, payment.provider
+    reference, provider, account = payment.reference, payment.provider, payment.account
     leave_transaction()
     if reference is None:
         if is_late:
             _give_up(payment_id, payment.order_id)
         return
-    checkout = _look_up(gateway_of(provider), reference, is_over=is_over)
+    checkout = _look_up(gateway_of(provider, account), reference, is_over=is_over)
     event_id = f"sync-{reference}-{checkout.status}-{checkout.payment_status}"
-    settle(checkout, event_id=event_id, kind="sync", provider=provider)
+    settle(checkout, event_id=event_id, kind="sync", provider=provider, account=account)
 
 
 def finish_agreed(order_id: UUID) -> None:

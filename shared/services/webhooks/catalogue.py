@@ -10,6 +10,7 @@ from shared.modules.definition import Text
 from shared.services.webhooks.examples import (
     CUSTOMER,
     DELETED,
+    DISPUTE,
     DRAFT_ORDER,
     GIFT_CARD,
     LEVELS,
@@ -24,6 +25,7 @@ from shared.services.webhooks.resources import (
     Told,
     tell_customer,
     tell_deleted,
+    tell_dispute,
     tell_draft_order,
     tell_gift_card,
     tell_gone_draft,
@@ -139,6 +141,20 @@ EVENT_TYPES = (
         "return.closed",
         _l("Nothing more happens: closed, declined or cancelled."),
         *("returns.closed", "returns.declined"),
+    ),
+    EventType(
+        "order.dispute_opened",
+        _l("A cardholder wants the money of an order back from the bank."),
+        *(_ORDERS, "orders.view", "Dispute", DISPUTE),
+        heard=("orders.dispute_opened",),
+        tell=tell_dispute,
+    ),
+    EventType(
+        "order.dispute_closed",
+        _l("The bank has decided a dispute, or it was given up."),
+        *(_ORDERS, "orders.view", "Dispute", DISPUTE),
+        heard=("orders.dispute_closed",),
+        tell=tell_dispute,
     ),
     EventType(
         "product.created",

@@ -137,6 +137,21 @@ ORDER: dict[str, Any] = {
     ],
     "discounts": [],
 }
+DISPUTE: dict[str, Any] = {
+    "id": "019a9d2c-4b1e-7c3a-9f00-000000001101",
+    "order_id": _ORDER_ID,
+    "payment_id": "019a9d2c-4b1e-7c3a-9f00-000000001102",
+    "provider": "stripe",
+    "reference": "du_1RxExample",
+    "currency": "EUR",
+    "amount": 4095,
+    "reason": "product_not_received",
+    "status": "needs_response",
+    "answer_by": _MOMENT,
+    "closed_at": None,
+    "created_at": _MOMENT,
+    "updated_at": _MOMENT,
+}
 PRODUCT: dict[str, Any] = {
     "id": _PRODUCT_ID,
     "handle": "mug",

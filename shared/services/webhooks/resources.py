@@ -12,6 +12,7 @@ from shared.services.customers.management import api_customers_of
 from shared.services.gift_cards.listing import told_card
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
+from shared.services.orders.disputes import api_dispute
 from shared.services.orders.drafts.listing import api_draft
 from shared.services.returns.api_listing import api_return
 
@@ -32,6 +33,11 @@ def tell_order(payload: Payload) -> list[Told]:
         return [Told(order_id, api_order(order_id))]
     except NotFound:
         return []
+
+
+def tell_dispute(payload: Payload) -> list[Told]:
+    found = api_dispute(UUID(payload["dispute_id"]))
+    return [Told(found["id"], found)] if found is not None else []
 
 
 def tell_return(payload: Payload) -> list[Told]:

@@ -1,6 +1,6 @@
 """drafts, quotes, and edits of placed orders
 
-Revision: 0023, after 0022.
+Revision: 0024, after 0023.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
