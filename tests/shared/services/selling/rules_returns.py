@@ -3,8 +3,9 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from shared.db.session import session
 from shared.models.inventory.location import active_locations
-from shared.models.returns.case import Return, returns_of
+from shared.models.returns.case import Return, return_by_id, returns_of
 from shared.models.returns.status import Condition, ReturnOrigin
 from shared.services.orders.refund_sending import send_refund
 from shared.services.returns.deciding import cancel_return, close_return
@@ -29,31 +30,36 @@ class ReturnRules(Shop):
     """No more comes back than was sent, and none of it is paid for twice."""
 
     @precondition(has_sent_something)
-    @rule(which=WHICH, quarters=st.integers(1, 5), comes=st.booleans())
-    def ask_to_return(self, which: int, quarters: int, comes: bool) -> None:
+    @rule(which=WHICH, quarters=st.integers(1, 5), steps=st.integers(0, 3), is_good=st.booleans())
+    def ask_to_return(self, which: int, quarters: int, steps: int, is_good: bool) -> None:
+        """Asked for, and so many of the further steps at once."""
         order = self.order_with(which, "lines", lambda line: line.fulfilled)
         lines = {line.id: WantedLine(line.fulfilled * quarters // 4) for line in order.lines if line.fulfilled}
         wish = ReturnWish({key: line for key, line in lines.items() if line.quantity})
         made = self.attempt(
             lambda: open_return(order.id, wish, origin=ReturnOrigin.STAFF, is_approved=True, actor="Kim")
         )
-        if made is not None and comes:
-            self.attempt(lambda: receive_return(made.id))
+        for step in (self.receive, self.look_at, self.refund)[:steps] if made is not None else ():
+            session().rollback()
+            step(return_by_id(made.id), is_good)
+        self.was_refused = self.was_refused and made is None
 
     @precondition(lambda self: self.books.returns)
-    @rule(which=WHICH, is_good=st.booleans())
-    def look_at_what_came(self, which: int, is_good: bool) -> None:
-        returned = self.returned(which)
+    @rule(which=WHICH, is_good=st.booleans(), what=st.integers(0, 2))
+    def go_on_with_a_return(self, which: int, is_good: bool, what: int) -> None:
+        (self.receive, self.look_at, self.refund)[what](self.returned(which), is_good)
+
+    def receive(self, returned: Return, _is_good: bool) -> None:
+        self.attempt(lambda: receive_return(returned.id))
+
+    def look_at(self, returned: Return, is_good: bool) -> None:
         place = active_locations()[0].id if is_good else None
-        condition = next(one for one in Condition if one is not Condition.DAMAGED) if is_good else Condition.DAMAGED
+        condition = Condition.RESELLABLE if is_good else Condition.DAMAGED
         found = {line.order_line_id: Finding(condition, place) for line in returned.lines if line.received}
         self.attempt(lambda: inspect_return(returned.id, found))
 
-    @precondition(lambda self: self.books.returns)
-    @rule(which=WHICH, fee=st.sampled_from([0, 10]), hears=st.booleans())
-    def refund_what_came(self, which: int, fee: int, hears: bool) -> None:
-        returned = self.returned(which)
-        refund = self.attempt(lambda: refund_return(returned.id, ReturnRefundWish(restocking_fee=fee)))
+    def refund(self, returned: Return, hears: bool) -> None:
+        refund = self.attempt(lambda: refund_return(returned.id, ReturnRefundWish(restocking_fee=10)))
         if refund is not None and hears:
             send_refund(refund.id)
 
