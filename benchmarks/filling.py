@@ -7,15 +7,15 @@ from sqlalchemy import select
 
 from benchmarks.catalogue import Catalogue, make_catalogue
 from shared.db.session import maintenance_scope, platform_scope, session, store_scope, transaction
+from shared.kernel.places import EVERYWHERE
 from shared.models.payments.method import CASH_ON_DELIVERY
-from shared.models.shipping.rate import EVERYWHERE
 from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store
 from shared.services.catalog.collections import CollectionInput, create_collection
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.services.shipping.zones import ZoneInput, create_zone
 from shared.services.staff.api_keys import create_api_key
 

@@ -6,10 +6,13 @@ from typing import Any
 from flask import g, request, url_for
 
 from dashboard_app.catalog.tabs import product_tabs
+from dashboard_app.mail.showing import reason_label, state_label
 from dashboard_app.pictures import picture_url
 from shared.kernel.formats import format_money
 from shared.kernel.money import Money
+from shared.mail.builders import kind_label
 from shared.models.stores.operation import operations_under_way
+from shared.services.carts.consents import words_of
 from shared.services.catalog.pictures.places import upload_place
 from shared.services.catalog.pictures.refusals import reason_text
 from shared.services.stores.operation_kinds import kinds_for
@@ -35,6 +38,10 @@ def presentation() -> dict[str, Any]:
         "picture_problem": reason_text,
         "asked": Asked(request.args.to_dict()),
         "pairs": pairs,
+        "mail_kind_label": kind_label,
+        "mail_state_label": state_label,
+        "mail_reason": reason_label,
+        "consent_words": words_of,
     }
     if "store" in g:
         shown |= {"money": money, "search_url": url_for("search.index"), "store_endpoint": "home.index"}

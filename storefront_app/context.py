@@ -10,6 +10,7 @@ from flask import abort, g
 from shared.db.session import store_scope
 from shared.kernel.config import current_settings
 from shared.kernel.i18n import set_locale
+from shared.models.stores.consents import ConsentBox, shown_boxes
 from shared.models.stores.selling import SellingTerms, selling_terms
 from shared.models.stores.store import current_store
 from shared.models.stores.store_translation import store_descriptions
@@ -48,6 +49,8 @@ class VisitedStore:
     default_locale: str
     locales: tuple[str, ...]
     host: str
+    asks_couriers: bool = False
+    consents: tuple[ConsentBox, ...] = ()
 
     @property
     def description(self) -> str:
@@ -98,6 +101,8 @@ def _read_store() -> VisitedStore:
         default_locale=row.default_locale,
         locales=tuple(row.locales),
         host=store_host(row),
+        consents=shown_boxes(row),
+        asks_couriers=row.asks_couriers,
     )
 
 

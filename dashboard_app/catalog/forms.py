@@ -41,6 +41,7 @@ class ProductForm(BaseForm):
     requires_shipping = BooleanField(_l("This has to be shipped"), default=True)
     publish_at = StringField(_l("Goes live on"), filters=[trimmed])
     take_down_at = StringField(_l("Taken down on"), filters=[trimmed])
+    is_gift_card = BooleanField(_l("This is a gift card"))
     unit = SelectField(_l("Sold by"), default=Unit.PIECE.value)
     least_quantity = StringField(_l("Least quantity"), filters=[trimmed])
     quantity_step = StringField(_l("In steps of"), filters=[trimmed])

@@ -46,6 +46,7 @@ def wanted_product(
         media_ids=None if media_ids is None else tuple(media_ids),
         schedule=schedule,
         sold_by=rule,
+        is_gift_card=bool(form.is_gift_card.data),
     )
 
 

@@ -13,6 +13,8 @@ from shared.models.customers.customer import addresses_of, customer_by_id
 from shared.models.customers.group import all_groups, group_ids_of
 from shared.models.orders.order import order_by_id
 from shared.services.customers.listing import CustomerSort, customer_row, list_customers
+from shared.services.mail.bounces import bouncing_at
+from shared.services.mail.log import mails_to
 from shared.services.orders.list_rules import OrderFilters
 from shared.services.orders.listing import list_orders
 from shared.web.access import requires
@@ -44,6 +46,8 @@ def show_customer(customer_id: UUID, *, form: CustomerForm | None = None) -> str
         orders=orders,
         address=_last_address(orders.rows),
         book=[(one, Address.from_dict(one.fields).lines()) for one in addresses_of(customer_id)],
+        mails=mails_to(kept.email),
+        bouncing=bouncing_at(kept.email),
         groups=all_groups(),
         own_groups=set(group_ids_of(customer_id)),
         form=form or CustomerForm(bound=False, obj=kept),

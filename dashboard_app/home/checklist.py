@@ -49,7 +49,7 @@ def _delivery(steps: FirstSteps) -> Step:
         _("Say where you deliver"),
         _("Choose countries and what a parcel costs."),
         steps.has_delivery,
-        url_for("settings.shipping"),
+        url_for("shipping.index"),
         _("Set delivery"),
     )
 

@@ -11,6 +11,7 @@ from shared.services.analytics.best_sellers import best_sellers
 from shared.services.analytics.first_steps import first_steps
 from shared.services.analytics.sales import daily_sales, sum_figures, today_so_far
 from shared.services.inventory.listing import low_stock
+from shared.services.orders.disputes import find_open_disputes
 from shared.services.orders.listing import count_tabs, newest_orders
 from shared.web.access import signed_in
 from shared.web.context import principal
@@ -43,4 +44,5 @@ def _selling() -> dict[str, Any]:
         "best_sellers": best_sellers(span),
         "orders": newest_orders(6),
         "counts": count_tabs(),
+        "disputes": find_open_disputes(),
     }

@@ -21,7 +21,7 @@ from shared.web.access import requires
 @blueprint.post("/<int:number>/fulfilments/<uuid:parcel_id>/tracking")
 @requires("orders.fulfil")
 def update_tracking(number: int, parcel_id: UUID) -> Any:
-    parcel = _parcel(number, parcel_id)
+    parcel = parcel_of(number, parcel_id)
     form = TrackingForm(parcel)
     try:
         change_tracking(parcel_id, form.tracking, tells_shopper=not form.quietly.data, **acting())
@@ -35,7 +35,7 @@ def update_tracking(number: int, parcel_id: UUID) -> Any:
 @blueprint.post("/<int:number>/fulfilments/<uuid:parcel_id>/steps")
 @requires("orders.fulfil")
 def create_parcel_step(number: int, parcel_id: UUID) -> Any:
-    _parcel(number, parcel_id)
+    parcel_of(number, parcel_id)
     status = request.form.get("status", "")
     if status not in set(ParcelStatus):
         raise Invalid(_("Choose where the parcel is."))
@@ -45,12 +45,12 @@ def create_parcel_step(number: int, parcel_id: UUID) -> Any:
 @blueprint.post("/<int:number>/fulfilments/<uuid:parcel_id>/cancellation")
 @requires("orders.fulfil")
 def create_parcel_cancellation(number: int, parcel_id: UUID) -> Any:
-    _parcel(number, parcel_id)
+    parcel_of(number, parcel_id)
     told = _("The parcel is taken back. Its goods are kept for this order again.")
     return _do(number, lambda: cancel_parcel(parcel_id, reason=request.form.get("reason", ""), **acting()), told)
 
 
-def _parcel(number: int, parcel_id: UUID) -> Fulfilment:
+def parcel_of(number: int, parcel_id: UUID) -> Fulfilment:
     """Raises NotFound where it is another order's."""
     parcel = fulfilment_by_id(parcel_id)
     if parcel.order_id != order_by_number(number).id:

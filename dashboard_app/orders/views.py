@@ -9,6 +9,7 @@ from dashboard_app.blueprints import store_blueprint
 from dashboard_app.orders.asked import asked_filters, asked_sort
 from dashboard_app.orders.forms import CancellationForm, FulfilmentForm, NoteForm
 from dashboard_app.orders.handling_forms import ContactForm, HoldForm, TagsForm, TrackingForm
+from dashboard_app.orders.label_forms import LABEL_WORDS
 from dashboard_app.returns.on_order import returns_on
 from shared.gateways.payments.provider import all_providers
 from shared.kernel.addresses import Address
@@ -22,7 +23,7 @@ from shared.services.orders.contact import can_change_contact
 from shared.services.orders.handling import OrderHandling, order_handling
 from shared.services.orders.holds import REASONS as HOLD_WORDS
 from shared.services.orders.listing import MOST_COUNTED, browse_orders, count_tabs
-from shared.services.orders.money_overview import money_overview
+from shared.services.orders.money_overview import dispute_page, money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
 from shared.services.orders.reasons import reason_label
 from shared.services.orders.taxed import shown_taxes
@@ -98,10 +99,11 @@ def show_order(
         order=shown.order,
         shown_taxes=shown_taxes,
         timeline=timeline_entries(shown.order, shown.events, handling.notes),
-        money_of=money_overview(shown.order, shown.payments, shown.events),
+        money_of=money_overview(shown.order, shown.payments),
         providers=all_providers(),
         **returns_on(shown.order),
         refund_reason=reason_label,
+        dispute_url=dispute_page,
         downloads=downloads_of(shown.order.id),
         address=_lines(shown.order.shipping_address),
         fulfilment=fulfilment or FulfilmentForm(),
@@ -120,6 +122,7 @@ def _handling_values(order: Order, handling: OrderHandling, refused: dict[str, B
         "couriers": COURIERS,
         "parcel_words": PARCEL_WORDS,
         "hold_words": HOLD_WORDS,
+        "label_words": LABEL_WORDS,
         "tracking_forms": {one: refused.get(f"tracking-{one}", form) for one, form in tracking.items()},
         "hold_form": refused.get("hold") or HoldForm(bound=False),
         "tags_form": refused.get("tags") or TagsForm(bound=False, data={"tags": ", ".join(handling.tags)}),

@@ -51,8 +51,8 @@ SECTIONS = (
         _l("Shipping"),
         _l("Where you deliver, how long it takes and what it costs."),
         "truck-delivery",
-        "settings.shipping",
-        "shipping.edit",
+        "shipping.index",
+        "shipping.view",
     ),
     Section(
         _l("Taxes"),
@@ -69,10 +69,24 @@ SECTIONS = (
         "payments.edit",
     ),
     Section(
+        _l("Checkout"),
+        _l("What shoppers agree to before they order."),
+        "shopping-bag",
+        "settings.checkout",
+        "stores.view",
+    ),
+    Section(
         _l("Invoices"),
         _l("Who sells, when invoices are issued, and how they are numbered."),
         "receipt",
         "settings.invoices",
+        "stores.view",
+    ),
+    Section(
+        _l("Mails"),
+        _l("What shoppers get from you, in your words and languages."),
+        "mail",
+        "mail_settings.index",
         "stores.view",
     ),
     Section(

@@ -3,27 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from dashboard_app.place_forms import PlacesForm, places, values_of
 from shared.kernel.errors import Invalid
-from shared.kernel.formats import country_choices
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.ids import parse_id
 from shared.models.taxes.settings import Rounding, ShippingTax, TaxSettings
 from shared.models.taxes.tax_class import all_tax_classes
-from shared.models.taxes.zone import EVERYWHERE, TaxRate, TaxZone
-from shared.services.shipping.zones import known_countries
+from shared.models.taxes.zone import TaxRate, TaxZone
 from shared.services.taxes.rates import TaxRateInput, plain_percent, read_percent
 from shared.services.taxes.zones import TaxZoneInput
 from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed
-
-
-def places() -> list[tuple[str, str]]:
-    """Every country, after the rest of the world."""
-    named = [(code, name) for code, name in country_choices(known_countries()) if name != code]
-    return [(EVERYWHERE, _("Rest of the world")), *named]
 
 
 def class_choices(nothing: str) -> list[tuple[str, str]]:
@@ -94,28 +87,17 @@ class ClassForm(BaseForm):
     name = StringField(_l("Name of the class"), [DataRequired(), Length(max=80)], filters=[trimmed])
 
 
-class ZoneForm(BaseForm):
-    """A zone; several areas or postcodes stand on lines of their own, or between commas."""
-
-    name = StringField(_l("Name of the zone"), [DataRequired(), Length(max=80)], filters=[trimmed])
-    countries = SelectMultipleField(_l("Countries"), choices=places)
-    areas = TextAreaField(_l("Only these states or provinces"))
-    postcodes = TextAreaField(_l("Only these postcodes"))
+class ZoneForm(PlacesForm):
+    """A tax zone."""
 
     @classmethod
     def of(cls, zone: TaxZone, *, bound: bool = True) -> "ZoneForm":
         """Filled with what the zone is, or with what was sent."""
-        parts = {"areas": "\n".join(zone.areas), "postcodes": "\n".join(zone.postcodes)}
-        return cls(bound=bound, data={"name": zone.name, "countries": zone.countries, **parts})
+        return cls(bound=bound, data=values_of(zone))
 
     @property
     def wanted(self) -> TaxZoneInput:
-        return TaxZoneInput(
-            self.name.data or "",
-            tuple(self.countries.data or ()),
-            _listed(self.areas.data),
-            _listed(self.postcodes.data),
-        )
+        return TaxZoneInput(*self.values)
 
 
 class RateForm(BaseForm):
@@ -155,10 +137,6 @@ class TrialForm(BaseForm):
         self.country.choices = places()[1:]
         self.class_id.choices = class_choices(_("Products without a class"))
         self.amount.currency = self.shipping.currency = currency
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").replace(",", "\n").splitlines() if part.strip())
 
 
 def _rate_values(rate: TaxRate | None) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 
 from dashboard_app.blueprints import store_blueprint
+from dashboard_app.place_forms import place_text
 from dashboard_app.taxes.forms import ClassForm, SettingsForm, ZoneForm, first_complaint
-from dashboard_app.taxes.wording import PRESET_NAMES, place_text
+from dashboard_app.taxes.wording import PRESET_NAMES
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext

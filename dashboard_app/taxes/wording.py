@@ -1,11 +1,7 @@
 """Taxes in words."""
 
-from typing import Any
-
-from shared.kernel.formats import country_name
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.models.taxes.zone import EVERYWHERE
 from shared.services.taxes.decision import Decision, Treatment
 from shared.services.taxes.presets import Preset
 
@@ -20,17 +16,6 @@ PRESET_NAMES = {
     Preset.JAPAN: _l("Japan: consumption tax"),
     Preset.UNITED_STATES: _l("United States: sales tax of the states"),
 }
-
-
-def place_text(zone: Any) -> str:
-    """Where a zone is, shortly."""
-    if EVERYWHERE in zone.countries:
-        return _("Everywhere that no other zone covers")
-    parts = [*zone.areas, *zone.postcodes]
-    names = ", ".join(sorted(country_name(code) for code in zone.countries))
-    if not parts:
-        return names
-    return f"{names}: {', '.join(parts[:8])}{'…' if len(parts) > 8 else ''}"
 
 
 def reason_of(decision: Decision) -> str:

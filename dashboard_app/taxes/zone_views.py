@@ -5,9 +5,9 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 
+from dashboard_app.place_forms import place_text
 from dashboard_app.taxes.forms import RateForm, ZoneForm
 from dashboard_app.taxes.views import blueprint
-from dashboard_app.taxes.wording import place_text
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.taxes.zone import tax_rate_by_id, tax_zone_by_id

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Response, request
+from flask import Response, g, request
 
 from platform_app.api.envelope import IDEMPOTENCY_HEADER as HEADER
 from platform_app.api.envelope import JSON, LONGEST_KEY, TAKES_KEY
@@ -136,10 +136,15 @@ def _replayed(key: str) -> Response | None:
     return _replay(kept, asked)
 
 
+def keep_instead(kept: Response) -> None:
+    """Keep this answer rather than the one that is given: for answers that hold what nobody may read twice."""
+    g.kept_answer = kept.get_data()
+
+
 def _kept(key: str, response: Response) -> Response:
     row = find_key(_principal(), key)
     if row is not None:
-        row.status, row.body = response.status_code, response.get_data()
+        row.status, row.body = response.status_code, g.pop("kept_answer", None) or response.get_data()
     return response
 
 

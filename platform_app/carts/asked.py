@@ -25,4 +25,5 @@ def asked_cart(body: Mapping[str, Any]) -> CartWish:
 
 
 def asked_contact(body: Mapping[str, Any]) -> Contact:
-    return Contact(body["email"], body["phone"], Address.from_dict(body["shipping_address"]), body["tax_id"])
+    address = Address.from_dict(body["shipping_address"])
+    return Contact(body["email"], body["phone"], address, body["tax_id"], body["picks_up"])

@@ -9,9 +9,10 @@ from flask.views import MethodView
 from platform_app.api.envelope import ApiBlueprint, answer
 from platform_app.api.idempotency import idempotent
 from platform_app.carts.asked import asked_cart, asked_lines
-from platform_app.carts.schemas import CartBody, CartLinesBody, CartPatch, CartSchema, CodeBody
+from platform_app.carts.schemas import CartBody, CartLinesBody, CartPatch, CartSchema, CodeBody, GiftCardCodeBody
 from shared.services.carts.discounts import put_code, take_code_out
 from shared.services.carts.filling import change_cart, demand_cart, make_cart, replace_lines
+from shared.services.carts.gift_cards import demand_card, take_card_out
 from shared.services.carts.lines import clear_cart
 from shared.services.carts.reading import cart_values, read_cart
 from shared.web.access import requires
@@ -84,6 +85,28 @@ class OneCartCode(MethodView):
     def delete(self, store_id: UUID, cart_id: UUID, code: str) -> Response:
         """Take out a code."""
         take_code_out(cart_id, code)
+        return _show(cart_id)
+
+
+@blueprint.route("/<uuid:cart_id>/gift-cards")
+class CartGiftCards(MethodView):
+    @blueprint.arguments(GiftCardCodeBody)
+    @blueprint.response(201, CartSchema)
+    @requires("carts.edit")
+    @idempotent
+    def post(self, body: dict[str, Any], store_id: UUID, cart_id: UUID) -> Response:
+        """Pay with a gift card, as far as it reaches. Its code is not kept."""
+        demand_card(cart_id, body["code"])
+        return _show(cart_id, 201)
+
+
+@blueprint.route("/<uuid:cart_id>/gift-cards/<string:last4>")
+class OneCartGiftCard(MethodView):
+    @blueprint.response(200, CartSchema)
+    @requires("carts.edit")
+    def delete(self, store_id: UUID, cart_id: UUID, last4: str) -> Response:
+        """Take a gift card out, named by the last four signs of its code."""
+        take_card_out(cart_id, last4)
         return _show(cart_id)
 
 

@@ -13,7 +13,9 @@ from platform_app.carts.asked import asked_cart, asked_contact
 from platform_app.carts.schemas import CheckoutBody, CheckoutSchema, ContactBody, PlacingBody
 from platform_app.orders.schemas import OrderSchema
 from shared.services.carts.checkout import save_contact
+from shared.services.carts.courier_quotes import renew_quotes
 from shared.services.carts.filling import demand_cart
+from shared.services.carts.lines import open_cart
 from shared.services.carts.reading import checkout_values, read_cart
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.at_once import Agreed, WholeOrder, order_at_once, place_cart
@@ -38,6 +40,7 @@ class Checkouts(MethodView):
             provider=body["payment_provider"],
             rate_id=body["rate_id"],
             codes=body["discount_codes"],
+            gift_cards=body["gift_cards"],
             agreed=_agreed(body),
         )
         return answer(api_order(order_at_once(wish).id), 201)
@@ -49,6 +52,7 @@ class OneCheckout(MethodView):
     @requires("carts.edit")
     def get(self, store_id: UUID, cart_id: UUID) -> Response:
         """The cart, what may be chosen for its address, and what is still missing."""
+        _ask_couriers(cart_id)
         return answer(checkout_values(read_cart(cart_id)))
 
 
@@ -60,6 +64,7 @@ class CheckoutContact(MethodView):
     def put(self, body: dict[str, Any], store_id: UUID, cart_id: UUID) -> Response:
         """Say who orders, and where it goes; judged by the rules of the country."""
         save_contact(cart_id, asked_contact(body), locale=demand_cart(cart_id).locale)
+        _ask_couriers(cart_id)
         return answer(checkout_values(read_cart(cart_id)))
 
 
@@ -75,5 +80,13 @@ class CheckoutOrders(MethodView):
         return answer(api_order(order.id), 201)
 
 
+def _ask_couriers(cart_id: UUID) -> None:
+    """Nothing where the store asks none, or what they said still holds."""
+    cart = open_cart(cart_id)
+    if cart is not None:
+        renew_quotes(cart)
+
+
 def _agreed(body: Mapping[str, Any]) -> Agreed:
-    return Agreed(body["expected_total"], body["expected_currency"])
+    ticked = {one["id"]: one["version"] for one in body["consents"]}
+    return Agreed(body["expected_total"], body["expected_currency"], ticked, body["expected_due"])

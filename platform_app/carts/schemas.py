@@ -8,6 +8,7 @@ from platform_app.orders.schemas import TaxLineSchema
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.quantities import Unit
 from shared.models.carts.cart import CartStatus
+from shared.models.stores.consents import ConsentKind
 from shared.services.carts.lines import MAX_LINES
 
 CART = "019a9d2c-4b1e-7c3a-9f00-00000000ca27"
@@ -62,6 +63,12 @@ class CodeBody(InputSchema):
     code = text(required=True, least=1, most=64, metadata={"example": "SPRING"})
 
 
+class GiftCardCodeBody(InputSchema):
+    """The code of a gift card as the shopper typed it."""
+
+    code = text(required=True, least=1, most=64, metadata={"example": "BCDF-GHJK-LMNP-QRST"})
+
+
 class OrderAddress(InputSchema):
     """Where it goes; which parts are needed depends on the country."""
 
@@ -82,19 +89,44 @@ class ContactBody(InputSchema):
     phone = text(load_default="", most=40, metadata={"example": "+31302312345"})
     shipping_address = ma.fields.Nested(OrderAddress, required=True)
     tax_id = text(load_default="", most=40, metadata={"description": "A company's", "example": ""})
+    picks_up = ma.fields.Boolean(
+        load_default=False, metadata={"description": "Comes for the goods: only a name is needed of the address"}
+    )
+
+
+class TickedBody(InputSchema):
+    """A box of the checkout that the shopper ticked, and the version of the text that they read."""
+
+    id = ma.fields.UUID(required=True, metadata={"example": VARIANT})
+    version = ma.fields.Integer(strict=True, required=True, validate=ma.validate.Range(1, 10**9))
 
 
 class PlacingBody(InputSchema):
     """What was chosen, and what the shopper agreed to pay."""
 
     rate_id = ma.fields.UUID(load_default=None, allow_none=True, metadata={"example": RATE})
-    payment_provider = text(required=True, least=1, most=40, metadata={"example": "cash_on_delivery"})
+    payment_provider = text(
+        load_default="",
+        most=40,
+        metadata={"description": "Needed unless gift cards pay for all of it", "example": "cash_on_delivery"},
+    )
     expected_total = amount(
         load_default=None,
         allow_none=True,
         metadata={"description": "Where the order comes to anything else, nothing is ordered (409)", "example": 4095},
     )
     expected_currency = text(load_default="", most=3, metadata={"example": "EUR"})
+    expected_due = amount(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The same for what gift cards leave to pay", "example": None},
+    )
+    consents = ma.fields.List(
+        ma.fields.Nested(TickedBody),
+        load_default=list,
+        validate=ma.validate.Length(0, 20),
+        metadata={"description": "What must be agreed to stands in the checkout's `consents`", "example": []},
+    )
 
 
 class CheckoutBody(CartBody, ContactBody, PlacingBody):
@@ -102,6 +134,12 @@ class CheckoutBody(CartBody, ContactBody, PlacingBody):
 
     discount_codes = ma.fields.List(
         text(least=1, most=64), load_default=list, validate=ma.validate.Length(0, MOST_CODES), metadata={"example": []}
+    )
+    gift_cards = ma.fields.List(
+        text(least=1, most=64),
+        load_default=list,
+        validate=ma.validate.Length(0, MOST_CODES),
+        metadata={"description": "Their codes", "example": []},
     )
 
 
@@ -138,6 +176,15 @@ class CartDiscountSchema(ma.Schema):
     amount = ma.fields.Integer()
 
 
+class CartGiftCardSchema(ma.Schema):
+    """A gift card of a cart: what it pays of it, and what is on it."""
+
+    last4 = ma.fields.String(metadata={"example": "QRST"})
+    amount = ma.fields.Integer()
+    balance = ma.fields.Integer()
+    is_usable = ma.fields.Boolean(metadata={"description": "False once it has expired, is empty or switched off"})
+
+
 class CartSchema(ma.Schema):
     """A cart with today's prices. ``shipping`` is null while no delivery was chosen."""
 
@@ -158,6 +205,8 @@ class CartSchema(ma.Schema):
     tax_included = ma.fields.Integer(metadata={"description": "Contained in the prices"})
     tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
+    gift_cards = ma.fields.List(ma.fields.Nested(CartGiftCardSchema))
+    due = ma.fields.Integer(metadata={"description": "What gift cards leave to pay of `total`"})
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()
 
@@ -178,6 +227,17 @@ class OfferedMethodSchema(ma.Schema):
     fee = ma.fields.Integer()
 
 
+class ConsentBoxSchema(ma.Schema):
+    """What a shopper is asked to agree to; words in [brackets] lead to ``link``."""
+
+    id = ma.fields.UUID()
+    kind = ma.fields.Enum(ConsentKind, by_value=True)
+    is_required = ma.fields.Boolean(metadata={"description": "Without its tick nothing is ordered (422)"})
+    version = ma.fields.Integer(metadata={"description": "To be sent back with the tick"})
+    text = ma.fields.String(metadata={"example": "I agree to the [terms of sale]."})
+    link = ma.fields.String(metadata={"example": "/pages/terms"})
+
+
 class CheckoutSchema(CartSchema):
     """A cart on its way to an order. ``missing`` names what is still to be said before it can be placed."""
 
@@ -185,11 +245,13 @@ class CheckoutSchema(CartSchema):
     phone = ma.fields.String()
     shipping_address = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
     tax_id = ma.fields.String()
+    picks_up = ma.fields.Boolean()
     needs_delivery = ma.fields.Boolean()
     shipping_rates = ma.fields.List(ma.fields.Nested(OfferedRateSchema))
     payment_methods = ma.fields.List(ma.fields.Nested(OfferedMethodSchema))
     rate_id = ma.fields.UUID(allow_none=True)
     payment_provider = ma.fields.String(allow_none=True)
+    consents = ma.fields.List(ma.fields.Nested(ConsentBoxSchema))
     missing = ma.fields.List(
         ma.fields.String(validate=ma.validate.OneOf(["lines", "contact", "rate_id", "payment_provider"]))
     )

@@ -13,6 +13,7 @@ from shared.services.catalog.inputs import MAX_OPTIONS, MAX_VARIANTS
 STATUSES = [status.value for status in ProductStatus]
 MAX_INTEGER = 2**31 - 1
 PRICES = ma.validate.Range(0, 10**14)
+GIFT_CARD = "Whether its variants are amounts of gift cards, which come by mail"
 UNIT = "What prices are for. Quantities of any unit but `piece` are thousandths: 1250 of `kg` is 1.250 kg"
 
 
@@ -101,6 +102,7 @@ class ProductSchema(ma.Schema):
     unit = ma.fields.Enum(Unit, by_value=True, metadata={"description": UNIT})
     least_quantity = ma.fields.Integer()
     quantity_step = ma.fields.Integer()
+    is_gift_card = ma.fields.Boolean(metadata={"description": GIFT_CARD})
     price_min = ma.fields.Integer(allow_none=True)
     price_max = ma.fields.Integer(allow_none=True)
     compare_at_max = ma.fields.Integer(allow_none=True)
@@ -170,6 +172,7 @@ class ProductBody(InputSchema):
     unit = ma.fields.Enum(Unit, by_value=True, load_default=None, metadata={"description": UNIT})
     least_quantity = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, MAX_INTEGER))
     quantity_step = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, MAX_INTEGER))
+    is_gift_card = ma.fields.Boolean(load_default=None, allow_none=True, metadata=example(None, GIFT_CARD))
     media_ids = ma.fields.List(
         ma.fields.UUID(),
         load_default=None,

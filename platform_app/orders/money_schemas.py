@@ -21,6 +21,13 @@ class PaymentSchema(ma.Schema):
     id = ma.fields.UUID()
     order_id = ma.fields.UUID()
     provider = ma.fields.String()
+    provider_account = ma.fields.String(
+        metadata={"description": "The connected account that takes the money; empty for the store's own keys."}
+    )
+    provider_payment = ma.fields.String(
+        allow_none=True, metadata={"description": "What the provider calls the payment."}
+    )
+    application_fee = ma.fields.Integer(metadata={"description": "What the platform keeps of it."})
     status = ma.fields.Enum(PaymentStatus, by_value=True)
     currency = ma.fields.String()
     amount = ma.fields.Integer()
@@ -32,6 +39,27 @@ class PaymentSchema(ma.Schema):
     expires_at = ma.fields.DateTime(allow_none=True)
     due_at = ma.fields.DateTime(allow_none=True)
     capture_before = ma.fields.DateTime(allow_none=True)
+    created_at = ma.fields.DateTime()
+    updated_at = ma.fields.DateTime()
+
+
+class DisputeSchema(ma.Schema):
+    """A cardholder wants money back from the bank; answered in the provider's dashboard until ``answer_by``.
+
+    ``status`` and ``reason`` are the provider's words; ``closed_at`` is set once it is decided.
+    """
+
+    id = ma.fields.UUID()
+    order_id = ma.fields.UUID()
+    payment_id = ma.fields.UUID()
+    provider = ma.fields.String()
+    reference = ma.fields.String()
+    currency = ma.fields.String()
+    amount = ma.fields.Integer()
+    reason = ma.fields.String()
+    status = ma.fields.String()
+    answer_by = ma.fields.DateTime(allow_none=True)
+    closed_at = ma.fields.DateTime(allow_none=True)
     created_at = ma.fields.DateTime()
     updated_at = ma.fields.DateTime()
 

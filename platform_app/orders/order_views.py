@@ -9,10 +9,11 @@ from flask.views import MethodView
 from platform_app.api.envelope import ApiBlueprint, answer
 from platform_app.api.idempotency import idempotent
 from platform_app.orders.handling_schemas import FulfilmentSchema
-from platform_app.orders.schemas import CancellationBody, OrderQuery, OrderSchema, ParcelBody
-from platform_app.orders.shown import shown_parcel
+from platform_app.orders.schemas import CancellationBody, ConsentSchema, OrderQuery, OrderSchema, ParcelBody
+from platform_app.orders.shown import shown_consent, shown_parcel
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
+from shared.models.orders.consent import consents_of
 from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import order_by_id
 from shared.services.orders.api_listing import api_order, api_orders
@@ -63,6 +64,15 @@ class Fulfilments(MethodView):
         """Note that a parcel left; the shopper is told by mail."""
         fulfil_order(order_id, _parcel(body), actor=principal().label)
         return answer(api_order(order_id), 201)
+
+
+@blueprint.route("/<uuid:order_id>/consents")
+class Consents(MethodView):
+    @blueprint.response(200, ConsentSchema(many=True))
+    @requires("orders.view")
+    def get(self, store_id: UUID, order_id: UUID) -> Response:
+        """What the shopper agreed to when placing the order, word for word; empty where nothing was asked."""
+        return answer([shown_consent(one) for one in consents_of(order_by_id(order_id).id)])
 
 
 @blueprint.route("/<uuid:order_id>/cancellation")

@@ -11,6 +11,7 @@ from platform_app.api.idempotency import idempotent, replayable
 from platform_app.orders.money_schemas import (
     AmountBody,
     CollectedBody,
+    DisputeSchema,
     PaymentSchema,
     PayPageSchema,
     ProofSchema,
@@ -23,6 +24,7 @@ from shared.services.orders.api_listing import api_order
 from shared.services.orders.api_money import api_payments, api_proofs
 from shared.services.orders.capture import request_capture, request_release
 from shared.services.orders.collect import Collector, note_cash_collected, note_transfer_received
+from shared.services.orders.disputes import api_disputes
 from shared.services.orders.pay import start_payment
 from shared.services.orders.proofs import approve_proof, reject_proof
 from shared.web.access import requires
@@ -56,6 +58,15 @@ class Payments(MethodView):
                 actor=principal().label,
             )
         return answer(api_order(order_id), 201)
+
+
+@blueprint.route("/<uuid:order_id>/disputes")
+class Disputes(MethodView):
+    @blueprint.response(200, DisputeSchema(many=True))
+    @requires("orders.view")
+    def get(self, store_id: UUID, order_id: UUID) -> Response:
+        """Payments of an order that a cardholder disputes or has disputed, newest first."""
+        return _list(api_disputes(order_id))
 
 
 @blueprint.route("/<uuid:order_id>/pay-pages")

@@ -7,6 +7,7 @@ from shared.kernel.quantities import Unit
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.shipping.rate import RateKind
+from shared.models.stores.consents import ConsentKind
 from shared.services.taxes.decision import Treatment
 
 
@@ -47,6 +48,7 @@ class OrderLineSchema(ma.Schema):
     tax_included = ma.fields.Integer(metadata={"description": "Contained in `total`"})
     tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
+    is_gift_card = ma.fields.Boolean()
 
 
 class OrderDiscountSchema(ma.Schema):
@@ -89,6 +91,7 @@ class OrderSchema(ma.Schema):
     tax_id = ma.fields.String()
     discount = ma.fields.Integer()
     total = ma.fields.Integer()
+    gift_card_total = ma.fields.Integer(metadata={"description": "What gift cards paid of `total` when it was placed"})
     shipping_address = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
     shipping_name = ma.fields.String()
     payment_provider = ma.fields.String()
@@ -104,6 +107,21 @@ class OrderSchema(ma.Schema):
     tags = ma.fields.List(ma.fields.String(), metadata={"example": ["gift"]})
     lines = ma.fields.List(ma.fields.Nested(OrderLineSchema))
     discounts = ma.fields.List(ma.fields.Nested(OrderDiscountSchema))
+
+
+class ConsentSchema(ma.Schema):
+    """One box of the checkout as the shopper saw it."""
+
+    id = ma.fields.UUID()
+    box_id = ma.fields.UUID(metadata={"description": "The same for every order that was asked so"})
+    kind = ma.fields.Enum(ConsentKind, by_value=True)
+    is_required = ma.fields.Boolean()
+    is_given = ma.fields.Boolean()
+    version = ma.fields.Integer(metadata={"description": "Grows with every change of the text"})
+    locale = ma.fields.String()
+    text = ma.fields.String(metadata={"example": "I agree to the [terms of sale]."})
+    link = ma.fields.String(metadata={"description": "Where the words in brackets led"})
+    given_at = ma.fields.DateTime()
 
 
 class OrderQuery(PageQuery):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.models.orders.consent import OrderConsent
 from shared.models.orders.fulfilment import Fulfilment
 from shared.models.orders.hold import OrderHold
 from shared.models.orders.note import OrderNote
@@ -12,6 +13,11 @@ def shown_parcel(parcel: Fulfilment) -> dict[str, Any]:
     moments = ("shipped_at", "delivered_at", "cancelled_at")
     lines = [{"line_id": line.order_line_id, "quantity": line.quantity} for line in parcel.lines]
     return {**{name: getattr(parcel, name) for name in (*names, *moments)}, "lines": lines}
+
+
+def shown_consent(one: OrderConsent) -> dict[str, Any]:
+    names = ("id", "box_id", "kind", "is_required", "is_given", "version", "locale", "text", "link", "given_at")
+    return {name: getattr(one, name) for name in names}
 
 
 def shown_hold(hold: OrderHold) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from shared.gateways.payments.base import BadSignature
 from shared.gateways.payments.provider import Provider, find_provider
 from shared.kernel.errors import Conflict, NotFound
 from shared.models.stores.store import current_store
+from shared.services.orders.connected_events import take_platform_event
 from shared.services.orders.payment_events import take_event
 from shared.services.payments.gateway import webhook_secret
 from shared.web.access import public, without_form_token
@@ -16,6 +17,23 @@ from shared.web.context import host
 
 blueprint = Blueprint("payment_webhooks", __name__, url_prefix="/webhooks", subdomain="api")
 MOST_BYTES = 512 * 1024
+
+
+@blueprint.post("/<provider>/connect")
+@without_form_token
+@public
+def take_platform_webhook(provider: str) -> tuple[Response, int]:
+    """The events of all accounts that are connected with this platform, answered as those of one store are."""
+    request.max_content_length = MOST_BYTES
+    raw_body, known = request.get_data(cache=False), _online_provider(provider)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        is_used = take_platform_event(host().platform_id, known.code, raw_body, headers)
+    except Conflict as error:
+        raise NotFound from error
+    except BadSignature:
+        return jsonify({"received": False}), 400
+    return jsonify({"received": True, "used": is_used}), 200
 
 
 @blueprint.post("/<provider>/<uuid:account>")

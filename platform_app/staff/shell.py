@@ -20,6 +20,7 @@ def frame() -> dict[str, Any]:
         "menu": [
             _entry(_("Overview"), "operator.overview", "layout-dashboard"),
             _entry(_("Stores"), "operator.stores", "building-store"),
+            _entry(_("Payments"), "operator.payments", "credit-card"),
             _entry(_("Jobs"), "operator.jobs_address", "list-details"),
         ],
         "sign_out_url": url_for("operator.delete_sign_in"),

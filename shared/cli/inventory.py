@@ -23,6 +23,7 @@ from shared.services.inventory.verification import (
     repair_levels,
 )
 from shared.services.orders.promises import check_promises, repair_promises
+from shared.services.returns.promises import check_exchange_promises, repair_exchange_promises
 from shared.web.process import prepare_process
 
 SECTION = "Look after"
@@ -30,6 +31,7 @@ CHECKS: tuple[tuple[str, Callable[[], Iterable[object]], Callable[[], int]], ...
     ("levels that their movements do not explain", check_levels, repair_levels),
     ("checkouts that are over and still hold goods", check_holds, repair_holds),
     ("orders that are over and still hold goods", check_promises, repair_promises),
+    ("exchanges that are over and still hold goods", check_exchange_promises, repair_exchange_promises),
     ("levels that expect goods nobody sent", check_incoming, repair_incoming),
 )
 

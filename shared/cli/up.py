@@ -21,7 +21,7 @@ def command(port: str, data_dir: str, demo: bool) -> None:
     """Start everything on this machine and keep it running until Ctrl-C.
 
     The first start makes the database and the demo shops; later starts keep all data. DATABASE_URL, REDIS_URL,
-    SMTP_URL, S3_BUCKET, STRIPE_API_BASE and PAYPAL_API_BASE switch single parts to real services.
+    SMTP_URL, S3_BUCKET, STRIPE_API_BASE, PAYPAL_API_BASE and SHIPPO_API_BASE switch single parts to real services.
     """
     stack = plan_stack({**os.environ, "PORT": port, "DATA_DIR": data_dir})
     run_stack(stack, demo=DEMO_COMMAND if demo else "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import IO
 
 COLOURS = {
-    "postgres": 34, "queue": 31, "cache": 31, "mailbox": 36, "stripe": 35, "paypal": 94,
+    "postgres": 34, "queue": 31, "cache": 31, "mailbox": 36, "stripe": 35, "paypal": 94, "shippo": 93,
     "web": 32, "worker": 33, "relay": 96, "cron": 95, "shopstead": 1,
 }  # fmt: skip
 WIDTH = max(map(len, COLOURS))

@@ -28,20 +28,23 @@ ROLE_VARIABLES = {
 NOTE = Path("run", "environment.json")
 WRITTEN_DOWN = (
     *ROLE_VARIABLES, "REDIS_URL", "CACHE_REDIS_URL", "SMTP_URL", "MAILBOX_URL", "STRIPE_API_BASE", "PAYPAL_API_BASE",
-    "SECRET_KEY", "SHOPSTEAD_ENV", "PORT", "PUBLIC_PORT", "PUBLIC_SCHEME", "PLATFORM_DOMAIN", "STORES_DOMAIN",
+    "SHIPPO_API_BASE", "SECRET_KEY", "SHOPSTEAD_ENV", "PORT", "PUBLIC_PORT", "PUBLIC_SCHEME", "PLATFORM_DOMAIN",
+    "STORES_DOMAIN",
 )  # fmt: skip
+STAND_INS = ("MAILBOX_PORT", "SMTP_PORT", "STRIPE_EMULATOR_PORT", "PAYPAL_EMULATOR_PORT", "SHIPPO_EMULATOR_PORT")
 FIRST_AND_LAST_PORT = (1, 65_535)
 
 
 @dataclass(frozen=True)
 class Ports:
-    """Where each face answers. The four behind the web follow its port, or move on where one is taken."""
+    """Where each face answers. Those behind the web follow its port, or move on where one is taken."""
 
     web: int
     mailbox: int
     smtp: int
     stripe: int
     paypal: int
+    shippo: int
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Stack:
     has_mailbox: bool = False
     has_stripe: bool = False
     has_paypal: bool = False
+    has_shippo: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -78,6 +82,7 @@ def plan_stack(given: Mapping[str, str] | None = None) -> Stack:
     _plan_mail(stack)
     _plan_stripe(stack)
     _plan_paypal(stack)
+    _plan_shippo(stack)
     return stack
 
 
@@ -163,13 +168,17 @@ def _plan_paypal(stack: Stack) -> None:
         stack.env["PAYPAL_API_BASE"] = f"http://127.0.0.1:{stack.ports.paypal}"
 
 
+def _plan_shippo(stack: Stack) -> None:
+    if not stack.env.get("SHIPPO_API_BASE"):
+        stack.has_shippo = True
+        stack.env["SHIPPO_API_BASE"] = f"http://127.0.0.1:{stack.ports.shippo}"
+
+
 def _choose_ports(env: Mapping[str, str]) -> Ports:
     web = port_of(env, "PORT", 8000)
     taken = {web}
     chosen = []
-    for distance, name in enumerate(
-        ("MAILBOX_PORT", "SMTP_PORT", "STRIPE_EMULATOR_PORT", "PAYPAL_EMULATOR_PORT"), start=1
-    ):
+    for distance, name in enumerate(STAND_INS, start=1):
         port = port_of(env, name, 0) or _free_port(web + distance, taken)
         taken.add(port)
         chosen.append(port)

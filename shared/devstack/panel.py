@@ -65,6 +65,8 @@ def _stand_ins(stack: Stack) -> list[tuple[str, str, str]]:
         found.append(("Stripe stand-in", stack.env["STRIPE_API_BASE"], "pay with card 4242 4242 4242 4242"))
     if stack.has_paypal:
         found.append(("PayPal stand-in", stack.env["PAYPAL_API_BASE"], "choose PayPal at checkout and agree"))
+    if stack.has_shippo:
+        found.append(("Shippo stand-in", stack.env["SHIPPO_API_BASE"], "couriers: any key like shippo_test_me"))
     return found
 
 

@@ -28,7 +28,7 @@ def storage_services(stack: Stack) -> list[Service]:
 
 
 def outside_services(stack: Stack) -> list[Service]:
-    """What stands in for the outside world: mail, card payments, PayPal."""
+    """What stands in for the outside world: mail, card payments, PayPal, couriers."""
     services = []
     if stack.has_mailbox:
         ready = partial(_accepts, stack.ports.mailbox)
@@ -39,6 +39,9 @@ def outside_services(stack: Stack) -> list[Service]:
     if stack.has_paypal:
         ready = partial(_accepts, stack.ports.paypal)
         services.append(Service("paypal", _runner(stack, "paypal-emulator"), ready, grace=3))
+    if stack.has_shippo:
+        ready = partial(_accepts, stack.ports.shippo)
+        services.append(Service("shippo", _runner(stack, "shippo-emulator"), ready, grace=3))
     return services
 
 
@@ -68,6 +71,7 @@ def _spawn(stack: Stack, command: list[str]) -> subprocess.Popen[bytes]:
         "SMTP_PORT": str(stack.ports.smtp),
         "STRIPE_EMULATOR_PORT": str(stack.ports.stripe),
         "PAYPAL_EMULATOR_PORT": str(stack.ports.paypal),
+        "SHIPPO_EMULATOR_PORT": str(stack.ports.shippo),
     }
     return children.spawn(command, env=env, cwd=ROOT, output=subprocess.PIPE)
 

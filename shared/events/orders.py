@@ -91,7 +91,7 @@ class RefundFailed(Event):
 
 @dataclass(frozen=True)
 class PaymentNoticed(Event):
-    """Staff should look at a payment: ``notice`` is dispute, authorisation_ending, action_failed or proof."""
+    """Staff should look at a payment: ``notice`` is one of the mail's NOTICES."""
 
     type: ClassVar[str] = "payments.noticed"
     order_id: UUID
@@ -112,3 +112,21 @@ class PaymentReminded(Event):
     type: ClassVar[str] = "payments.reminded"
     order_id: UUID
     payment_id: UUID
+
+
+@dataclass(frozen=True)
+class DisputeOpened(Event):
+    """A cardholder wants money back from the bank."""
+
+    type: ClassVar[str] = "orders.dispute_opened"
+    order_id: UUID
+    dispute_id: UUID
+
+
+@dataclass(frozen=True)
+class DisputeClosed(Event):
+    """The bank has decided, or somebody gave in."""
+
+    type: ClassVar[str] = "orders.dispute_closed"
+    order_id: UUID
+    dispute_id: UUID

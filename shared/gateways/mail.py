@@ -16,11 +16,18 @@ TIMEOUT_SECONDS = 15
 PORTS = {"smtp": 25, "smtps": 465}
 
 
+class AddressRefused(GatewayFailed):
+    """The mail server says of the address itself that it is wrong (5.1.x of RFC 3463): another try is in vain."""
+
+
 class MailTransport(Protocol):
     """Something that takes messages on their way."""
 
-    def send(self, message: EmailMessage, *, to: Iterable[str] = ()) -> None:
-        """Hand ``message`` over, to ``to`` or else to its own addressees. Raises GatewayFailed."""
+    def send(self, message: EmailMessage, *, to: Iterable[str] = (), sender: str = "") -> None:
+        """Hand ``message`` over, to ``to`` or else to its own addressees; ``sender`` is where it comes back to.
+
+        Raises GatewayFailed.
+        """
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,18 @@ class SmtpTransport:
         self._address = SmtpAddress.parse(url)
         self._timeout = timeout
 
-    def send(self, message: EmailMessage, *, to: Iterable[str] = ()) -> None:
+    def send(self, message: EmailMessage, *, to: Iterable[str] = (), sender: str = "") -> None:
         """Raises GatewayFailed where the server cannot be reached, or takes no addressee."""
         try:
             with self._connect() as connection:
-                connection.send_message(message, to_addrs=list(to) or None)
+                connection.send_message(message, from_addr=sender or None, to_addrs=list(to) or None)
+        except smtplib.SMTPRecipientsRefused as error:
+            kind = (
+                AddressRefused
+                if all(_names_the_address(*told) for told in error.recipients.values())
+                else GatewayFailed
+            )
+            raise kind(_("The mail server did not take the message: %(reason)s", reason=_first_reply(error))) from error
         except (OSError, smtplib.SMTPException) as error:
             raise GatewayFailed(_("The mail server did not take the message: %(reason)s", reason=error)) from error
 
@@ -95,6 +109,16 @@ class SmtpTransport:
         if address.username:
             connection.login(address.username, address.password)
         return connection
+
+
+def _names_the_address(code: int, reply: bytes) -> bool:
+    """A bare 550 can also mean that we may not send here at all, which says nothing about the address."""
+    return code >= 500 and reply.strip().startswith(b"5.1.")
+
+
+def _first_reply(error: smtplib.SMTPRecipientsRefused) -> str:
+    code, reply = next(iter(error.recipients.values()))
+    return f"{code} {reply.decode(errors='replace')}"
 
 
 def smtp_transport() -> SmtpTransport:

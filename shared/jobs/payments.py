@@ -7,11 +7,12 @@ from uuid import UUID
 from shared.db.session import maintenance_scope
 from shared.gateways.payments.base import PaymentDeclined
 from shared.jobs.queue import enqueue
-from shared.jobs.registry import job
+from shared.jobs.registry import PATIENT_QUEUE, job
 from shared.kernel import clock
 from shared.models.orders.refund import refunds_owed
 from shared.models.payments.action import actions_owed
-from shared.services.orders import capture, payment_deadlines, refund_sending, settlement
+from shared.services.orders import capture, payment_deadlines, reconciling, refund_sending, settlement
+from shared.services.payments import cards
 
 OVERDUE = timedelta(minutes=2)
 
@@ -69,3 +70,24 @@ def look_for_deadlines() -> None:
 def watch_deadlines() -> None:
     """Remind, give up and tell staff, in the current store."""
     payment_deadlines.watch_deadlines()
+
+
+@job("payments.reconcile", queue=PATIENT_QUEUE, retries=(60, 600), timeout=1800)
+def reconcile(provider: str) -> None:
+    """Compare our books with the provider's; broken off, it goes on from where it was."""
+    reconciling.reconcile(provider)
+
+
+@job("payments.look_to_reconcile", every=21_600, retries=())
+def look_to_reconcile() -> None:
+    """Find the stores that have an account with a provider: four times a day each is compared."""
+    with maintenance_scope():
+        found = reconciling.stores_to_reconcile()
+    for store_id, provider in found:
+        enqueue("payments.reconcile", store_id=store_id, provider=provider)
+
+
+@job("payments.forget_customer", retries=(60, 600, 3600))
+def forget_customer(customer_id: str) -> None:
+    """Have providers forget a customer who wants to be forgotten, with all kept cards."""
+    cards.forget_customer(UUID(customer_id))

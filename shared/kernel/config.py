@@ -31,9 +31,12 @@ class Settings:
     cache_redis_url: str
     smtp_url: str
     mail_from: str
+    mail_bounces_to: str
+    mail_hook_secret: str
     stripe_api_base: str
     stripe_webhook_tolerance: int
     paypal_api_base: str
+    shippo_api_base: str
     s3_endpoint: str
     s3_bucket: str
     s3_access_key: str
@@ -93,9 +96,12 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         cache_redis_url=env.get("CACHE_REDIS_URL", redis_url),
         smtp_url=env.get("SMTP_URL", "smtp://127.0.0.1:1025"),
         mail_from=env.get("MAIL_FROM", f"Shopstead <no-reply@{platform_domain}>"),
+        mail_bounces_to=env.get("MAIL_BOUNCES_TO", "").strip(),
+        mail_hook_secret=env.get("MAIL_HOOK_SECRET", "").strip(),
         stripe_api_base=env.get("STRIPE_API_BASE", "https://api.stripe.com"),
         stripe_webhook_tolerance=_integer(env, "STRIPE_WEBHOOK_TOLERANCE", 300),
         paypal_api_base=env.get("PAYPAL_API_BASE", ""),
+        shippo_api_base=env.get("SHIPPO_API_BASE", "https://api.goshippo.com"),
         s3_endpoint=env.get("S3_ENDPOINT", ""),
         s3_bucket=env.get("S3_BUCKET", ""),
         s3_access_key=env.get("S3_ACCESS_KEY", ""),

@@ -6,11 +6,13 @@ from uuid import UUID
 from shared.kernel.addresses import Address
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.i18n import ngettext
 from shared.kernel.money import Money
 from shared.kernel.quantities import format_quantity
-from shared.mail.builders import Mail, mail_kind
+from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
+from shared.mail.samples import SAMPLE_LINK
 from shared.models.catalog.variant import Variant, variant_by_id
 from shared.models.inventory.back_in_stock import BackInStockRequest, request_by_id
 from shared.models.inventory.location import location_by_id
@@ -23,21 +25,44 @@ from shared.services.inventory.purchase_sheet import purchase_sheet
 from shared.services.stores.links import dashboard_url, platform_of, store_url
 
 
-@mail_kind("inventory.back_in_stock")
+@mail_kind(
+    "inventory.back_in_stock",
+    title=_l("Back in stock"),
+    about=_l("To shoppers who asked to be told."),
+    may_be_off=True,
+    sample=lambda: _returned(current_store(), _sample_links()),
+)
 def build_return(message: MailMessage) -> Mail:
     request, variant, store = _about(message)
-    subject = _("“%(title)s” is back", title=variant.product.title)
-    return _mail("inventory/back_in_stock", subject, store, **_links(request, variant, store))
+    return _returned(store, _links(request, variant, store))
 
 
-@mail_kind("inventory.back_in_stock_asked")
+def _returned(store: Store, links: dict[str, Any]) -> Mail:
+    return _mail("inventory/back_in_stock", _("“%(title)s” is back", title=links["title"]), store, **links)
+
+
+@mail_kind(
+    "inventory.back_in_stock_asked",
+    title=_l("Back in stock: asked"),
+    about=_l("Confirms that a shopper asked to be told."),
+    may_be_off=True,
+    sample=lambda: _confirmed(current_store(), _sample_links()),
+)
 def build_confirmation(message: MailMessage) -> Mail:
     request, variant, store = _about(message)
-    subject = _("We will tell you when “%(title)s” is back", title=variant.product.title)
-    return _mail("inventory/back_in_stock_asked", subject, store, **_links(request, variant, store))
+    return _confirmed(store, _links(request, variant, store))
 
 
-@mail_kind("inventory.low_stock")
+def _confirmed(store: Store, links: dict[str, Any]) -> Mail:
+    subject = _("We will tell you when “%(title)s” is back", title=links["title"])
+    return _mail("inventory/back_in_stock_asked", subject, store, **links)
+
+
+def _sample_links() -> dict[str, Any]:
+    return {"title": _("Example article"), "variant_title": "", "url": SAMPLE_LINK, "end_url": SAMPLE_LINK}
+
+
+@mail_kind("inventory.low_stock", title=_l("Running out"), audience=Audience.STAFF)
 def build_digest(message: MailMessage) -> Mail:
     store = current_store()
     lines = short_lines([UUID(shortage_id) for shortage_id in message.arguments["shortage_ids"]])
@@ -47,7 +72,7 @@ def build_digest(message: MailMessage) -> Mail:
     return _mail("inventory/low_stock", subject, store, lines=lines, count=count, url=url, quantity=format_quantity)
 
 
-@mail_kind("inventory.purchase_order")
+@mail_kind("inventory.purchase_order", title=_l("Purchase order"), audience=Audience.STAFF)
 def build_purchase_order(message: MailMessage) -> Mail:
     store, order = current_store(), purchase_by_id(UUID(message.arguments["purchase_id"]))
     place = location_by_id(order.location_id)

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from shared.kernel.formats import isolate_ltr
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
-from shared.mail.builders import Mail, mail_kind
+from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.orders.order import Order, order_by_id
@@ -18,12 +19,12 @@ from shared.services.returns.reasons import return_reason
 from shared.services.stores.links import dashboard_url, platform_of, store_url
 
 
-@mail_kind("returns.requested")
+@mail_kind("returns.requested", title=_l("Return asked for"))
 def build_requested(message: MailMessage) -> Mail:
     return _mail("returns/requested", _("We have your request to return something of order %(number)s"), message)
 
 
-@mail_kind("returns.approved")
+@mail_kind("returns.approved", title=_l("Return approved"))
 def build_approved(message: MailMessage) -> Mail:
     """With where and how to send it, in the shopper's language."""
     store, settings = current_store(), return_settings()
@@ -37,17 +38,17 @@ def build_approved(message: MailMessage) -> Mail:
     )
 
 
-@mail_kind("returns.declined")
+@mail_kind("returns.declined", title=_l("Return declined"))
 def build_declined(message: MailMessage) -> Mail:
     return _mail("returns/declined", _("About your return of order %(number)s"), message)
 
 
-@mail_kind("returns.received")
+@mail_kind("returns.received", title=_l("Return arrived"))
 def build_received(message: MailMessage) -> Mail:
     return _mail("returns/received", _("Your return of order %(number)s has arrived"), message)
 
 
-@mail_kind("returns.exchanged")
+@mail_kind("returns.exchanged", title=_l("Exchange"))
 def build_exchanged(message: MailMessage) -> Mail:
     """With what is left to pay, and where."""
     _order, _store, returned = _about(message)
@@ -58,7 +59,7 @@ def build_exchanged(message: MailMessage) -> Mail:
     return _mail("returns/exchanged", subject, message, new=new, owed=Money(owed, new.currency), pay_url=pay_url)
 
 
-@mail_kind("returns.notice")
+@mail_kind("returns.notice", title=_l("Note to the shop"), audience=Audience.STAFF)
 def build_notice(message: MailMessage) -> Mail:
     """For staff, in their language."""
     _order, store, returned = _about(message)

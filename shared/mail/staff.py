@@ -5,7 +5,8 @@ from uuid import UUID
 from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
-from shared.mail.builders import Mail, mail_kind
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.staff.membership import invitation_by_id
@@ -18,7 +19,7 @@ from shared.services.staff.tokens import issue_token
 from shared.services.stores.links import dashboard_url
 
 
-@mail_kind("staff.verify_email")
+@mail_kind("staff.verify_email", title=_l("Confirm an address"), audience=Audience.STAFF, is_secret=True)
 def build_verification(message: MailMessage) -> Mail:
     user, platform = _reader(message)
     url = dashboard_url(platform, f"/verify/{issue_token(user.id, TokenPurpose.VERIFY_EMAIL)}")
@@ -26,7 +27,7 @@ def build_verification(message: MailMessage) -> Mail:
     return _letter("staff/verify_email", subject, user.name, platform, url)
 
 
-@mail_kind("staff.reset_password")
+@mail_kind("staff.reset_password", title=_l("New password"), audience=Audience.STAFF, is_secret=True)
 def build_reset(message: MailMessage) -> Mail:
     user, platform = _reader(message)
     url = dashboard_url(platform, f"/reset/{issue_token(user.id, TokenPurpose.RESET_PASSWORD)}")
@@ -51,7 +52,7 @@ def _letter(template: str, subject: str, name: str, platform: Platform, url: str
     return Mail(subject, render_text(template, **values), render_html(template, **values), platform.name)
 
 
-@mail_kind("staff.invitation")
+@mail_kind("staff.invitation", title=_l("Invitation"), audience=Audience.STAFF, is_secret=True)
 def build_invitation(message: MailMessage) -> Mail:
     invitation = invitation_by_id(UUID(message.arguments["invitation_id"]))
     merchant = session().get(Merchant, invitation.merchant_id) if invitation else None

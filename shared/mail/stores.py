@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from shared.kernel.i18n import gettext as _
-from shared.mail.builders import Mail, mail_kind
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.mail.staff import platform_named
 from shared.models.mail.message import MailMessage
@@ -13,7 +14,7 @@ from shared.services.stores.links import dashboard_url
 from shared.services.stores.operation_kinds import operation_kind_named
 
 
-@mail_kind("stores.operation_ended")
+@mail_kind("stores.operation_ended", title=_l("Work that has ended"), audience=Audience.STAFF)
 def build_operation_news(message: MailMessage) -> Mail:
     operation = operation_by_id(UUID(message.arguments["operation_id"]))
     store = current_store()

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from shared.kernel.i18n import gettext as _
-from shared.mail.builders import Mail, mail_kind
+from shared.kernel.i18n import lazy_gettext as _l
+from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.stores.store import current_store
@@ -11,7 +12,7 @@ from shared.models.webhooks.subscription import StopReason, subscription_by_id
 from shared.services.stores.links import dashboard_url, platform_of
 
 
-@mail_kind("webhooks.stopped")
+@mail_kind("webhooks.stopped", title=_l("A webhook was switched off"), audience=Audience.STAFF)
 def build_stopped(message: MailMessage) -> Mail:
     store = current_store()
     subscription = subscription_by_id(UUID(message.arguments["subscription_id"]))

@@ -1,7 +1,7 @@
 """Payment methods, payments and what providers told us."""
 
 from shared.kernel.i18n import lazy_gettext as _l
-from shared.modules.definition import ModuleDefinition, Permission, Risk
+from shared.modules.definition import MenuItem, ModuleDefinition, Permission, Risk
 
 MODULE = ModuleDefinition(
     code="payments",
@@ -12,4 +12,9 @@ MODULE = ModuleDefinition(
         Permission("payments.take", _l("Take payments: capture, release, judge proofs"), risk=Risk.HIGH),
         Permission("payments.refund", _l("Give money back"), risk=Risk.HIGH),
     ),
+    menu={
+        "dashboard": (
+            MenuItem(_l("Reconciliation"), "payments.reconciliation", "refresh", "payments.take", 160, "orders.index"),
+        ),
+    },
 )

@@ -7,5 +7,8 @@ MODULE = ModuleDefinition(
     code="shipping",
     name=_l("Shipping"),
     requires=("stores",),
-    permissions=(Permission("shipping.edit", _l("Change shipping rates")),),
+    permissions=(
+        Permission("shipping.view", _l("See shipping rates")),
+        Permission("shipping.edit", _l("Change shipping rates")),
+    ),
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.models.orders.order import order_by_id
 from shared.models.orders.refund import RefundOrigin, refund_of
 from shared.models.staff.membership import members_of
+from shared.models.staff.user import User
 from shared.models.stores.store import current_store
 from shared.services.mail.owe import owe_mail
 from shared.subscribers.registry import HeardEvent, JobCall, on
@@ -53,7 +54,6 @@ def tell_staff(event: HeardEvent) -> Iterable[JobCall]:
     """Everybody who may take payments hears of it once."""
     order = order_by_id(event.id_of("order_id"))
     notice = str(event.payload.get("notice", "refund_failed"))
-    readers = [user for member, user in members_of(current_store().merchant_id) if member.allows(TAKES_PAYMENTS)]
     return _send(
         owe_mail(
             "orders.payment_notice",
@@ -63,8 +63,27 @@ def tell_staff(event: HeardEvent) -> Iterable[JobCall]:
             about_id=order.id,
             arguments={"order_id": str(order.id), "notice": notice},
         )
-        for user in readers
+        for user in _readers()
     )
+
+
+@on("payments.differences_found", consumer="mail.payment_differences")
+def tell_of_differences(event: HeardEvent) -> Iterable[JobCall]:
+    run = str(event.payload["run_id"])
+    return _send(
+        owe_mail(
+            "payments.differences",
+            key=f"payment-differences:{run}:{user.id}",
+            recipient=user.email,
+            locale=user.locale,
+            arguments={"run_id": run},
+        )
+        for user in _readers()
+    )
+
+
+def _readers() -> list[User]:
+    return [user for member, user in members_of(current_store().merchant_id) if member.allows(TAKES_PAYMENTS)]
 
 
 def _send(message_ids: Iterable[UUID | None]) -> list[JobCall]:

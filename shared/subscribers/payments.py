@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from shared.gateways.payments.provider import is_online
 from shared.models.payments.payment import PaymentStatus, payments_of
+from shared.services.payments.cards import keeps_cards
 from shared.subscribers.registry import HeardEvent, JobCall, on
 
 
@@ -25,3 +26,14 @@ def send_refund(event: HeardEvent) -> Iterable[JobCall]:
 @on("payments.action_requested", consumer="payments.run_action")
 def run_action(event: HeardEvent) -> Iterable[JobCall]:
     return [JobCall("payments.run_action", {"action_id": event.id_of("action_id")})]
+
+
+@on("payments.reconciliation_asked", consumer="payments.reconcile")
+def reconcile(event: HeardEvent) -> Iterable[JobCall]:
+    return [JobCall("payments.reconcile", {"provider": event.payload["provider"]})]
+
+
+@on("customers.erased", consumer="payments.forget_customer")
+def forget_customer(event: HeardEvent) -> Iterable[JobCall]:
+    customer_id = event.id_of("customer_id")
+    return [JobCall("payments.forget_customer", {"customer_id": customer_id})] if keeps_cards(customer_id) else []

@@ -78,5 +78,11 @@ def tell_of_exchange(event: HeardEvent) -> Iterable[JobCall]:
     return _tell_shopper(event, "returns.exchanged", f"return-exchanged:{event.payload['return_id']}")
 
 
+@on("customers.erased", consumer="returns.forget")
+def forget(event: HeardEvent) -> Iterable[JobCall]:
+    """Their words and photos go, too."""
+    return [JobCall("returns.forget", {"customer_id": event.id_of("customer_id")})]
+
+
 def _send(message_ids: Iterable[UUID | None]) -> list[JobCall]:
     return [JobCall("mail.send", {"message_id": message_id}) for message_id in message_ids if message_id is not None]

@@ -60,5 +60,5 @@ def _policy() -> str:
         for directive in ("script-src", "style-src"):
             parts[directive] += f" 'nonce-{g.csp_nonce}'"
     for directive, sources in g.get("csp_extra", {}).items():
-        parts[directive] += "".join(f" {source}" for source in sources)
+        parts[directive] = " ".join([*parts.get(directive, "").split(), *sources])
     return "; ".join(f"{directive} {sources}" for directive, sources in parts.items())

@@ -15,14 +15,17 @@ from shared.models.payments.method import PaymentMethod
 from shared.models.promotions.discount import DiscountClass
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.courier_quotes import renew_quotes
+from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions
+from shared.services.carts.gift_cards import CardPart, Cover, pay_with_cards
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import price_changes
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import price_context
 from shared.services.payments.deposits import Deposit, deposit_of
 from shared.services.payments.methods import offered_methods
-from shared.services.shipping.rates import Offer, rates_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing, taxing_at_home, taxing_for
 from shared.services.taxes.shown import TaxRows, rows_of
 from shared.web.context import host
@@ -49,6 +52,7 @@ class Checkout:
     method: PaymentMethod | None
     terms: CurrencyTerms
     totals: Totals
+    cover: Cover
     taxing: Taxing | None
     awaits_tax: bool = False
 
@@ -64,12 +68,12 @@ class Checkout:
     @property
     def deposit(self) -> Deposit | None:
         """What the chosen way of paying wants beforehand."""
-        return deposit_of(self.method, self.methods, self.totals.total, self.terms) if self.method is not None else None
+        return deposit_of(self.method, self.methods, self.due, self.terms) if self.method is not None else None
 
     def detail_of(self, method: PaymentMethod) -> str:
         """A sentence about paying so; of a deposit what it comes to, as things stand."""
-        total = self.totals.total - self.totals.payment_fee + self.fee_of(method)
-        deposit = deposit_of(method, self.methods, total, self.terms)
+        due = self.due - self.totals.payment_fee + self.fee_of(method)
+        deposit = deposit_of(method, self.methods, due, self.terms)
         if deposit is None:
             return payment_detail(method.provider)
         amount = format_money(Money(deposit.amount, self.currency))
@@ -81,6 +85,21 @@ class Checkout:
         return any(line.requires_shipping for line in self.contents)
 
     @property
+    def due(self) -> int:
+        """What gift cards leave to pay."""
+        return self.totals.total - self.cover.total
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether gift cards pay all of it, so that nothing else has to be chosen."""
+        return bool(self.cover.total) and not self.due
+
+    @property
+    def cards(self) -> list[CardPart]:
+        """The gift cards that were typed, with what each pays."""
+        return list(self.cover.parts)
+
+    @property
     def tax_rows(self) -> TaxRows:
         """The taxes as they are shown beside the total."""
         return rows_of(self.totals.taxes, self.taxing.decision.treatment if self.taxing and self.contact else "")
@@ -88,7 +107,7 @@ class Checkout:
     @property
     def codes(self) -> list[dict[str, object]]:
         """The codes that were typed, with why they apply or not."""
-        return told_codes(self.cart, self.totals.discounts, self.currency)
+        return told_codes(self.cart, self.totals.discounts, self.currency, self.cover.parts)
 
     @property
     def applied(self) -> list[tuple[str, int, bool]]:
@@ -112,7 +131,8 @@ class Checkout:
     @property
     def can_be_placed(self) -> bool:
         delivery_is_known = self.offer is not None or not self.needs_delivery
-        return bool(self.contact and self.method and delivery_is_known and not self.short)
+        can_be_paid = self.method is not None or self.is_covered
+        return bool(self.contact and can_be_paid and delivery_is_known and not self.short)
 
     @property
     def held_minutes(self) -> int:
@@ -135,17 +155,20 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
     contact = kept_contact(cart)
     prices = price_context()
     terms = prices.currency_terms
-    subtotal = sum(line.total for line in contents)
-    offers = rates_for(contact.address.country, subtotal, host().locale, terms) if contact else []
+    offers = offered_deliveries(cart, contact, contents, host().locale, terms) if contact else []
     methods = offered_methods(terms.code)
     rate_id = rate_id or kept_rate(cart)
     provider = provider or cart.checkout.get("provider", "")
     offer = next((offer for offer in offers if offer.id == rate_id), offers[0] if offers else None)
     method = next((method for method in methods if method.provider == provider), methods[0] if methods else None)
     taxes = store().taxes
-    taxing = taxing_for(taxes, contact.address, contact.tax_id) if contact else taxing_at_home(taxes)
+    taxing = taxing_for(taxes, destination(contact, offer), contact.tax_id) if contact else taxing_at_home(taxes)
     promotions = cart_promotions(cart, contents, terms, prices.group_ids)
-    totals = add_up(contents, terms, offer, method, promotions, taxing)
+
+    def add(way: PaymentMethod | None) -> Totals:
+        return add_up(contents, terms, offer, way, promotions, taxing)
+
+    totals, cover, method = pay_with_cards(cart, contents, terms.code, method, add)
     awaits_tax = taxes.is_on and taxing is None
     return Checkout(
         cart,
@@ -157,6 +180,14 @@ def read_checkout(*, rate_id: UUID | None = None, provider: str = "") -> Checkou
         method,
         terms,
         totals,
+        cover,
         taxing,
         awaits_tax,
     )
+
+
+def ask_for_quotes() -> None:
+    """What couriers ask for the visitor's cart, where the store asks them; nothing is read where it does not."""
+    cart = open_cart(visitor_cart_id()) if store().asks_couriers else None
+    if cart is not None:
+        renew_quotes(cart)

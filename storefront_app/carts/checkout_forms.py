@@ -12,11 +12,14 @@ from shared.kernel.i18n import current_language
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.services.carts.checkout import ALL_COUNTRIES, Contact, delivered_countries
+from shared.services.shipping.rates import has_pickup_points
 from shared.web.forms import BaseForm, LongSelect, trimmed
 from storefront_app.context import store
 from storefront_app.memory import remember
 
 PARTS = ("name", "company", "street", "city", "district", "area", "postcode")
+DELIVERY, PICKUP = "delivery", "pickup"
+WAYS = [(DELIVERY, _l("Bring it to me")), (PICKUP, _l("I pick it up"))]
 MARKS: dict[str, dict[str, Any]] = {
     "email": {"type": "email", "autocomplete": "email", "inputmode": "email", "dir": "ltr", "autocapitalize": "off"},
     "tax_id": {"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
@@ -46,17 +49,20 @@ class ContactForm(BaseForm):
     area = StringField(LABELS["area"], filters=[trimmed])
     postcode = StringField(LABELS["postcode"], filters=[trimmed])
     tax_id = StringField(_l("Tax number (VAT ID)"), filters=[trimmed])
+    way = RadioField(_l("How shall it reach you?"), choices=WAYS, validate_choice=False)
 
     parts: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
     asks_tax_id: bool = False
+    asks_way: bool = False
 
     @property
     def contact(self) -> Contact:
         values = {part: self[part].data or "" for part in self.parts}
         address = Address(country=self.country.data or "", **values)
         tax_id = (self.tax_id.data or "") if self.asks_tax_id else ""
-        return Contact(self.email.data or "", self.phone.data or "", address, tax_id)
+        picks_up = self.asks_way and self.way.data == PICKUP
+        return Contact(self.email.data or "", self.phone.data or "", address, tax_id, picks_up)
 
 
 class _ChosenAreaForm(ContactForm):
@@ -77,6 +83,7 @@ def contact_form(kept: Contact | None, *, is_shipped: bool = True) -> ContactFor
     if rules.areas:
         form.area.choices = [("", _("Choose…")), *_area_choices(rules.areas)]
     form.parts, form.required = _in_order(rules.parts), rules.required
+    form.asks_way = is_shipped and remember(("pick-up points",), has_pickup_points)
     form.asks_tax_id = store().taxes.is_on and store().taxes.asks_tax_id
     for name in set(PARTS) - set(rules.parts):
         form[name].data = ""
@@ -109,8 +116,9 @@ def _country(kept: Contact | None, delivered: list[str]) -> str:
 
 def _known(kept: Contact | None) -> dict[str, str]:
     if kept is None:
-        return {}
-    return {"email": kept.email, "phone": kept.phone, "tax_id": kept.tax_id, **kept.address.to_dict()}
+        return {"way": DELIVERY}
+    way = PICKUP if kept.picks_up else DELIVERY
+    return {"email": kept.email, "phone": kept.phone, "tax_id": kept.tax_id, "way": way, **kept.address.to_dict()}
 
 
 class ChoiceForm(BaseForm):

@@ -1,5 +1,6 @@
 """The checkout: where it goes, how it gets there and is paid, and the order. Works without scripts."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,12 @@ from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
 from storefront_app.carts.book import address_book, keep_in_book, known_contact
-from storefront_app.carts.checkout import Checkout, read_checkout
+from storefront_app.carts.checkout import Checkout, ask_for_quotes, read_checkout
 from storefront_app.carts.checkout_forms import MARKS, ChoiceForm, ContactForm, contact_form
+from storefront_app.carts.consents import shown_boxes_of, ticked_boxes
 from storefront_app.carts.discounts import discount_problem, take_typed_code, typed_code
 from storefront_app.carts.visitor import leave_cart, ordered_cart_id, visitor_cart_id
+from storefront_app.context import store
 from storefront_app.customers.who import known_customer
 from storefront_app.orders.paying import allow_pay_pages, lead_to_payment, order_address
 from storefront_app.shopper import known_groups, previewed_groups
@@ -84,6 +87,7 @@ def address_fields() -> Any:
 @blueprint.get("/delivery")
 @shopper
 def delivery() -> Any:
+    ask_for_quotes()
     checkout = read_checkout()
     if checkout is None:
         return _lead_away()
@@ -133,14 +137,17 @@ def _place(cart_id: UUID) -> BaseResponse:
     if previewed_groups():
         raise Conflict(_("You are looking at the prices of a customer group. End the preview to place an order."))
     currency = request.form.get("expected_currency", "")
+    due = request.form.get("expected_due", "")
     customer = known_customer()
     order = place_order(
         cart_id,
         expected_total=expected_total,
         expected_currency=currency,
+        expected_due=int(due) if due.isascii() and due.isdigit() else None,
         choice=choice,
         customer_group_ids=known_groups(),
         customer_id=customer.id if customer else None,
+        consents=ticked_boxes(),
     )
     leave_cart(cart_id)
     return lead_to_payment(order)
@@ -157,6 +164,7 @@ def _asked_cart() -> UUID:
 
 def _show_refused(error: Conflict | Invalid | NotFound) -> Any:
     """The page again with what is true now; what was chosen stays chosen."""
+    ask_for_quotes()
     checkout = _asked_checkout()
     if checkout is None:
         return _lead_away()
@@ -164,9 +172,15 @@ def _show_refused(error: Conflict | Invalid | NotFound) -> Any:
         return redirect(url_for("checkout.contact"))
     form = _choice_form(checkout)
     if isinstance(error, Invalid):
-        form.take_errors(Invalid(fields=_wrong_choices(checkout)) if _wrong_choices(checkout) else error)
-        return _show_delivery(checkout, form), 422
+        form.take_errors(Invalid(fields=_wrong_choices(checkout)) if _wrong_choices(checkout) else _in_short(error))
+        return _show_delivery(checkout, form, problems=error.fields), 422
     return _show_delivery(checkout, form, changed=error.message), 409
+
+
+def _in_short(error: Invalid) -> Invalid:
+    """What is said beside the boxes is not said once more above."""
+    is_about_boxes = bool(error.fields) and all(name.startswith("consent-") for name in error.fields)
+    return Invalid(error.message) if is_about_boxes else error
 
 
 def _wrong_choices(checkout: Checkout) -> dict[str, str]:
@@ -174,7 +188,7 @@ def _wrong_choices(checkout: Checkout) -> dict[str, str]:
     fields = {}
     if checkout.needs_delivery and request.form.get("rate") not in {str(offer.id) for offer in checkout.offers}:
         fields["rate"] = _("Choose a delivery.")
-    if request.form.get("payment") not in {method.provider for method in checkout.methods}:
+    if not checkout.is_covered and request.form.get("payment") not in {method.provider for method in checkout.methods}:
         fields["payment"] = _("Choose how you want to pay.")
     return fields
 
@@ -215,7 +229,10 @@ def _show_contact(checkout: Checkout, form: ContactForm) -> str:
     return render_template("carts/contact.html", checkout=checkout, form=form, **look, **codes)
 
 
-def _show_delivery(checkout: Checkout, form: ChoiceForm, *, changed: str = "") -> str:
+def _show_delivery(
+    checkout: Checkout, form: ChoiceForm, *, changed: str = "", problems: Mapping[str, str] | None = None
+) -> str:
     allow_pay_pages()
-    values = {"checkout": checkout, "form": form, "changed": changed, "accent": shop_accent()}
+    values: dict[str, Any] = {"checkout": checkout, "form": form, "changed": changed, "accent": shop_accent()}
+    values["consents"] = shown_boxes_of(checkout.cart, problems or {}) if store().consents else []
     return render_template("carts/delivery.html", **values, code_problem=discount_problem(), code_typed=typed_code())

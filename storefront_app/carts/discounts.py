@@ -1,16 +1,23 @@
 """The visitor's discounts: what comes off, and the codes that are typed or come with a link."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from flask import g, request, session
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.formats import format_money
+from shared.kernel.i18n import gettext as _
+from shared.kernel.money import Money
+from shared.kernel.tenant import current_store_id
 from shared.models.carts.cart import Cart
 from shared.services.carts.contents import CartContent
 from shared.services.carts.discounts import cart_promotions, check_typed, codes_of_cart, put_code, take_code_out
+from shared.services.carts.gift_cards import CardPart, cards_in, put_card, take_card_out
 from shared.services.carts.lines import open_cart
 from shared.services.carts.totals import add_up
 from shared.services.catalog.prices.context import price_context
+from shared.services.gift_cards.codes import tidy_card_code
 from shared.services.promotions.codes import tidy_code
 from shared.services.promotions.terms import Discounts
 from shared.services.promotions.wording import told_applied, told_refused
@@ -18,6 +25,9 @@ from shared.web.limits import check_limit, client_address
 from storefront_app.carts.visitor import visitor_cart_id
 
 PACE = "30 per minute"
+CARD_PACE = "20 per 10 minutes"
+#: A card is shown, and taken out, by the end of its code: the rest is not known here.
+CARD = "•••• "
 #: Codes of links that were followed before there was a cart to put them in.
 WAITING = "codes"
 MOST_WAITING = 3
@@ -30,8 +40,10 @@ def discounts_of(cart: Cart, contents: Sequence[CartContent]) -> Discounts:
     return add_up(contents, prices.currency_terms, promotions=promotions).discounts
 
 
-def told_codes(cart: Cart, discounts: Discounts, currency: str) -> list[dict[str, object]]:
-    """Each code that was typed, whether it applies, and why or why not."""
+def told_codes(
+    cart: Cart, discounts: Discounts, currency: str, cards: Iterable[CardPart] | None = None
+) -> list[dict[str, object]]:
+    """Each code that was typed, whether it applies, and why or why not; then the gift cards, read where not given."""
     told: dict[str, tuple[bool, str]] = {
         one.offer.code: (True, told_applied(one, currency)) for one in discounts.applied if one.offer.code
     }
@@ -41,7 +53,25 @@ def told_codes(cart: Cart, discounts: Discounts, currency: str) -> list[dict[str
         {"code": code, "applicable": applies, "message": message}
         for code in codes_of_cart(cart)
         for applies, message in (told.get(code) or (False, ""),)
-    ]
+    ] + [_told_card(card, currency) for card in (cards_in(cart, currency) if cards is None else cards)]
+
+
+def _told_card(card: CardPart, currency: str) -> dict[str, object]:
+    return {"code": f"{CARD}{card.last4}", "applicable": card.is_usable, "message": _card_message(card, currency)}
+
+
+def _card_message(card: CardPart, currency: str) -> str:
+    if not card.fits:
+        return _("This gift card is in another currency.")
+    if not card.is_usable:
+        return _("This gift card cannot be used any more.")
+    balance = format_money(Money(card.balance, currency))
+    if not card.amount:
+        return _("Gift card with %(balance)s on it.", balance=balance)
+    left = format_money(Money(card.balance - card.amount, currency))
+    return _(
+        "Gift card: pays %(amount)s, then holds %(left)s.", amount=format_money(Money(card.amount, currency)), left=left
+    )
 
 
 def take_typed_code() -> bool:
@@ -56,13 +86,28 @@ def take_typed_code() -> bool:
         return False
     check_limit(PACE, "discount", client_address())
     try:
-        if leaving:
+        if leaving.startswith(CARD):
+            take_card_out(cart_id, leaving.removeprefix(CARD))
+        elif leaving:
             take_code_out(cart_id, leaving)
         else:
-            put_code(cart_id, typed)
+            put_typed(cart_id, typed)
     except (Invalid, Conflict, NotFound) as error:
         note_discount_problem(next(iter(error.fields.values()), "") or error.message, typed)
     return True
+
+
+def put_typed(cart_id: UUID, typed: str) -> None:
+    """A gift card or a discount code: one field for both. Raises as ``put_code`` and ``put_card``.
+
+    Whoever tries codes of cards is slowed down long before one in so many fits; what fits nothing, or belongs to
+    another store, is answered as any other unknown code.
+    """
+    if tidy_card_code(typed):
+        check_limit(CARD_PACE, "gift-card", str(current_store_id()), client_address())
+        if put_card(cart_id, typed):
+            return
+    put_code(cart_id, typed)
 
 
 def take_linked_code(typed: str) -> None:

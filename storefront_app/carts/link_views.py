@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.kernel.errors import NotFound
@@ -15,7 +15,7 @@ from shared.services.carts.contents import cart_contents
 from shared.services.carts.keeping import fill_cart, own_cart, shared_lines
 from shared.services.carts.links import CartLink, read_cart_token
 from shared.services.carts.restoring import restore_cart
-from shared.web.access import shopper
+from shared.web.access import shopper, without_form_token
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
 from storefront_app.carts.visitor import keep_cart, visitor_cart_id
@@ -71,6 +71,26 @@ def reminders(token: str) -> Any:
 def refuse(token: str) -> Any:
     check_limit(PACE, "cart-links", client_address())
     refuse_reminders(abandoned_by_id(_subject(CartLink.NO_REMINDERS, token)).email)
+    return _show("reminders.html", is_done=True)
+
+
+@blueprint.get("/reminders/<token>/one-click")
+@shopper
+def ask_at_once(token: str) -> BaseResponse:
+    """For programs that only follow links: the page with the button."""
+    return redirect(url_for("cart_links.reminders", token=token))
+
+
+@blueprint.post("/reminders/<token>/one-click")
+@without_form_token
+@shopper
+def refuse_at_once(token: str) -> Any:
+    """The button of mail programs (RFC 8058): they post one field and bring neither cookies nor an origin."""
+    check_limit(PACE, "cart-links", client_address())
+    email = abandoned_by_id(_subject(CartLink.NO_REMINDERS, token)).email
+    if request.form.get("List-Unsubscribe") != "One-Click":
+        return _show("reminders.html", is_done=False), 422
+    refuse_reminders(email)
     return _show("reminders.html", is_done=True)
 
 

@@ -22,11 +22,18 @@ def payment_detail(code: str) -> str:
 
 
 def delivery_detail(offer: Offer) -> str:
-    """How long it takes, and where it is picked up."""
-    if offer.pickup_at is None:
+    """How long it takes; or where it is picked up, when that is open and what to bring."""
+    place = offer.pickup_at
+    if place is None:
         return days(offer)
-    place = ", ".join([offer.pickup_at.name, *Address.from_dict(offer.pickup_at.address).lines()])
-    return " · ".join(filter(None, (place, days(offer))))
+    where = ", ".join([place.name, *Address.from_dict(place.address).lines()])
+    return " · ".join(filter(None, (where, place.hours, place.instructions, ready_in(offer))))
+
+
+def ready_in(offer: Offer) -> str:
+    """From when on it can be picked up; nothing where that is at once, or nobody says."""
+    count = offer.max_days if offer.max_days is not None else offer.min_days
+    return ngettext("Ready in %(count)s day", "Ready in %(count)s days", count) if count else ""
 
 
 def days(offer: Offer) -> str:

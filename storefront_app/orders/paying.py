@@ -18,6 +18,7 @@ from shared.services.orders.settlement import finish_agreed
 from shared.web.headers import allow_source
 from shared.web.limits import check_limit, client_address
 from shared.web.logging import log
+from storefront_app.customers.who import known_customer
 
 PACE = "30 per minute"
 
@@ -27,8 +28,8 @@ def owed_online(order: Order) -> Payment | None:
     provider = find_provider(order.payment_provider)
     may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
     waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
-    is_left = order.exchanged_from_id is not None and order.payment_state is PaymentState.PARTLY_PAID
-    if not may_owe or not (waits or is_left):
+    has_part = bool(order.gift_card_total) or order.exchanged_from_id is not None
+    if not may_owe or not (waits or (has_part and order.payment_state is PaymentState.PARTLY_PAID)):
         return None
     return awaited_online(order, payments_of(order.id))
 
@@ -56,7 +57,8 @@ def lead_to_payment(order: Order) -> BaseResponse:
     if owed_online(order) is None:
         return redirect(order_address(order), 303)
     try:
-        url = start_payment(order.id).url
+        customer = known_customer()
+        url = start_payment(order.id, customer_id=customer.id if customer is not None else None).url
     except GatewayFailed as error:
         log.warning("pay page", order=str(order.id), reason=error.message)
         return redirect(order_address(order, trouble="1"), 303)

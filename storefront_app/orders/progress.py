@@ -17,6 +17,7 @@ TOLD = {
     "paid": (_l("Payment received"), "credit-card", "good"),
     "deposit_paid": (_l("Deposit paid"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
+    "gift_cards_issued": (_l("Gift card sent by mail"), "gift", "good"),
     "ready_for_pickup": (_l("Ready for pick-up"), "building-store", "good"),
     "parcel_moved": (_l("Parcel"), "truck-delivery", "info"),
     "tracking_changed": (_l("New tracking"), "edit", "plain"),

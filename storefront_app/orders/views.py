@@ -15,6 +15,7 @@ from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
 from shared.models.promotions.use import uses_of
+from shared.models.shipping.rate import RateKind
 from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
@@ -74,7 +75,7 @@ def _find(order_id: UUID, token: str) -> Order:
 
 def show_order(order: Order, template: str, **more: Any) -> Response:
     """The order as its shopper sees it, on the status page or in the account."""
-    owed = owed_online(order)
+    owed, is_pickup = owed_online(order), order.delivery_kind is RateKind.PICKUP
     is_owed = owed is not None
     if is_owed:
         allow_pay_pages()
@@ -83,7 +84,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
     values: dict[str, Any] = {
         "order": order_with_lines(order),
         "place": current_place(),
-        "address": Address.from_dict(order.shipping_address),
+        "address": Address.from_dict(order.billing_address if is_pickup else order.shipping_address),
         "course": steps_of(order, timeline_of(order.id)),
         "parcels": shown_parcels(parcels_with_lines(order.id)),
         "documents": documents_of(order.id),
@@ -98,7 +99,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": uses_of(order.id) if order.discount else [],
-        "pay_url": (owed.url or "") if owed is not None and "go" in request.args else "",
+        "pay_url": (owed.url or "") if owed is not None and not owed.is_personal and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),
         **returns_on(order),

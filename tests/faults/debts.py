@@ -16,7 +16,9 @@ from shared.models.orders.order import Order
 from shared.models.orders.status import PaymentState
 from shared.models.outbox.event import OutboxEvent
 from shared.models.payments.payment import Payment, PaymentStatus
+from shared.models.payments.reconciliation import RunStep, recent_runs
 from shared.services.inventory.verification import check_levels
+from shared.services.orders.reconciling import reconcile
 from tests.faults.shop import RushedShop
 from tests.faults.shopper import STRIPE, Purchase
 from tests.faults.stack import FaultStack
@@ -65,6 +67,14 @@ def check_payments(stack: FaultStack, shop: RushedShop, bought: list[Purchase]) 
         assert payment.status is PaymentStatus.CAPTURED
         assert payment.captured == payment.amount == paid[str(payment.reference)]["amount_total"]
         assert states[payment.order_id] is PaymentState.PAID
+
+
+def check_books(shop: RushedShop) -> None:
+    """Read through, the provider's books say the same as ours: nothing differs, and nothing was left to mend."""
+    with store_scope(shop.store_id):
+        reconcile(STRIPE)
+        [run] = recent_runs()
+    assert (run.step, run.found, run.mended) == (RunStep.DONE, 0, 0)
 
 
 def check_stock(shop: RushedShop) -> None:

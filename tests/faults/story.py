@@ -12,7 +12,7 @@ from shared.db.engine import configure_engines
 from shared.kernel.config import use_settings
 from shared.models.discovery import load_models
 from tests.faults.browser import Browser
-from tests.faults.debts import check_mails, check_orders, check_payments, check_stock, count_owed
+from tests.faults.debts import check_books, check_mails, check_orders, check_payments, check_stock, count_owed
 from tests.faults.rush import Rush
 from tests.faults.shop import RushedShop, open_shop
 from tests.faults.stack import VICTIMS, FaultStack, wait_until
@@ -67,6 +67,7 @@ def check_everything(stack: FaultStack, shop: RushedShop, rush: Rush, tell: Tell
     tell(f"all settled after {time.monotonic() - began:.0f} s")
     check_orders(shop, rush.done)
     check_payments(stack, shop, rush.done)
+    check_books(shop)
     check_stock(shop)
     check_mails(stack, rush.done)
 

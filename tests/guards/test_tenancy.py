@@ -30,7 +30,7 @@ STORE_MODELS = sorted(
 STORE_TABLES = {model.__tablename__ for model in STORE_MODELS}
 NOT_STORE_TABLES = {
     "alembic_version", "platforms", "merchants", "users", "memberships", "invitations", "sign_ins", "user_tokens",
-    "api_keys", "stores", "store_domains",
+    "api_keys", "stores", "store_domains", "platform_gateways", "connected_accounts",
 }  # fmt: skip
 NAMES = [model.__tablename__ for model in STORE_MODELS]
 
@@ -102,7 +102,7 @@ def test_ledgers_can_be_added_to_only(catalogue: psycopg.Connection[Any]) -> Non
     ledgers = {model.__tablename__ for model in STORE_MODELS if model.__table__.info.get("append_only")}
     documents = {"order_documents", "order_document_files"}
     trails = {"order_events", "payment_events", "price_records", "stock_movements", "theme_revisions"}
-    assert ledgers == trails | documents | {"discount_uses"}
+    assert ledgers == trails | documents | {"discount_uses", "gift_card_entries", "order_consents"}
     assert {name for (name,) in granted} & ledgers == set()
 
 
@@ -116,7 +116,7 @@ class Planted:
 
 
 #: Whole numbers that a table wants above zero.
-AT_LEAST_ONE = ("quantity", "min_quantity", "least_quantity", "quantity_step", "value", "change", "amount")
+AT_LEAST_ONE = ("initial", "quantity", "min_quantity", "least_quantity", "quantity_step", "value", "change", "amount")
 
 
 def plain_value(column: Any) -> Any:

@@ -15,7 +15,7 @@ from shared.cli.seeding.pictures import Gallery, Studio
 from shared.cli.seeding.progress import Progress
 from shared.cli.seeding.selling import sell_today, set_up_selling
 from shared.cli.seeding.settling import settle_news
-from shared.cli.seeding.shop import ensure_store, offer_payments, set_up_shop
+from shared.cli.seeding.shop import ensure_store, offer_connect, offer_payments, set_up_shop
 from shared.cli.seeding.structure import seed_structure
 from shared.db.session import platform_scope, store_scope
 from shared.kernel import clock
@@ -56,6 +56,7 @@ def open_shops(settings: Settings, now: datetime) -> list[tuple[DemoShop, UUID]]
             for seeded in merchants
             for handle in seeded.shop_handles
         ]
+        offer_connect(platform)
     settle_news([store_id for _shop, store_id in stores], now)
     return stores
 

@@ -12,20 +12,21 @@ from shared.db.bulk import copy_rows
 from shared.db.session import maintenance_scope, platform_scope, session, store_scope, transaction
 from shared.kernel import clock
 from shared.kernel.config import Settings
+from shared.kernel.places import EVERYWHERE
 from shared.models.catalog.product import Product
 from shared.models.catalog.term import ProductTerm
 from shared.models.catalog.variant import Variant
 from shared.models.inventory.level import StockLevel
 from shared.models.inventory.movement import StockMovement
 from shared.models.payments.method import CASH_ON_DELIVERY
-from shared.models.shipping.rate import EVERYWHERE, all_zones
+from shared.models.shipping.rate import all_zones
 from shared.models.stores.merchant import Merchant
 from shared.models.stores.platform import Platform
 from shared.models.stores.store import Store, find_store_by_handle, stores_of
 from shared.services.catalog.search.waiting import wish_for_all
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.payments.methods import set_payment_method
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.services.shipping.zones import ZoneInput, create_zone
 from shared.services.staff.first_start import first_start
 from shared.services.stores.opening import NewStore, open_store

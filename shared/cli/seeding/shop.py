@@ -4,11 +4,15 @@ from uuid import UUID
 
 from shared.cli.demo.shapes import DemoRate, DemoShop, DemoZone
 from shared.db.session import leave_transaction, platform_scope, transaction
+from shared.gateways.payments.emulator.objects import account_of
+from shared.gateways.payments.emulator.people import application_of
 from shared.gateways.payments.providers.paypal import PAYPAL, stand_in
 from shared.gateways.payments.providers.paypal import connect as connect_paypal
 from shared.gateways.payments.stripe import StripeGateway
+from shared.gateways.payments.stripe_connect import StripeConnect
 from shared.kernel.config import current_settings
 from shared.kernel.errors import Conflict
+from shared.models.payments.connection import find_platform_gateway
 from shared.models.payments.method import CASH_ON_DELIVERY, STRIPE, find_method
 from shared.models.shipping.rate import all_zones
 from shared.models.stores.merchant import Merchant
@@ -17,7 +21,8 @@ from shared.models.stores.store import Store, current_store, find_store_by_handl
 from shared.services.inventory.locations import ensure_default_location
 from shared.services.orders.documents.preferences import InvoiceSettings, save_invoice_settings
 from shared.services.payments.methods import set_payment_method
-from shared.services.shipping.flat_rates import RateInput, add_rate, set_rate_translation
+from shared.services.payments.platform_gateways import PlatformTerms, set_platform_gateway
+from shared.services.shipping.rate_setup import RateInput, add_rate, set_rate_translation
 from shared.services.shipping.zones import ZoneInput, create_zone
 from shared.services.stores.links import api_url
 from shared.services.stores.opening import NewStore, open_store
@@ -103,6 +108,20 @@ def offer_payments(shop: DemoShop) -> None:
     if find_method(PAYPAL.code) is None and stand_in(current_settings()) and PAYPAL.takes(shop.currency):
         config, secrets = _paypal_account(shop.handle)
         set_payment_method(PAYPAL.code, enabled=True, config=config, secrets=secrets)
+
+
+def offer_connect(platform: Platform) -> None:
+    """Merchants may connect accounts at the stand-in, for one and a half percent. Wants a platform_scope."""
+    if not _has_stand_in() or find_platform_gateway(platform.id, STRIPE) is not None:
+        return
+    key = f"sk_test_platform_{platform.id.hex[-12:]}"
+    address = api_url(platform, "/webhooks/stripe/connect")
+    leave_transaction()
+    gateway = StripeConnect(key, api_base=current_settings().stripe_api_base)
+    endpoint = gateway.register_webhook(address, idempotency_key=f"demo-connect-{platform.id}")
+    terms = PlatformTerms(application_of(account_of(key)), 150, {"EUR": 10, "EGP": 200, "JPY": 15}, returns_fee=True)
+    secrets = {"secret_key": key, "webhook_secret": endpoint.secret}
+    set_platform_gateway(platform.id, STRIPE, enabled=True, terms=terms, secrets=secrets)
 
 
 def _has_stand_in() -> bool:

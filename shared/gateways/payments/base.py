@@ -52,7 +52,8 @@ class CheckoutRequest:
     """A pay page to be made. ``reference`` is ours (the payment's id) and comes back with every event.
 
     ``idempotency_key`` makes a repeated request give the same pay page. ``{CHECKOUT_ID}`` in ``success_url`` is
-    filled in.
+    filled in. ``customer`` is the provider's name of a shopper who may keep a card there and pay with it;
+    ``application_fee`` goes to the platform through which the account is connected.
     """
 
     reference: str
@@ -66,6 +67,8 @@ class CheckoutRequest:
     capture_later: bool = False
     expires_at: datetime | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    customer: str = ""
+    application_fee: int = 0
 
     @property
     def amount(self) -> int:
@@ -96,7 +99,7 @@ class HostedCheckout:
 class GatewayPayment:
     """A payment at the provider: asked, authorised and received amounts.
 
-    What is authorised can be taken until ``capture_before``.
+    What is authorised can be taken until ``capture_before``. ``refunded`` is told only where the charge was read along.
     """
 
     id: str
@@ -110,6 +113,8 @@ class GatewayPayment:
     failure: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     capture_before: datetime | None = None
+    refunded: int = 0
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,8 @@ class GatewayEvent:
     """A verified message from the provider, with the thing it speaks of where we know the kind.
 
     ``payment_id`` is the provider's payment behind a refund, a charge or a dispute; ``tells_refunds`` says that money
-    of it went back or came back, whether or not the refund is told along.
+    of it went back or came back, whether or not the refund is told along. ``account`` is the connected account that it
+    happened in, empty for the key's own.
     """
 
     id: str
@@ -159,7 +165,21 @@ class GatewayEvent:
     refund: GatewayRefund | None = None
     dispute: GatewayDispute | None = None
     payment_id: str = ""
+    connected: "ConnectedState | None" = None
     tells_refunds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedState:
+    """A merchant's account that works through the platform. ``due`` names what the provider still wants to know."""
+
+    id: str
+    charges_enabled: bool
+    payouts_enabled: bool
+    details_submitted: bool
+    due: tuple[str, ...] = ()
+    disabled_reason: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +232,7 @@ class PaymentGateway(Protocol):
     def retrieve_payment(self, payment_id: str) -> GatewayPayment: ...
 
     def capture_payment(
-        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str
+        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, application_fee: int = 0
     ) -> GatewayPayment: ...
 
     def cancel_payment(self, payment_id: str, *, idempotency_key: str) -> GatewayPayment: ...
@@ -226,6 +246,7 @@ class PaymentGateway(Protocol):
         idempotency_key: str,
         reference: str = "",
         reason: str = "",
+        return_fee: bool = False,
     ) -> GatewayRefund: ...
 
     def list_refunds(self, payment_id: str) -> list[GatewayRefund]: ...

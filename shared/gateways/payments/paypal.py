@@ -104,8 +104,10 @@ class PayPalGateway:
     def retrieve_payment(self, payment_id: str) -> GatewayPayment:
         return objects.read_payment(self._order(payment_id), livemode=self._livemode)
 
-    def capture_payment(self, payment_id: str, amount: int, currency: str, *, idempotency_key: str) -> GatewayPayment:
-        """Take what was put aside, or part of it; PayPal lets go of the rest."""
+    def capture_payment(
+        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, application_fee: int = 0
+    ) -> GatewayPayment:
+        """Take what was put aside, or part of it; PayPal lets go of the rest. No platform takes a fee here."""
         body = {"amount": to_paypal(amount, currency), "final_capture": True}
         told = self._line.post(f"{self._authorisation(payment_id)}/capture", body, key=idempotency_key)
         if told.get("status") not in objects.TAKEN:
@@ -130,6 +132,7 @@ class PayPalGateway:
         idempotency_key: str,
         reference: str = "",
         reason: str = "",
+        return_fee: bool = False,
     ) -> GatewayRefund:
         """Send money back; ``reference`` is kept with the refund, ``reason`` is ours alone."""
         capture = next(

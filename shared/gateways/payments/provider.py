@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from shared.gateways.payments.base import PaymentGateway
+from shared.gateways.payments.connecting import ConnectGateway
 from shared.kernel.config import Settings
 from shared.kernel.discovery import import_all
 from shared.kernel.errors import Invalid, NotFound
@@ -50,16 +51,32 @@ Connect = Callable[[Mapping[str, Any], Settings], PaymentGateway]
 
 
 @dataclass(frozen=True)
+class PlatformSide:
+    """What a provider offers to platforms: ``open`` speaks for the platform, ``act_for`` for a merchant's account.
+
+    Both are made from the platform's secrets, whose names are ``settings``. ``pages`` are the origins that merchants
+    are led to.
+    """
+
+    open: Callable[[Mapping[str, str], Settings], ConnectGateway]
+    act_for: Callable[[Mapping[str, str], Settings, str], PaymentGateway]
+    settings: tuple[ProviderSetting, ...]
+    pages: Callable[[Settings], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Provider:
     """A way to be paid. ``name`` and ``detail`` are for shoppers, ``title``, ``about`` and ``switch`` for merchants.
 
-    ``connect`` makes the gateway from the store's settings and secrets; without it the money is taken and given back by
-    hand. ``pay_pages`` are the origins that shoppers are led to; with ``finishes_on_return`` whoever comes back from
-    there has only agreed, and the money is taken then. ``missing`` says what is wrong where it is switched on without
-    all that it needs. ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody
-    collects; with ``takes_deposit`` a part of it can be asked for beforehand. ``judge_amount`` raises Invalid for an
-    amount in a currency that the provider cannot move; ``currencies`` are those in which it can be paid at all (None:
-    any).
+    ``connect`` makes the gateway from the store's settings and secrets; without it the money is taken and given
+    back by hand. ``platform`` lets merchants connect an account through the platform's instead. ``pay_pages`` are
+    the origins that shoppers are led to; with ``finishes_on_return`` whoever comes back from there has only agreed,
+    and the money is taken then. ``missing`` says what is wrong where it is switched on without all that it needs.
+    ``takes_proof`` lets shoppers send in a proof of payment; ``is_cash`` is money that somebody collects;
+    with ``takes_deposit`` a part of it can be asked for beforehand.
+    ``judge_amount`` raises Invalid for an amount in a currency that the provider cannot move; ``currencies`` are
+    those in which it can be paid at all (None: any); ``dispute_url`` is where a dispute is answered. What is
+    not ``is_chosen`` has no settings and is no choice at checkout.
     """
 
     code: str
@@ -72,6 +89,8 @@ class Provider:
     switch: Any
     settings: tuple[ProviderSetting, ...] = ()
     connect: Connect | None = None
+    platform: PlatformSide | None = None
+    dispute_url: Callable[[str], str] | None = None
     pay_pages: Callable[[Settings], tuple[str, ...]] | None = None
     finishes_on_return: bool = False
     judge_amount: Callable[[int, str], object] | None = None
@@ -81,6 +100,7 @@ class Provider:
     takes_proof: bool = False
     is_cash: bool = False
     takes_deposit: bool = False
+    is_chosen: bool = True
 
     def can_move(self, amount: int, currency: str) -> bool:
         """Whether the provider can move exactly this amount (minor units)."""

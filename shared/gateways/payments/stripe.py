@@ -1,16 +1,16 @@
 """Stripe through its own SDK: Checkout for paying, webhooks for hearing about it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import stripe
 from stripe import StripeClient
-from stripe.params.checkout import SessionCreateParams
 
 from shared.gateways.payments import stripe_objects as objects
 from shared.gateways.payments.amounts import to_stripe
+from shared.gateways.payments.auditing import Page
 from shared.gateways.payments.base import (
     BadSignature,
     CheckoutRequest,
@@ -22,9 +22,13 @@ from shared.gateways.payments.base import (
     HostedCheckout,
     WebhookEndpoint,
 )
+from shared.gateways.payments.card_keeping import SavedCard
+from shared.gateways.payments.stripe_checkout import checkout_params
+from shared.gateways.payments.stripe_failures import stripe_failures
 from shared.kernel.errors import GatewayFailed
 from shared.kernel.i18n import gettext as _
 
+Found = TypeVar("Found", GatewayPayment, GatewayRefund)
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 20
 RETRIES = 2
@@ -67,19 +71,19 @@ class StripeGateway:
 
     def check_account(self) -> None:
         """Raises GatewayRefused where Stripe does not accept the key."""
-        with _failures():
+        with stripe_failures():
             self._client.v1.accounts.retrieve_current()
 
     def create_checkout(self, request: CheckoutRequest) -> HostedCheckout:
         """A pay page for the request's lines; the same idempotency key gives the same page."""
-        with _failures():
+        with stripe_failures():
             session = self._client.v1.checkout.sessions.create(
-                _checkout_params(request), {"idempotency_key": request.idempotency_key}
+                checkout_params(request), {"idempotency_key": request.idempotency_key}
             )
         return objects.read_checkout(session.to_dict())
 
     def retrieve_checkout(self, checkout_id: str) -> HostedCheckout:
-        with _failures():
+        with stripe_failures():
             session = self._client.v1.checkout.sessions.retrieve(checkout_id, {"expand": WITH_MONEY})
         return objects.read_checkout(session.to_dict())
 
@@ -90,7 +94,7 @@ class StripeGateway:
     def expire_checkout(self, checkout_id: str) -> HostedCheckout:
         """Close a pay page: nobody pays for what is no longer on offer. One that ended before is given as it is."""
         try:
-            with _failures():
+            with stripe_failures():
                 return objects.read_checkout(self._client.v1.checkout.sessions.expire(checkout_id).to_dict())
         except GatewayFailed:
             ended = self.retrieve_checkout(checkout_id)
@@ -99,21 +103,28 @@ class StripeGateway:
             return ended
 
     def retrieve_payment(self, payment_id: str) -> GatewayPayment:
-        with _failures():
+        with stripe_failures():
             intent = self._client.v1.payment_intents.retrieve(payment_id, {"expand": ["latest_charge"]})
         return objects.read_payment(intent.to_dict())
 
-    def capture_payment(self, payment_id: str, amount: int, currency: str, *, idempotency_key: str) -> GatewayPayment:
-        """Take what was authorised, or part of it."""
-        with _failures():
+    def capture_payment(
+        self, payment_id: str, amount: int, currency: str, *, idempotency_key: str, application_fee: int = 0
+    ) -> GatewayPayment:
+        """Take what was authorised, or part of it, with the platform's share of that."""
+        params: dict[str, Any] = {"amount_to_capture": to_stripe(amount, currency)}
+        if application_fee:
+            params["application_fee_amount"] = to_stripe(application_fee, currency)
+        with stripe_failures():
             intent = self._client.v1.payment_intents.capture(
-                payment_id, {"amount_to_capture": to_stripe(amount, currency)}, {"idempotency_key": idempotency_key}
+                payment_id,
+                params,  # type: ignore[arg-type]
+                {"idempotency_key": idempotency_key},
             )
         return objects.read_payment(intent.to_dict())
 
     def cancel_payment(self, payment_id: str, *, idempotency_key: str) -> GatewayPayment:
         """Give up a payment that was not taken; what was authorised is released."""
-        with _failures():
+        with stripe_failures():
             intent = self._client.v1.payment_intents.cancel(payment_id, {}, {"idempotency_key": idempotency_key})
         return objects.read_payment(intent.to_dict())
 
@@ -126,30 +137,68 @@ class StripeGateway:
         idempotency_key: str,
         reference: str = "",
         reason: str = "",
+        return_fee: bool = False,
     ) -> GatewayRefund:
-        """Send money back. ``reference`` and ``reason`` are ours and kept with the refund."""
+        """Send money back, with ``return_fee`` the platform's share too. ``reference`` and ``reason`` are ours."""
         notes = {"reference": reference, "reason": reason}
-        with _failures():
-            refund = self._client.v1.refunds.create(
-                {
-                    "payment_intent": payment_id,
-                    "amount": to_stripe(amount, currency),
-                    "metadata": {name: value for name, value in notes.items() if value},
-                },
-                {"idempotency_key": idempotency_key},
-            )
+        params: dict[str, Any] = {
+            "payment_intent": payment_id,
+            "amount": to_stripe(amount, currency),
+            "metadata": {name: value for name, value in notes.items() if value},
+        }
+        if return_fee:
+            params["refund_application_fee"] = True
+        with stripe_failures():
+            refund = self._client.v1.refunds.create(params, {"idempotency_key": idempotency_key})  # type: ignore[arg-type]
         return objects.read_refund(refund.to_dict())
 
     def list_refunds(self, payment_id: str) -> list[GatewayRefund]:
         """All that was given back of a payment or is on its way, whoever asked for it; oldest first."""
-        with _failures():
+        with stripe_failures():
             page = self._client.v1.refunds.list({"payment_intent": payment_id, "limit": EVENTS_PER_PAGE})
             found = [refund.to_dict() for refund in page.auto_paging_iter()]
         return [objects.read_refund(refund) for refund in reversed(found)]
 
+    def list_payments(self, since: datetime, cursor: str = "") -> Page[GatewayPayment]:
+        """The account's payments made since, with what was refunded of each, newest first."""
+        params = _page_params(since, cursor) | {"expand": ["data.latest_charge"]}
+        with stripe_failures():
+            page = self._client.v1.payment_intents.list(params)  # type: ignore[arg-type]
+        return _page([objects.read_payment(intent.to_dict()) for intent in page.data], page.has_more)
+
+    def list_refunds_since(self, since: datetime, cursor: str = "") -> Page[GatewayRefund]:
+        """All refunds of the account made since, newest first."""
+        with stripe_failures():
+            page = self._client.v1.refunds.list(_page_params(since, cursor))  # type: ignore[arg-type]
+        return _page([objects.read_refund(refund.to_dict()) for refund in page.data], page.has_more)
+
+    def create_customer(self, email: str, name: str, reference: str, *, idempotency_key: str) -> str:
+        """Make the shopper known there; the same key gives the same customer."""
+        with stripe_failures():
+            customer = self._client.v1.customers.create(
+                {"email": email, "name": name, "metadata": {"reference": reference}},
+                {"idempotency_key": idempotency_key},
+            )
+        return customer.id
+
+    def delete_customer(self, customer: str) -> None:
+        """Have the shopper and the kept cards forgotten; fine where that was done before."""
+        with suppress(GatewayRefused), stripe_failures():
+            self._client.v1.customers.delete(customer)
+
+    def list_cards(self, customer: str) -> list[SavedCard]:
+        """The cards that the shopper agreed to have kept, newest first."""
+        with stripe_failures():
+            page = self._client.v1.customers.payment_methods.list(customer, {"type": "card", "limit": 20})
+        return [objects.read_card(method.to_dict()) for method in page.data]
+
+    def remove_card(self, card_id: str) -> None:
+        with stripe_failures():
+            self._client.v1.payment_methods.detach(card_id)
+
     def list_events(self, since: datetime) -> Iterator[GatewayEvent]:
         """What happened since, oldest first: for catching up on lost webhooks (Stripe keeps 30 days)."""
-        with _failures():
+        with stripe_failures():
             page = self._client.v1.events.list(
                 {"created": {"gte": int(since.timestamp())}, "types": list(HEARD_EVENTS), "limit": EVENTS_PER_PAGE}
             )
@@ -158,7 +207,7 @@ class StripeGateway:
 
     def register_webhook(self, url: str, *, idempotency_key: str) -> WebhookEndpoint:
         """Have events sent to ``url``; keep the secret, it is told only now."""
-        with _failures():
+        with stripe_failures():
             endpoint = self._client.v1.webhook_endpoints.create(
                 {"url": url, "enabled_events": list(HEARD_EVENTS)},
                 {"idempotency_key": idempotency_key},
@@ -178,53 +227,10 @@ class StripeGateway:
         return objects.parse_event(text)
 
 
-def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:
-    params: dict[str, Any] = {
-        "mode": "payment",
-        "client_reference_id": request.reference,
-        "line_items": [_line_params(line, request.currency) for line in request.lines],
-        "success_url": request.success_url.replace("{CHECKOUT_ID}", "{CHECKOUT_SESSION_ID}"),
-        "cancel_url": request.cancel_url,
-        "metadata": {**request.metadata, "reference": request.reference},
-        "payment_intent_data": {
-            "metadata": {**request.metadata, "reference": request.reference},
-            "capture_method": "manual" if request.capture_later else "automatic",
-        },
-        "payment_method_types": ["card"],
-    }
-    if request.customer_email:
-        params["customer_email"] = request.customer_email
-    if request.locale:
-        params["locale"] = objects.stripe_locale(request.locale)
-    if request.expires_at:
-        params["expires_at"] = int(request.expires_at.timestamp())
-    return params  # type: ignore[return-value]
+def _page_params(since: datetime, cursor: str) -> dict[str, Any]:
+    params: dict[str, Any] = {"created": {"gte": int(since.timestamp())}, "limit": EVENTS_PER_PAGE}
+    return params | ({"starting_after": cursor} if cursor else {})
 
 
-def _line_params(line: Any, currency: str) -> dict[str, Any]:
-    product = {"name": line.name} | ({"description": line.description} if line.description else {})
-    price = {
-        "currency": currency.lower(),
-        "unit_amount": to_stripe(line.unit_amount, currency),
-        "product_data": product,
-    }
-    return {"price_data": price, "quantity": line.quantity}
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """Stripe's errors as ours; its message is fit for merchants, and holds no secret.
-
-    What Stripe will not do at all is told apart from what may work later, or has been done without our hearing of it.
-    """
-    try:
-        yield
-    except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise GatewayRefused(_("Stripe does not accept this account's key.")) from error
-    except (stripe.InvalidRequestError, stripe.CardError) as error:
-        raise GatewayRefused(_("Stripe refused: %(reason)s", reason=error.user_message or str(error))) from error
-    except stripe.APIConnectionError as error:
-        raise GatewayFailed(_("Stripe could not be reached. Try again in a moment.")) from error
-    except stripe.StripeError as error:
-        reason = error.user_message or str(error)
-        raise GatewayFailed(_("Stripe refused: %(reason)s", reason=reason)) from error
+def _page(things: list[Found], has_more: bool) -> Page[Found]:
+    return Page(tuple(things), things[-1].id if has_more and things else "")

@@ -10,6 +10,7 @@ from shared.gateways.payments.amounts import from_stripe
 from shared.gateways.payments.base import (
     BadSignature,
     CheckoutStatus,
+    ConnectedState,
     GatewayDispute,
     GatewayEvent,
     GatewayPayment,
@@ -18,6 +19,7 @@ from shared.gateways.payments.base import (
     PaymentStatus,
     RefundStatus,
 )
+from shared.gateways.payments.card_keeping import SavedCard
 from shared.kernel.i18n import gettext as _
 
 INTENT_STATUS = {
@@ -87,13 +89,19 @@ def read_payment(intent: Values) -> GatewayPayment:
         failure=(intent.get("last_payment_error") or {}).get("message") or "",
         metadata=metadata,
         capture_before=_capture_before(intent),
+        refunded=from_stripe(_charge_of(intent).get("amount_refunded") or 0, currency),
+        created_at=datetime.fromtimestamp(intent["created"], UTC) if intent.get("created") else None,
     )
+
+
+def _charge_of(intent: Values) -> Values:
+    charge = intent.get("latest_charge")
+    return charge if isinstance(charge, Mapping) else {}
 
 
 def _capture_before(intent: Values) -> datetime | None:
     """Where the charge was read along, the moment from which the bank lets go of what was put aside."""
-    charge = intent.get("latest_charge")
-    card = (charge.get("payment_method_details") or {}).get("card") if isinstance(charge, Mapping) else None
+    card = (_charge_of(intent).get("payment_method_details") or {}).get("card")
     moment = (card or {}).get("capture_before")
     return datetime.fromtimestamp(moment, UTC) if moment else None
 
@@ -127,6 +135,25 @@ def read_dispute(dispute: Values) -> GatewayDispute:
     )
 
 
+def read_card(method: Values) -> SavedCard:
+    card = method["card"]
+    return SavedCard(method["id"], card["brand"], card["last4"], card["exp_month"], card["exp_year"])
+
+
+def read_account(account: Values) -> ConnectedState:
+    wanted = account.get("requirements") or {}
+    due = (*(wanted.get("past_due") or ()), *(wanted.get("currently_due") or ()))
+    return ConnectedState(
+        id=account["id"],
+        charges_enabled=bool(account.get("charges_enabled")),
+        payouts_enabled=bool(account.get("payouts_enabled")),
+        details_submitted=bool(account.get("details_submitted")),
+        due=tuple(dict.fromkeys(due)),
+        disabled_reason=wanted.get("disabled_reason") or "",
+        email=account.get("email") or "",
+    )
+
+
 def _told_dispute(event_kind: str, dispute: Values) -> GatewayDispute:
     return replace(
         read_dispute(dispute), is_new=event_kind.endswith(".created"), is_closed=event_kind.endswith(".closed")
@@ -148,6 +175,7 @@ def read_event(event: Values) -> GatewayEvent:
         refund=read_refund(thing) if kind == "refund" else None,
         dispute=_told_dispute(event["type"], thing) if kind == "dispute" else None,
         payment_id=_id_of(thing.get("payment_intent")) if kind in ("refund", "charge", "dispute") else "",
+        connected=read_account(thing) if kind == "account" else None,
         tells_refunds=event["type"] in REFUND_KINDS,
     )
 

@@ -33,7 +33,8 @@ class Product(Timestamps, StoreModel):
 
     ``price_min``, ``price_max`` and ``compare_at_max`` repeat what the variants say (minor units), so that
     listings sort and filter by price on an index; ``sum_up_prices`` keeps them true. Prices are per whole ``unit``;
-    ``least_quantity`` and ``quantity_step`` are minor units of it.
+    ``least_quantity`` and ``quantity_step`` are minor units of it. Variants of a product that ``is_gift_card`` are
+    amounts: who buys one gets a card that is worth its price, by mail.
 
     An active product is seen from ``published_at`` until ``take_down_at``; ``due_at`` repeats the next of these
     moments that lies ahead, for the clock's job (``note_due`` keeps it true).
@@ -71,6 +72,7 @@ class Product(Timestamps, StoreModel):
     unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.PIECE)
     least_quantity: Mapped[int] = mapped_column(default=1)
     quantity_step: Mapped[int] = mapped_column(default=1)
+    is_gift_card: Mapped[bool] = mapped_column(default=False)
     category_id: Mapped[UUID | None]
     tax_class_id: Mapped[UUID | None]
     units_sold: Mapped[int] = mapped_column(BigInteger, default=0)

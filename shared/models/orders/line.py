@@ -81,6 +81,7 @@ class OrderLine(StoreModel):
     total: Mapped[int] = mapped_column(BigInteger)
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     is_stock_tracked: Mapped[bool] = mapped_column(default=True)
+    is_gift_card: Mapped[bool] = mapped_column(default=False)
     parts: Mapped[list[Any]] = mapped_column(default=list)
 
     @property

@@ -1,5 +1,6 @@
 """Orders: a shopper's promise to buy, frozen when placed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,9 +31,10 @@ from shared.models.shipping.rate import RateKind
 class Order(Timestamps, StoreModel):
     """An order with its frozen texts and amounts (minor units of ``currency``).
 
-    total = subtotal + shipping + payment_fee + tax − discount. ``store_total`` is the same in the store's own currency
-    at the rate of that moment, for figures over many orders. ``token`` opens the shopper's status page;
-    ``exchanged_from_id`` is the order whose goods came back in exchange for this one.
+    total = subtotal + shipping + payment_fee + tax − discount; gift cards paid ``gift_card_total`` of it when it was
+    placed. ``store_total`` is the total in the store's own currency at the rate of that moment, for figures over many
+    orders. ``token`` opens the shopper's status page; ``exchanged_from_id`` is the order whose goods came back in
+    exchange for this one.
 
     ``tax`` is what was added to the prices, ``tax_included`` what they contained; what is due is the sum of both.
     ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
@@ -55,6 +57,7 @@ class Order(Timestamps, StoreModel):
         *LIST_INDEXES,
         CheckConstraint("total = subtotal + shipping + payment_fee + tax - discount", name="total_adds_up"),
         CheckConstraint("total >= 0", name="total_not_negative"),
+        CheckConstraint("gift_card_total >= 0", name="gift_card_total_not_negative"),
     )
 
     number: Mapped[int] = mapped_column(BigInteger)
@@ -84,6 +87,7 @@ class Order(Timestamps, StoreModel):
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
     total: Mapped[int] = mapped_column(BigInteger)
     store_total: Mapped[int] = mapped_column(BigInteger)
+    gift_card_total: Mapped[int] = mapped_column(BigInteger, default=0)
     shipping_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     billing_address: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shipping_name: Mapped[str] = mapped_column(default="")
@@ -137,6 +141,10 @@ def order_by_id(order_id: UUID) -> Order:
     return order
 
 
+def find_order_by_id(order_id: UUID) -> Order | None:
+    return session().scalars(select(Order).where(Order.id == order_id)).first()
+
+
 def order_for_update(order_id: UUID) -> Order:
     """The order with its row locked until the transaction ends."""
     order = (
@@ -171,3 +179,11 @@ def order_with_lines(order: Order) -> Order:
 _LINES = FixedEntity(
     OrderLine, lambda lines: lines.where(OrderLine.order_id == bindparam("order")).order_by(OrderLine.position)
 )
+
+
+def numbers_of(order_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The numbers of those orders, for links to them."""
+    if not order_ids:
+        return {}
+    found = session().execute(select(Order.id, Order.number).where(Order.id.in_(order_ids)))
+    return dict(found.tuples().all())

@@ -12,10 +12,14 @@ from shared.db.session import session
 STRIPE = "stripe"
 CASH_ON_DELIVERY = "cash_on_delivery"
 BANK_TRANSFER = "bank_transfer"
+GIFT_CARD = "gift_card"
 
 
 class PaymentMethod(Timestamps, StoreModel):
-    """One provider as this store has set it up. ``sealed`` holds its secrets, encrypted for this store."""
+    """One provider as this store has set it up. ``sealed`` holds its secrets, encrypted for this store.
+
+    ``account`` is a connected account that is used instead; it takes no money while it is not ``is_ready``.
+    """
 
     __tablename__ = "payment_methods"
     __table_args__ = (UniqueConstraint("store_id", "provider"),)
@@ -25,6 +29,8 @@ class PaymentMethod(Timestamps, StoreModel):
     position: Mapped[int] = mapped_column(default=1)
     config: Mapped[dict[str, Any]] = mapped_column(default=dict)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    account: Mapped[str | None]
+    is_ready: Mapped[bool] = mapped_column(default=True)
 
     @property
     def fee(self) -> int:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, Timestamps, store_key
@@ -30,10 +30,15 @@ class PaymentStatus(StrEnum):
 class Payment(Timestamps, StoreModel):
     """Money owed for an order through one provider. Amounts are minor units of ``currency``.
 
-    ``reference`` is the provider's checkout session, ``intent`` its payment, ``url`` where the shopper pays.
-    ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it can be paid
-    (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many pages,
-    ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was reminded of it.
+    ``reference`` is the provider's checkout session, ``intent`` its payment (a gift card's id), ``url`` where the
+    shopper pays. ``refunding`` is on its way back, ``refunded`` has arrived there. ``expires_at`` is until when it
+    can be paid (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many
+    pages, ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was
+    reminded of it.
+    ``account`` is the connected account that takes the money, empty for the store's own keys; the platform keeps
+    ``application_fee`` of it, and ``returns_fee`` says whether refunds give a share of that back. ``is_personal``: the
+    page at ``url`` shows the customer's kept cards, so it is for nobody else. ``compared_at``: the provider told of it
+    when our books were last compared with its.
     """
 
     __tablename__ = "payments"
@@ -41,8 +46,10 @@ class Payment(Timestamps, StoreModel):
         store_key("order_id", "orders", ondelete="CASCADE"),
         Index("ix_payments_order", "store_id", "order_id"),
         Index("uq_payments_reference", "store_id", "provider", "reference", unique=True),
+        Index("ix_payments_intent", "store_id", "intent"),
         Index("ix_payments_pending", "created_at", postgresql_where="status = 'pending'"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("application_fee >= 0 AND application_fee <= amount", name="fee_within_amount"),
         CheckConstraint("captured <= amount", name="captured_within_amount"),
         CheckConstraint("refunding >= 0 AND refunded >= 0", name="refunds_not_negative"),
         CheckConstraint("refunded + refunding <= captured", name="refunded_within_captured"),
@@ -65,6 +72,11 @@ class Payment(Timestamps, StoreModel):
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     capture_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    account: Mapped[str] = mapped_column(default="")
+    application_fee: Mapped[int] = mapped_column(BigInteger, default=0)
+    returns_fee: Mapped[bool] = mapped_column(default=False)
+    is_personal: Mapped[bool] = mapped_column(default=False)
+    compared_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     @property
     def refundable(self) -> int:
@@ -159,6 +171,19 @@ def find_payment_by_intent(provider: str, intent: str) -> Payment | None:
     """The first that it paid; an exchange may have taken a part of it along to another order."""
     statement = select(Payment).where(Payment.provider == provider, Payment.intent == intent)
     return session().scalars(statement.order_by(Payment.id)).first()
+
+
+def find_payments(payment_ids: Sequence[UUID], intents: Sequence[str], provider: str) -> list[Payment]:
+    """Those with these ids of ours, or these payments at the provider."""
+    is_known = or_(Payment.id.in_(payment_ids), Payment.intent.in_(intents))
+    return list(session().scalars(select(Payment).where(Payment.provider == provider, is_known)))
+
+
+def mark_compared(payment_ids: Sequence[UUID]) -> None:
+    """The provider knows them. ``updated_at`` stays: nothing has become of them."""
+    if payment_ids:
+        known = update(Payment).where(Payment.id.in_(payment_ids))
+        session().execute(known.values(compared_at=clock.now(), updated_at=Payment.updated_at))
 
 
 def find_payment_for_update(payment_id: UUID) -> Payment | None:

@@ -1,6 +1,7 @@
-"""Shipping zones and their flat rates."""
+"""Shipping zones and what deliveries cost there."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Text, UniqueConstraint, select
@@ -14,8 +15,6 @@ from shared.db.types import enum_column
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
-EVERYWHERE = "*"
-
 
 class RateKind(StrEnum):
     """Whether goods go to the shopper, or the shopper comes for them."""
@@ -24,23 +23,51 @@ class RateKind(StrEnum):
     PICKUP = "pickup"
 
 
+class RateBasis(StrEnum):
+    """What a delivery's price goes by: nothing, or a measure that its steps are about.
+
+    Steps count minor units of the store's currency, grams, things (pieces; what is measured is one), or metres.
+    """
+
+    FLAT = "flat"
+    PRICE = "price"
+    WEIGHT = "weight"
+    QUANTITY = "quantity"
+    DISTANCE = "distance"
+
+
 class ShippingZone(Timestamps, StoreModel):
-    """Countries (ISO 3166-1 alpha-2, or ``*`` for the rest of the world) that share rates."""
+    """Places that share rates: see ``shared.kernel.places``. One without countries holds pick-up points."""
 
     __tablename__ = "shipping_zones"
-    __table_args__ = (UniqueConstraint("store_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("store_id", "name"),
+        CheckConstraint(
+            "cardinality(countries) = 1 AND countries <> '{*}' OR cardinality(areas) + cardinality(postcodes) = 0",
+            name="parts_of_one_country",
+        ),
+    )
 
     name: Mapped[str]
     countries: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    areas: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    postcodes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     position: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
 
     rates: Mapped[list["ShippingRate"]] = owns_many(
         "ShippingZone", "ShippingRate", "zone_id", order_by="ShippingRate.position"
     )
 
+    __mapper_args__ = {"version_id_col": version}
+
 
 class ShippingRate(Timestamps, StoreModel):
-    """A flat price for a delivery, in minor units; free from ``free_over`` on. Pick-up happens at its location."""
+    """A delivery and its price in minor units; free from ``free_over`` on. Pick-up happens at its location.
+
+    ``steps`` are ``[up to and with, price]`` in rising order, the last perhaps without an end (None); a flat rate has
+    none. ``hours`` and ``instructions`` are for whoever picks up.
+    """
 
     __tablename__ = "shipping_rates"
     __table_args__ = (
@@ -49,6 +76,7 @@ class ShippingRate(Timestamps, StoreModel):
         Index("ix_shipping_rates_zone", "store_id", "zone_id", "position"),
         CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("(kind = 'pickup') = (location_id IS NOT NULL)", name="pickup_has_a_place"),
+        CheckConstraint("basis = 'flat' OR steps <> '[]'", name="tables_have_steps"),
     )
 
     zone_id: Mapped[UUID]
@@ -58,12 +86,16 @@ class ShippingRate(Timestamps, StoreModel):
     min_days: Mapped[int | None]
     max_days: Mapped[int | None]
     kind: Mapped[RateKind] = mapped_column(enum_column(RateKind), default=RateKind.DELIVERY)
+    basis: Mapped[RateBasis] = mapped_column(enum_column(RateBasis), default=RateBasis.FLAT)
+    steps: Mapped[list[Any]] = mapped_column(default=list)
     location_id: Mapped[UUID | None]
+    hours: Mapped[str] = mapped_column(default="")
+    instructions: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=1)
 
 
 class ShippingRateTranslation(Translation, StoreModel):
-    """A rate's name in one further language."""
+    """A rate's texts in one further language."""
 
     __tablename__ = "shipping_rate_translations"
     __table_args__ = (
@@ -75,11 +107,8 @@ class ShippingRateTranslation(Translation, StoreModel):
     rate_id: Mapped[UUID]
     locale: Mapped[str]
     name: Mapped[str]
-
-
-def price_of(price: int, free_over: int | None, subtotal: int) -> int:
-    """What a flat rate costs for a cart of this subtotal, in minor units."""
-    return 0 if free_over is not None and subtotal >= free_over else price
+    hours: Mapped[str] = mapped_column(default="")
+    instructions: Mapped[str] = mapped_column(default="")
 
 
 def covered_countries() -> set[str]:
@@ -88,11 +117,27 @@ def covered_countries() -> set[str]:
 
 
 def all_zones() -> list[ShippingZone]:
-    return list(session().scalars(select(ShippingZone).order_by(ShippingZone.position, ShippingZone.name)))
+    """Where the store delivers to, in the merchant's order."""
+    zones = select(ShippingZone).where(ShippingZone.countries != [])
+    return list(session().scalars(zones.order_by(ShippingZone.position, ShippingZone.name)))
+
+
+def all_pickup_points() -> list[ShippingRate]:
+    """Where shoppers can pick up, in the merchant's order."""
+    found = select(ShippingRate).where(ShippingRate.kind == RateKind.PICKUP)
+    return list(session().scalars(found.order_by(ShippingRate.position, ShippingRate.id)))
+
+
+def pickup_zone() -> ShippingZone | None:
+    """The zone without countries, which holds pick-up points."""
+    return session().scalars(select(ShippingZone).where(ShippingZone.countries == [])).first()
 
 
 def zone_by_id(zone_id: UUID) -> ShippingZone:
-    zone = session().scalars(select(ShippingZone).where(ShippingZone.id == zone_id)).first()
+    """A zone with places. Raises NotFound."""
+    zone = (
+        session().scalars(select(ShippingZone).where(ShippingZone.id == zone_id, ShippingZone.countries != [])).first()
+    )
     if zone is None:
         raise NotFound(_("This shipping zone does not exist."))
     return zone

@@ -38,10 +38,11 @@ class Store(Timestamps, GlobalModel):
 
     ``stale_at`` is when time alone will change something: from then on the shop goes by the next revision.
     ``selling`` holds its further currencies and how prices are shown (see ``selling.py``), ``taxing`` how it taxes (see
-    ``taxes/settings.py``). ``has_sales`` and
+    ``taxes/settings.py``), ``mailing`` what its mails are like (``mailing.py``), ``consents`` the boxes of its checkout
+    (``consents.py``). ``has_sales`` and
     ``has_price_lists`` say whether any sale or list is in force or to come, and ``prices_change_at`` when prices change
     next by time alone: so that a store without them asks for nothing. ``has_offers`` says the same of discounts that
-    apply by themselves.
+    apply by themselves, and ``asks_couriers`` of couriers that are asked for rates at checkout.
     """
 
     __tablename__ = "stores"
@@ -68,9 +69,12 @@ class Store(Timestamps, GlobalModel):
     revision: Mapped[int] = mapped_column(BigInteger, default=1)
     selling: Mapped[dict[str, Any]] = mapped_column(default=dict)
     taxing: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    mailing: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    consents: Mapped[list[Any]] = mapped_column(default=list)
     has_sales: Mapped[bool] = mapped_column(default=False)
     has_price_lists: Mapped[bool] = mapped_column(default=False)
     has_offers: Mapped[bool] = mapped_column(default=False)
+    asks_couriers: Mapped[bool] = mapped_column(default=False)
     prices_change_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     stale_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -82,6 +86,15 @@ class Store(Timestamps, GlobalModel):
 def current_store() -> Store:
     """The store of the present work. Raises NotFound where it is gone."""
     return store_by_id(current_store_id())
+
+
+def store_for_update() -> Store:
+    """The current store with its row locked against other changes; orders are placed meanwhile."""
+    wanted = select(Store).where(Store.id == current_store_id()).with_for_update(key_share=True)
+    store = session().scalars(wanted.execution_options(populate_existing=True)).first()
+    if store is None:
+        raise NotFound("This store does not exist.")
+    return store
 
 
 def store_by_id(store_id: UUID) -> Store:

@@ -10,7 +10,6 @@ from shared.db.session import session
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 
-EVERYWHERE = "*"
 #: A rate counts millionths: 21 % is 210,000. Four decimals of a percentage are exact.
 PER_PERCENT = 10_000
 MOST_MILLIONTHS = 1_000_000

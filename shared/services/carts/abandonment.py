@@ -32,19 +32,21 @@ from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.keeping import KEPT
 from shared.services.carts.reminder_settings import ReminderSettings, reminder_settings
 from shared.services.catalog.prices.context import PriceContext
+from shared.services.mail.bounces import is_out_of_reach
 
 #: Whoever left without an order is forgotten after so long.
 REMEMBERED = timedelta(days=180)
 #: A mail that could not go out in time, such as after a long standstill, is not sent any more.
 LATEST = timedelta(days=7)
 
-ORDERED, TURNED_OFF, GONE, REFUSED, TOO_SOON, OUT_OF_STOCK = (
+ORDERED, TURNED_OFF, GONE, REFUSED, TOO_SOON, OUT_OF_STOCK, BOUNCES = (
     "ordered",
     "off",
     "gone",
     "refused",
     "cooldown",
     "out_of_stock",
+    "bounces",
 )
 
 
@@ -126,6 +128,8 @@ def _reason_to_skip(row: AbandonedCheckout, settings: ReminderSettings, now: dat
         return GONE
     if is_refused(row.email):
         return REFUSED
+    if is_out_of_reach(row.email):
+        return BOUNCES
     if has_ordered_since(row.email, row.customer_id, row.left_at):
         return ORDERED
     if was_mailed_since(row.email, now - settings.cooldown):

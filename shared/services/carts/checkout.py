@@ -11,28 +11,34 @@ from sqlalchemy import and_, bindparam, func, select
 from shared.db.entities import update_object
 from shared.db.fixed import FixedStatement
 from shared.db.session import transaction
-from shared.kernel.addresses import Address, check_address, check_phone
+from shared.kernel.addresses import MAX_LENGTH, Address, check_address, check_phone
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
+from shared.kernel.places import EVERYWHERE
 from shared.kernel.tax_ids import check_tax_id
 from shared.models.carts.cart import Cart, CartLine
 from shared.models.catalog.variant import Variant
 from shared.models.customers.customer import normal_email
-from shared.models.shipping.rate import EVERYWHERE, covered_countries
+from shared.models.shipping.rate import covered_countries
+from shared.models.stores.store import current_store
 from shared.services.carts.lines import open_cart
 
-TYPED = "typed"
+TYPED, PICKS_UP = "typed", "picks_up"
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Who orders and where it goes; ``tax_id`` is a company's."""
+    """Who orders and where it goes; ``tax_id`` is a company's.
+
+    Whoever ``picks_up`` has no address but a name and the shop's country.
+    """
 
     email: str
     phone: str
     address: Address
     tax_id: str = ""
+    picks_up: bool = False
 
 
 def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[str, Any] | None = None) -> Cart:
@@ -43,8 +49,8 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[
     checked = check_contact(contact, cart_id)
     with transaction():
         cart = _open(cart_id)
-        kept = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
-        kept["tax_id"] = checked.tax_id
+        kept: dict[str, Any] = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
+        kept |= {"tax_id": checked.tax_id, PICKS_UP: checked.picks_up}
         update_object(
             cart,
             locale=locale,
@@ -56,8 +62,8 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[
 
 def keep_typed(cart_id: UUID, contact: Contact, *, locale: str) -> None:
     """Keep what was refused just as it was typed, to be shown again; an address that can be written to counts."""
-    typed = {"email": contact.email, "phone": contact.phone, "address": contact.address.to_dict()}
-    typed["tax_id"] = contact.tax_id
+    typed: dict[str, Any] = {"email": contact.email, "phone": contact.phone, "address": contact.address.to_dict()}
+    typed |= {"tax_id": contact.tax_id, PICKS_UP: contact.picks_up}
     with transaction():
         cart = _open(cart_id)
         email = _mailable(contact.email) or cart.email
@@ -69,7 +75,7 @@ def typed_contact(cart: Cart) -> Contact | None:
     typed = cart.checkout.get(TYPED)
     if not typed:
         return kept_contact(cart)
-    return Contact(typed["email"], typed["phone"], Address.from_dict(typed["address"]), typed.get("tax_id", ""))
+    return _contact(typed)
 
 
 def _without_typed(cart: Cart) -> dict[str, Any]:
@@ -112,10 +118,11 @@ def _judged(contact: Contact, must_deliver: Callable[[], bool]) -> Contact:
     except EmailNotValidError:
         complaints["email"] = _("Type an e-mail address such as name@example.com, so that we can confirm your order.")
     try:
-        address = check_address(contact.address)
+        address = named_only(contact.address) if contact.picks_up else check_address(contact.address)
     except Invalid as error:
         complaints.update(error.fields)
-    if address.country and address.country not in delivered_countries() and must_deliver():
+    is_far = bool(address.country) and not contact.picks_up and address.country not in delivered_countries()
+    if is_far and must_deliver():
         complaints["country"] = _("We do not deliver to this country yet.")
     try:
         phone = check_phone(phone, address.country)
@@ -128,7 +135,15 @@ def _judged(contact: Contact, must_deliver: Callable[[], bool]) -> Contact:
         complaints.update(error.fields)
     if complaints:
         raise Invalid(_("Please check what is marked below."), fields=complaints)
-    return Contact(email, phone, address, tax_id)
+    return Contact(email, phone, address, tax_id, contact.picks_up)
+
+
+def named_only(address: Address) -> Address:
+    """What is kept of somebody who picks up: the name. Raises Invalid where there is none."""
+    name = address.name.strip()[:MAX_LENGTH]
+    if not name:
+        raise Invalid(fields={"name": _("Type your name, so that we know whom to hand it to.")})
+    return Address(name=name, company=address.company.strip()[:MAX_LENGTH], country=current_store().country)
 
 
 @dataclass(frozen=True)
@@ -166,8 +181,12 @@ def kept_contact(cart: Cart) -> Contact | None:
     kept = cart.checkout
     if not kept.get("email"):
         return None
+    return _contact(kept)
+
+
+def _contact(kept: Mapping[str, Any]) -> Contact:
     address = Address.from_dict(kept.get("address", {}))
-    return Contact(kept["email"], kept.get("phone", ""), address, kept.get("tax_id", ""))
+    return Contact(kept["email"], kept.get("phone", ""), address, kept.get("tax_id", ""), bool(kept.get(PICKS_UP)))
 
 
 def kept_rate(cart: Cart) -> UUID | None:

@@ -50,6 +50,13 @@ class CartContent:
     list_id: UUID | None = None
     sell_when_out: bool = False
     tax_class_id: UUID | None = None
+    is_gift_card: bool = False
+    weight: int = 0
+
+    @property
+    def grams(self) -> int:
+        """What the line weighs: ``weight`` is that of one whole unit."""
+        return price_of(self.weight, self.quantity, self.rule.unit)
 
     @property
     def stock_terms(self) -> StockTerms:
@@ -108,11 +115,13 @@ def _content(row: Any, price: PriceInForce | None) -> CartContent:
         is_on_sale=price is not None and is_seen(row) and row.chosen_unit is row.unit,
         requires_shipping=row.requires_shipping,
         track_stock=row.track_stock,
+        is_gift_card=row.is_gift_card,
         is_bundle=row.is_bundle,
         sale_id=price.sale_id if price else None,
         list_id=price.list_id if price else None,
         sell_when_out=row.sell_when_out,
         tax_class_id=row.tax_class_id,
+        weight=row.weight,
     )
 
 
@@ -146,7 +155,7 @@ def _statement(is_holding: bool) -> Any:
             CartLine.quantity,
             CartLine.unit.label("chosen_unit"),
             *_VARIANT_COLUMNS,
-            *(Product.unit, Product.least_quantity, Product.quantity_step),
+            *(Product.unit, Product.least_quantity, Product.quantity_step, Product.is_gift_card),
             func.coalesce(Variant.tax_class_id, Product.tax_class_id).label("tax_class_id"),
             Product.handle,
             Product.title,
@@ -176,6 +185,7 @@ _VARIANT_COLUMNS = (
     Variant.sell_when_out,
     Variant.requires_shipping,
     Variant.is_bundle,
+    Variant.weight,
 )
 
 

@@ -34,10 +34,13 @@ def codes_of_cart(cart: Cart) -> tuple[str, ...]:
 def cart_promotions(
     cart: Cart, contents: Sequence[CartContent], terms: CurrencyTerms, group_ids: Iterable[UUID] = ()
 ) -> Promotions | None:
-    """What the cart's discounts are worked out from; None where there can be none (see ``ask_promotions``)."""
+    """What the cart's discounts are worked out from; None where there can be none (see ``ask_promotions``).
+
+    Gift cards are money: they neither become cheaper nor count towards a minimum.
+    """
     kept = cart.checkout
     return ask_promotions(
-        (line_of(content) for content in contents),
+        (line_of(content) for content in contents if not content.is_gift_card),
         terms,
         codes=codes_of_cart(cart),
         email=kept.get("email", ""),

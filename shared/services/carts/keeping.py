@@ -13,7 +13,8 @@ from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.quantities import MOST_WHOLE
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart, find_cart_for_update, lines_of, put_line
-from shared.services.carts.discounts import CODES, MOST_CODES, codes_of_cart
+from shared.services.carts.discounts import CODES, MOST_CODES
+from shared.services.carts.gift_cards import CARDS, MOST_CARDS
 from shared.services.carts.lines import MAX_LINES, new_cart
 from shared.services.carts.sellable import Sellable, sellable_variant
 from shared.services.inventory.holds import let_go
@@ -55,13 +56,20 @@ def pour_into(cart: Cart, other_id: UUID) -> None:
     add_lines(cart, lines_of(other))
     if not cart.note and other.note:
         update_object(cart, note=other.note)
-    codes = list(dict.fromkeys((*codes_of_cart(cart), *codes_of_cart(other))))[:MOST_CODES]
-    if len(codes) > len(codes_of_cart(cart)):
-        update_object(cart, checkout={**cart.checkout, CODES: codes})
+    for name, most in ((CODES, MOST_CODES), (CARDS, MOST_CARDS)):
+        _join_typed(cart, other, name, most)
     if other.held_until is not None:
         let_go(other.id)
     session().execute(delete(Cart).where(Cart.id == other.id).execution_options(synchronize_session=False))
     session().expunge(other)
+
+
+def _join_typed(cart: Cart, other: Cart, name: str, most: int) -> None:
+    """What was typed for both carts, each once."""
+    mine, theirs = (one.checkout.get(name, []) for one in (cart, other))
+    joined = list(dict.fromkeys((*mine, *theirs)))[:most]
+    if len(joined) > len(mine):
+        update_object(cart, checkout={**cart.checkout, name: joined})
 
 
 def add_lines(cart: Cart, lines: Iterable[CartLine]) -> int:

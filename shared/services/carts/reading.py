@@ -14,13 +14,16 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
+from shared.services.carts.consents import shown_consents
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions, codes_of_cart
+from shared.services.carts.gift_cards import CardPart, Cover, pay_with_cards
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.payments.methods import offered_methods
 from shared.services.promotions.wording import told_applied, told_refused
-from shared.services.shipping.rates import Offer, rates_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import taxing_at_home, taxing_for
 
 
@@ -37,6 +40,12 @@ class CartState:
     offer: Offer | None
     method: PaymentMethod | None
     totals: Totals
+    cover: Cover
+
+    @property
+    def due(self) -> int:
+        """What gift cards leave to pay."""
+        return self.totals.total - self.cover.total
 
     @property
     def needs_delivery(self) -> bool:
@@ -55,16 +64,19 @@ def read_cart(cart_id: UUID) -> CartState:
     prices = PriceContext(terms.code, group_ids, terms=selling)
     contents = cart_contents(cart.id, cart.locale, prices=prices, is_holding=cart.held_until is not None)
     contact, taxes = kept_contact(cart), tax_settings(store)
-    country = contact.address.country if contact else ""
-    offers = rates_for(country, sum(line.total for line in contents), cart.locale, terms) if contact else []
+    offers = offered_deliveries(cart, contact, contents, cart.locale, terms) if contact else []
     methods = offered_methods(terms.code)
     rate_id, provider = kept_rate(cart), cart.checkout.get("provider", "")
     offer = next((offer for offer in offers if offer.id == rate_id), None)
     method = next((method for method in methods if method.provider == provider), None)
-    taxing = taxing_for(taxes, contact.address, contact.tax_id) if contact else taxing_at_home(taxes)
+    taxing = taxing_for(taxes, destination(contact, offer), contact.tax_id) if contact else taxing_at_home(taxes)
     promotions = cart_promotions(cart, contents, terms, group_ids)
-    totals = add_up(contents, terms, offer, method, promotions, taxing)
-    return CartState(cart, terms, contents, contact, offers, methods, offer, method, totals)
+
+    def add(way: PaymentMethod | None) -> Totals:
+        return add_up(contents, terms, offer, way, promotions, taxing)
+
+    totals, cover, method = pay_with_cards(cart, contents, terms.code, method, add)
+    return CartState(cart, terms, contents, contact, offers, methods, offer, method, totals, cover)
 
 
 def cart_values(state: CartState) -> dict[str, Any]:
@@ -88,6 +100,8 @@ def cart_values(state: CartState) -> dict[str, Any]:
         "tax_included": totals.taxes.included if totals.taxes else 0,
         "tax_lines": [part.to_dict() for part in totals.taxes.tax_lines] if totals.taxes else [],
         "total": totals.total,
+        "gift_cards": [_card(part) for part in state.cover.parts],
+        "due": state.due,
         "created_at": cart.created_at,
         "updated_at": cart.updated_at,
     }
@@ -101,6 +115,7 @@ def checkout_values(state: CartState) -> dict[str, Any]:
         "phone": contact.phone if contact else "",
         "shipping_address": contact.address.to_dict() if contact else {},
         "tax_id": contact.tax_id if contact else "",
+        "picks_up": contact.picks_up if contact else False,
         "needs_delivery": state.needs_delivery,
         "shipping_rates": [_rate(offer) for offer in state.offers] if state.needs_delivery else [],
         "payment_methods": [
@@ -108,6 +123,7 @@ def checkout_values(state: CartState) -> dict[str, Any]:
         ],
         "rate_id": state.offer.id if state.offer else None,
         "payment_provider": state.method.provider if state.method else None,
+        "consents": shown_consents(current_store(), state.cart.locale),
         "missing": list(_missing(state)),
     }
 
@@ -121,7 +137,7 @@ def _missing(state: CartState) -> Any:
         yield "contact"
     if state.needs_delivery and state.offer is None:
         yield "rate_id"
-    if state.method is None:
+    if state.method is None and not (state.cover.total and not state.due):
         yield "payment_provider"
 
 
@@ -137,6 +153,11 @@ def _line(line: CartContent, totals: Totals) -> dict[str, Any]:
         "discount": discount,
         "total": line.total - discount,
     }
+
+
+def _card(part: CardPart) -> dict[str, Any]:
+    names = ("last4", "amount", "balance", "is_usable")
+    return {name: getattr(part, name) for name in names}
 
 
 def _rate(offer: Offer) -> dict[str, Any]:

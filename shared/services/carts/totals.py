@@ -64,6 +64,11 @@ def add_up(
     if taxing is None:
         return Totals(subtotal, shipping, fee, discounts)
     off = discounts.lines
-    taxed = [Taxable(line.total - off.get(str(line.variant_id), 0), line.tax_class_id) for line in contents]
+    taxed = [_taxable(line, line.total - off.get(str(line.variant_id), 0)) for line in contents]
     taxes = taxing.assess(taxed, (shipping or 0) - discounts.shipping, fee)
     return Totals(subtotal, shipping, fee, discounts, taxes)
+
+
+def _taxable(line: CartContent, amount: int) -> Taxable:
+    """A gift card is taxed when it is spent, on what is bought with it (article 30b of the VAT directive)."""
+    return Taxable(amount, line.tax_class_id, line.is_gift_card)

@@ -23,6 +23,7 @@ MAX_PER_PAGE = 250
 PRODUCT_FIELDS = (
     *("id", "handle", "title", "description", "status", "published_at", "take_down_at", "vendor", "product_type"),
     *("tags", "seo_title", "seo_description", "category_id", "unit", "least_quantity", "quantity_step"),
+    "is_gift_card",
     *("price_min", "price_max", "compare_at_max", "version", "created_at", "updated_at"),
 )
 

@@ -66,7 +66,8 @@ class ProductInput:
     """A whole product as it should be, in the store's default language.
 
     An empty ``handle`` is made from the title (or kept on update). ``media_ids`` is the gallery in its order;
-    None leaves it alone, as it does ``schedule`` and ``sold_by``. ``variants`` None leaves options and variants
+    None leaves it alone, as it does ``schedule``, ``sold_by`` and
+    ``is_gift_card``. ``variants`` None leaves options and variants
     alone (of a product that exists). ``published_at`` is for products that were published elsewhere before.
     """
 
@@ -85,6 +86,7 @@ class ProductInput:
     seo_description: str = ""
     media_ids: tuple[UUID, ...] | None = None
     sold_by: QuantityRule | None = None
+    is_gift_card: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def input_of(product: Product, *, with_variants: bool = True) -> ProductInput:
         seo_title=product.seo_title,
         seo_description=product.seo_description,
         sold_by=product.quantity_rule,
+        is_gift_card=product.is_gift_card,
     )
 
 

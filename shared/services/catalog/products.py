@@ -19,6 +19,7 @@ from shared.models.catalog.redirect import forget_redirect, record_redirect
 from shared.models.catalog.whole_product import product_for_edit
 from shared.models.stores.revision import expire_storefront_at, touch_storefront
 from shared.services.catalog.galleries import refuse_foreign_pictures, set_gallery
+from shared.services.catalog.gift_products import hold_gift_terms, set_kind
 from shared.services.catalog.inputs import ProductInput
 from shared.services.catalog.options import sync_options
 from shared.services.catalog.prices.recording import note_prices
@@ -100,6 +101,7 @@ def _write_texts(product: Product, wanted: ProductInput) -> None:
     product.seo_title = wanted.seo_title.strip()
     product.seo_description = wanted.seo_description.strip()
     set_publication(product, wanted)
+    set_kind(product, wanted)
     if wanted.sold_by is not None:
         set_rule(product, wanted.sold_by)
 
@@ -112,6 +114,7 @@ def _write_parts(product: Product, wanted: ProductInput) -> None:
         sync_options(product, wanted.options)
         session().flush()
         sync_variants(product, wanted.variants, before)
+    hold_gift_terms(product)
     product.updated_at = clock.now()
     session().flush()
     if wanted.media_ids is not None:

@@ -20,7 +20,7 @@ from shared.services.catalog.products import tell_product_changed
 
 MONEY = ("price", "compare_at_price", "cost")
 CELLS = (*MONEY, "sku", "barcode", "weight", "track_stock", "sell_when_out", "requires_shipping", "media_id")
-#: A bundle's stock and shipping follow its parts.
+#: A bundle's stock and shipping follow its parts; a gift card has neither.
 NOT_OF_BUNDLES = ("track_stock", "sell_when_out", "requires_shipping")
 
 
@@ -73,7 +73,7 @@ def change_cells(product_id: UUID, changes: Sequence[CellChange]) -> int:
         clashes = list(_clashes(rows, changes))
         if clashes:
             raise CellsClash(clashes)
-        _refuse_wrong(rows, changes)
+        _refuse_wrong(product, rows, changes)
         changed = _write(product, rows, changes)
         if changed:
             _sum_up_prices(product)
@@ -103,11 +103,13 @@ def _known(field: str) -> str:
     return field
 
 
-def _refuse_wrong(rows: Mapping[UUID, Variant], changes: Sequence[CellChange]) -> None:
+def _refuse_wrong(product: Product, rows: Mapping[UUID, Variant], changes: Sequence[CellChange]) -> None:
     complaints = {f"{change.variant_id}.{change.field}": told for change in changes if (told := _complaint(change))}
     for change in changes:
         if rows[change.variant_id].is_bundle and change.field in NOT_OF_BUNDLES:
             complaints[f"{change.variant_id}.{change.field}"] = _("This follows the parts of the bundle.")
+        elif product.is_gift_card and change.field in NOT_OF_BUNDLES and change.value:
+            complaints[f"{change.variant_id}.{change.field}"] = _("A gift card comes by mail and has no stock.")
     complaints |= dict(_sku_complaints(changes))
     if complaints:
         raise Invalid(_("Please look at the marked fields."), fields=complaints)

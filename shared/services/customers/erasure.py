@@ -19,7 +19,9 @@ from shared.models.carts.cart import Cart, CartStatus
 from shared.models.customers.customer import Customer, CustomerAddress, customer_by_id, customer_for_update
 from shared.models.customers.group import CustomerGroupMember
 from shared.models.customers.sign_in import CustomerProof, CustomerSignIn, ProofKind
+from shared.models.gift_cards.card import GiftCard
 from shared.models.inventory.back_in_stock import BackInStockRequest
+from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus
@@ -53,11 +55,14 @@ def erase_customer(customer_id: UUID) -> None:
         _refuse_unfinished(customer)
         _forget_carts(customer)
         _thin_orders(customer)
+        nameless = {"email": "", "note": "", "sealed": None}  # who holds the code can still spend it
+        _run(update(GiftCard).where(_whose(GiftCard, customer)).values(nameless))
         for table in (CustomerAddress, CustomerSignIn, CustomerGroupMember):
             _run(delete(table).where(table.customer_id == customer.id))
         _run(delete(BackInStockRequest).where(BackInStockRequest.email == customer.email))
         _run(delete(CustomerProof).where(_whose(CustomerProof, customer)))
         _run(update(MailMessage).where(MailMessage.recipient == customer.email).values(recipient=_nobody(customer)))
+        _run(delete(BouncingAddress).where(BouncingAddress.email == customer.email))
         make_nameless(customer)
         outbox.record(CustomerErased(customer.id))
 

@@ -1,9 +1,10 @@
 """Customers become known when they order."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam, case
+from sqlalchemy import DateTime, bindparam, case, update
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.db.fixed import FixedStatement
@@ -35,6 +36,20 @@ def note_customer(email: str, *, name: str, phone: str, locale: str) -> NotedCus
     }
     customer_id: UUID = _NOTED.scalar(**values)
     return NotedCustomer(customer_id, customer_id == values["id"])
+
+
+def note_marketing(customer_id: UUID, at: datetime) -> None:
+    """The customer has just asked for news and offers; whoever wanted them before keeps the date."""
+    _WANTED.run(customer=customer_id, at=at)
+
+
+_WANTED = FixedStatement(
+    lambda: (
+        update(Customer)
+        .where(Customer.id == bindparam("customer"), Customer.accepts_marketing.is_(False))
+        .values(accepts_marketing=True, marketing_at=bindparam("at", type_=DateTime(timezone=True)))
+    )
+)
 
 
 def _noted() -> Any:

@@ -34,6 +34,10 @@ def owe_mail(
         "key": key,
         "kind": kind,
         "recipient": recipient,
+        "subject": "",
+        "held_back": "",
+        "bounce_kind": "",
+        "bounce_reason": "",
         "locale": locale,
         "about_id": about_id,
         "arguments": dict(arguments or {}),
@@ -49,10 +53,22 @@ def claim_mail(message_id: UUID) -> MailMessage | None:
         return claim_message(message_id)
 
 
-def note_sent(message: MailMessage) -> None:
-    """It has left our hands."""
+def note_sent(message: MailMessage, subject: str = "") -> None:
+    """It has left our hands. ``subject`` goes to the log; leave it out where it says what nobody else may know."""
     with transaction():
-        message.sent_at, message.last_error = clock.now(), None
+        message.sent_at, message.last_error, message.subject = clock.now(), None, subject[:300]
+
+
+def give_up(message: MailMessage, reason: str) -> None:
+    """It will never leave, and nobody tries again."""
+    with transaction():
+        message.last_error, message.claimed_at, message.failed_at = reason[:500], None, clock.now()
+
+
+def hold_back(message: MailMessage, reason: str) -> None:
+    """It is not sent, on purpose, and nobody tries again: ``off`` or ``bounces``."""
+    with transaction():
+        message.held_back, message.failed_at, message.claimed_at = reason, clock.now(), None
 
 
 def note_failure(message: MailMessage, reason: str) -> None:

@@ -21,7 +21,7 @@ ORDER_COLUMNS = (
     *(Order.email, Order.phone, Order.locale, Order.currency, Order.subtotal, Order.shipping, Order.payment_fee),
     *(Order.tax, Order.tax_included, Order.shipping_tax, Order.shipping_tax_included, Order.tax_lines),
     *(Order.tax_treatment, Order.company, Order.tax_id),
-    *(Order.discount, Order.total, Order.shipping_address, Order.shipping_name),
+    *(Order.discount, Order.total, Order.gift_card_total, Order.shipping_address, Order.shipping_name),
     *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at),
     *(Order.is_held.label("on_hold"), Order.delivery_kind, Order.pickup_place),
 )
@@ -30,7 +30,7 @@ LINE_COLUMNS = (
     *(OrderLine.variant_title, OrderLine.sku, OrderLine.quantity, OrderLine.unit, OrderLine.fulfilled),
     *(OrderLine.dropped, OrderLine.refunded),
     *(OrderLine.unit_price, OrderLine.discount, OrderLine.tax, OrderLine.tax_included, OrderLine.tax_lines),
-    OrderLine.total,
+    *(OrderLine.total, OrderLine.is_gift_card),
 )
 
 DISCOUNT_COLUMNS = (

@@ -11,7 +11,7 @@ from shared.services.orders.refund_preview import RefundPreview
 
 PAYMENT_FIELDS = (
     *("id", "order_id", "provider", "status", "currency", "amount", "authorised", "captured", "refunded", "refunding"),
-    *("refundable", "expires_at", "due_at", "capture_before", "created_at", "updated_at"),
+    *("application_fee", "refundable", "expires_at", "due_at", "capture_before", "created_at", "updated_at"),
 )
 REFUND_FIELDS = (
     *("id", "order_id", "payment_id", "status", "origin", "currency", "amount", "suggested", "shipping", "fee", "tax"),
@@ -26,7 +26,7 @@ PROOF_FIELDS = (
 
 def api_payments(order_id: UUID) -> list[dict[str, Any]]:
     """Raises NotFound."""
-    return [_values(payment, PAYMENT_FIELDS) for payment in payments_of(order_by_id(order_id).id)]
+    return [_told_payment(payment) for payment in payments_of(order_by_id(order_id).id)]
 
 
 def api_refunds(order_id: UUID) -> list[dict[str, Any]]:
@@ -61,6 +61,10 @@ def told_preview(shown: RefundPreview) -> dict[str, Any]:
         **{name: getattr(shown, name) for name in same},
         "lines": lines,
     }
+
+
+def _told_payment(payment: Payment) -> dict[str, Any]:
+    return {"provider_account": payment.account, "provider_payment": payment.intent, **_values(payment, PAYMENT_FIELDS)}
 
 
 def _told_line(line: RefundLine) -> dict[str, Any]:

@@ -15,8 +15,11 @@ from shared.models.payments.action import ActionKind, open_action_of
 from shared.models.payments.payment import PaymentStatus, payments_for_update, payments_of
 from shared.services.inventory.settlements import release_stock
 from shared.services.orders.capture import request_releases
+from shared.services.orders.card_payments import give_cards_back
 from shared.services.orders.refund_all import refund_everything
 from shared.services.promotions.uses import release_uses
+
+UNPAID = "unpaid"
 
 
 def cancel_order(
@@ -24,8 +27,8 @@ def cancel_order(
 ) -> Order:
     """Cancel an order; what was reserved for it is on sale again, and with ``refund`` all money goes back.
 
-    Money that was only put aside is let go in any case. Raises NotFound, Conflict (it has shipped, or money is
-    being taken for it right now).
+    Money that was only put aside is let go in any case, and what gift cards paid is on them again. Raises NotFound,
+    Conflict (it has shipped, or money is being taken for it right now).
     """
     with transaction():
         order = order_for_update(order_id)
@@ -35,6 +38,8 @@ def cancel_order(
         let_payments_go(order)
         if refund:
             refund_everything(order, reason=reason, actor=actor, user_id=user_id)
+        else:
+            give_cards_back(order, reason=reason, actor=actor, user_id=user_id)
     return order
 
 
@@ -47,6 +52,13 @@ def cancel_locked(order: Order, *, reason: str, actor: str, user_id: UUID | None
         OrderEvent(order_id=order.id, kind="cancelled", actor=actor, user_id=user_id, details={"reason": reason})
     )
     record(OrderCancelled(order.id, reason))
+
+
+def cancel_unpaid(order: Order) -> None:
+    """The same for an order that nobody paid in time: what gift cards had paid of it is on them again."""
+    let_payments_go(order)
+    cancel_locked(order, reason=UNPAID, actor="")
+    give_cards_back(order, reason=UNPAID)
 
 
 def _refuse_while_taking(order: Order) -> None:

@@ -25,7 +25,8 @@ from shared.models.payments.action import (
 )
 from shared.models.payments.payment import Payment, PaymentStatus, find_payment, payments_for_update
 from shared.services.orders.money import follow_money, tell
-from shared.services.payments.gateway import gateway_of
+from shared.services.payments.fees import share_of_fee
+from shared.services.payments.gateway import gateway_for
 
 
 def request_capture(
@@ -110,7 +111,7 @@ def run_action(action_id: UUID) -> ActionStatus:
     if action.status is not ActionStatus.PENDING or payment is None or payment.intent is None:
         return action.status
     leave_transaction()
-    gateway = gateway_of(payment.provider)
+    gateway = gateway_for(payment)
     try:
         told = _carry_out(gateway, action, payment)
     except GatewayRefused as refusal:
@@ -124,7 +125,8 @@ def _carry_out(gateway: PaymentGateway, action: PaymentAction, payment: Payment)
     key, intent = f"{action.kind.value}-{action.id}", payment.intent or ""
     if action.kind is ActionKind.RELEASE:
         return gateway.cancel_payment(intent, idempotency_key=key)
-    return gateway.capture_payment(intent, action.amount, payment.currency, idempotency_key=key)
+    fee = share_of_fee(payment, action.amount)
+    return gateway.capture_payment(intent, action.amount, payment.currency, idempotency_key=key, application_fee=fee)
 
 
 def _note_failure(order_id: UUID, action_id: UUID, problem: str) -> ActionStatus:

@@ -11,6 +11,7 @@ from shared.kernel.i18n import gettext as _
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, order_by_id, order_for_update
 from shared.models.orders.status import FulfilmentState, OrderStatus
+from shared.models.shipping.rate import RateKind
 from shared.services.carts.checkout import Contact, judge_contact
 
 
@@ -20,7 +21,9 @@ def change_contact(order_id: UUID, wanted: Contact, *, actor: str = "", user_id:
     The country stays: taxes and delivery were worked out for it. Raises NotFound, Conflict (something has left),
     Invalid with ``fields``.
     """
-    checked = judge_contact(wanted, must_deliver=any(line.requires_shipping for line in order_by_id(order_id).lines))
+    kept = order_by_id(order_id)
+    is_sent = kept.delivery_kind is RateKind.DELIVERY and any(line.requires_shipping for line in kept.lines)
+    checked = judge_contact(wanted, must_deliver=is_sent)
     with transaction():
         order = order_for_update(order_id)
         if not can_change_contact(order):

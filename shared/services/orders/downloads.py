@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from shared.models.catalog.digital_file import DigitalFile, digital_file_by_id, 
 from shared.models.catalog.variant import variants_by_id
 from shared.models.orders.download import OrderDownload, download_by_id, downloads_of, take_download
 from shared.models.orders.event import OrderEvent
+from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_id, order_for_update
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.stores.store import current_store
@@ -42,7 +43,7 @@ def grant_downloads(order_id: UUID) -> list[OrderDownload]:
         fresh = [_new_download(order, file) for file in _files_of(order) if file.id not in known]
         if fresh:
             session().add_all(fresh)
-            _deliver(order)
+            deliver(order, order.lines)
             session().add(OrderEvent(order_id=order.id, kind="downloads", details={"count": len(fresh)}))
     return fresh
 
@@ -140,14 +141,14 @@ def _expiry(file: DigitalFile) -> datetime | None:
     return clock.now() + timedelta(days=file.days) if file.days else None
 
 
-def _deliver(order: Order) -> None:
-    """Lines that need no parcel are done; where that was all, so is the order."""
-    done = [line for line in order.lines if not line.requires_shipping and line.fulfilled < line.quantity]
+def deliver(order: Order, delivered: Sequence[OrderLine]) -> None:
+    """Those of the lines that need no parcel are done; where that was all, so is the order."""
+    done = [line for line in delivered if not line.requires_shipping and line.left_to_send > 0]
     if not done or order.fulfilment_state not in (FulfilmentState.UNFULFILLED, FulfilmentState.PARTLY_FULFILLED):
         return
-    lines = [(line.variant_id, line.parts, line.quantity - line.fulfilled) for line in done]
+    lines = [(line.variant_id, line.parts, line.left_to_send) for line in done]
     ship_stock(units_of_lines(lines), cause="order", cause_id=order.id)
     for line in done:
-        line.fulfilled = line.quantity
-    is_all = all(line.fulfilled == line.quantity for line in order.lines)
+        line.fulfilled += line.left_to_send
+    is_all = not any(line.left_to_send for line in order.lines)
     order.note_fulfilment(FulfilmentState.FULFILLED if is_all else FulfilmentState.PARTLY_FULFILLED)

@@ -11,14 +11,19 @@ from shared.kernel.tenant import current_store_id
 from shared.models.inventory.location import Location, active_locations, location_names
 from shared.models.orders.fulfilment import Fulfilment, parcels_with_lines
 from shared.models.orders.hold import OrderHold, holds_of
+from shared.models.orders.label import ShippingLabel, labels_of
 from shared.models.orders.note import OrderNote, notes_of
 from shared.models.orders.order import Order
 from shared.models.orders.tag import known_order_tags, tags_of
+from shared.models.shipping.courier import find_courier_account
 
 
 @dataclass(frozen=True, slots=True)
 class OrderHandling:
-    """Parcels, holds, notes and tags of an order, the places it can be packed at, and the orders beside it."""
+    """Parcels, holds, notes and tags of an order, the places it can be packed at, and the orders beside it.
+
+    ``labels`` are the newest of each parcel; ``has_courier`` says whether labels can be bought.
+    """
 
     parcels: Sequence[Fulfilment]
     holds: Sequence[OrderHold]
@@ -27,6 +32,8 @@ class OrderHandling:
     known_tags: Sequence[str]
     locations: Sequence[Location]
     place_names: Mapping[UUID, str]
+    labels: Mapping[UUID, ShippingLabel]
+    has_courier: bool
     older: int | None
     newer: int | None
 
@@ -47,6 +54,8 @@ def order_handling(order: Order) -> OrderHandling:
         known_tags=known_order_tags(),
         locations=locations,
         place_names={one.id: one.name for one in locations} | location_names(elsewhere),
+        labels={label.fulfilment_id: label for label in labels_of(order.id)} if parcels else {},
+        has_courier=bool(parcels) and find_courier_account() is not None,
         older=_beside(order, newer=False),
         newer=_beside(order, newer=True),
     )

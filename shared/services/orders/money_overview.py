@@ -6,21 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.gateways.payments.provider import Provider, find_provider
-from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order
 from shared.models.orders.refund import Refund, refunds_with_lines
 from shared.models.orders.status import OrderStatus
 from shared.models.payments.action import PaymentAction, actions_under_way
+from shared.models.payments.dispute import PaymentDispute, disputes_of
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.payments.proof import PaymentProof, ProofStatus, proofs_of
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDispute:
-    """A dispute that is not decided; it can be answered until ``answer_by``."""
-
-    amount: int
-    answer_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,11 @@ class MoneyOverview:
     refunds: Sequence[Refund]
     proofs: Sequence[PaymentProof]
     under_way: dict[UUID, PaymentAction]
-    disputes: Sequence[OpenDispute]
+    disputes: Sequence[PaymentDispute]
+
+    @property
+    def open_disputes(self) -> list[PaymentDispute]:
+        return [dispute for dispute in self.disputes if dispute.closed_at is None]
 
     @property
     def received(self) -> int:
@@ -84,31 +80,22 @@ class MoneyOverview:
         return next((one for one, provider in known if _is_by_hand(provider, is_cash)), None)
 
 
-def money_overview(order: Order, payments: Sequence[Payment], events: Sequence[OrderEvent]) -> MoneyOverview:
-    """``payments`` and ``events`` are those of the order, read before."""
+def money_overview(order: Order, payments: Sequence[Payment]) -> MoneyOverview:
+    """``payments`` are those of the order, read before."""
     return MoneyOverview(
         order=order,
         payments=payments,
         refunds=refunds_with_lines(order.id),
         proofs=proofs_of(order.id),
         under_way=actions_under_way([payment.id for payment in payments]),
-        disputes=_open_disputes(events),
+        disputes=disputes_of(order.id),
     )
 
 
-def _open_disputes(events: Sequence[OrderEvent]) -> list[OpenDispute]:
-    """The latest word on each dispute that has not been closed; events come newest first."""
-    closed = {event.details.get("dispute") for event in events if event.kind == "dispute_closed"}
-    latest: dict[str, OrderEvent] = {}
-    for event in events:
-        if event.kind == "disputed" and event.details.get("dispute") not in closed:
-            latest.setdefault(str(event.details.get("dispute")), event)
-    return [_read_dispute(event) for event in latest.values()]
-
-
-def _read_dispute(event: OrderEvent) -> OpenDispute:
-    until = event.details.get("answer_by")
-    return OpenDispute(int(event.details.get("amount", 0)), datetime.fromisoformat(until) if until else None)
+def dispute_page(dispute: PaymentDispute) -> str:
+    """Where the dispute is answered, as far as we know; empty otherwise."""
+    provider = find_provider(dispute.provider)
+    return provider.dispute_url(dispute.reference) if provider is not None and provider.dispute_url else ""
 
 
 def _is_by_hand(provider: Provider | None, is_cash: bool) -> bool:

@@ -27,6 +27,11 @@ def _paid(event: OrderEvent, order: Order) -> str:
     return _("%(amount)s was paid by card.", amount=amount)
 
 
+def _gift_card_spent(event: OrderEvent, order: Order) -> str:
+    last = str(event.details.get("gift_card", ""))
+    return _("%(amount)s was paid with the gift card that ends in %(last)s.", amount=amount_of(event, order), last=last)
+
+
 def _deposit_paid(event: OrderEvent, order: Order) -> str:
     return _("The deposit of %(amount)s was paid.", amount=amount_of(event, order))
 
@@ -69,6 +74,9 @@ def _refunded(event: OrderEvent, order: Order) -> str:
     amount = amount_of(event, order)
     if event.details.get("origin") == "provider":
         return _("%(amount)s was refunded in the payment provider’s own dashboard.", amount=amount)
+    if event.details.get("gift_card"):
+        last = str(event.details["gift_card"])
+        return _("%(amount)s went back onto the gift card that ends in %(last)s.", amount=amount, last=last)
     if event.actor:
         return _("%(name)s gave %(amount)s back by hand.", name=event.actor, amount=amount)
     return _("%(amount)s was refunded.", amount=amount)
@@ -128,6 +136,7 @@ def money_text(kind: str, details: Mapping[str, Any]) -> str:
 
 MONEY_SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "paid": _paid,
+    "gift_card_spent": _gift_card_spent,
     "deposit_paid": _deposit_paid,
     "authorised": _authorised,
     "capture_requested": _capture_requested,

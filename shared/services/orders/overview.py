@@ -7,13 +7,16 @@ from sqlalchemy import func, select
 
 from shared.db.session import session
 from shared.models.customers.customer import Customer
+from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage, mails_about
+from shared.models.orders.consent import OrderConsent, consents_of
 from shared.models.orders.event import OrderEvent, timeline_of
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
 from shared.models.payments.payment import Payment, payments_of
 from shared.models.promotions.use import DiscountUse, every_use_of
+from shared.services.mail.bounces import bouncing_at
 from shared.services.promotions.wording import told_record
 
 
@@ -25,6 +28,8 @@ class OrderOverview:
     lines: Sequence[OrderLine]
     payments: Sequence[Payment]
     mails: Sequence[MailMessage]
+    bouncing: BouncingAddress | None
+    consents: Sequence[OrderConsent]
     events: Sequence[OrderEvent]
     discounts: Sequence[DiscountUse]
     customer: Customer | None
@@ -67,16 +72,24 @@ class OrderOverview:
 def order_overview(number: int) -> OrderOverview:
     """Raises NotFound."""
     order = order_by_number(number)
+    events = timeline_of(order.id)
     return OrderOverview(
         order=order,
         lines=order.lines,
         payments=payments_of(order.id),
         mails=mails_about(order.id),
-        events=timeline_of(order.id),
+        bouncing=bouncing_at(order.email),
+        consents=consents_of(order.id) if _asked_for_consent(events) else (),
+        events=events,
         discounts=every_use_of(order.id) if order.discount else (),
         customer=_customer_of(order),
         orders_of_customer=_count_orders_of(order),
     )
+
+
+def _asked_for_consent(events: Sequence[OrderEvent]) -> bool:
+    """Whether the checkout had boxes when it was placed: most have none, and nothing more is read."""
+    return any(event.kind == "placed" and event.details.get("consents") for event in events)
 
 
 def _customer_of(order: Order) -> Customer | None:

@@ -9,10 +9,13 @@ from shared.services.payments.deposits import Deposit
 from shared.services.payments.methods import pay_until
 
 
-def new_payments(order: Order, method: PaymentMethod, deposit: Deposit | None) -> list[Payment]:
-    """An order that costs nothing owes nothing, and nobody is led to a pay page for it."""
+def new_payments(order: Order, method: PaymentMethod | None, deposit: Deposit | None) -> list[Payment]:
+    """What gift cards left. An order that costs nothing owes nothing, and nobody is led to a pay page for it."""
+    if method is None:
+        return []
     if deposit is None:
-        return [_new_payment(order, method.provider, order.total, expires_at=pay_until(method, order.placed_at))]
+        due = order.total - order.gift_card_total
+        return [_new_payment(order, method.provider, due, expires_at=pay_until(method, order.placed_at))]
     due_at = order.placed_at + deposit.time
     payments = [_new_payment(order, deposit.provider, deposit.amount, due_at=due_at)]
     if deposit.rest:

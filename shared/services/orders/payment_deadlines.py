@@ -11,11 +11,11 @@ from shared.events.outbox import record
 from shared.gateways.payments.provider import all_providers
 from shared.kernel import clock
 from shared.models.orders.order import Order, order_for_update
-from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.orders.status import OrderStatus
 from shared.models.payments.method import find_method
 from shared.models.payments.payment import Payment, PaymentStatus, payments_for_update
 from shared.models.payments.proof import ProofStatus, count_proofs
-from shared.services.orders.cancel import cancel_locked
+from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.money import tell
 
 ENDING = timedelta(hours=48)
@@ -117,8 +117,7 @@ def _give_up(order_id: UUID, payment_id: UUID) -> None:
             return
         payment.status = PaymentStatus.EXPIRED
         if order.status is OrderStatus.OPEN:
-            order.note_payment(PaymentState.VOIDED)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
 
 

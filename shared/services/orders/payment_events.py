@@ -5,26 +5,23 @@ from contextlib import suppress
 from uuid import UUID
 
 from shared.db.session import leave_transaction, transaction
-from shared.events.orders import PaymentNoticed
-from shared.events.outbox import record
 from shared.gateways.payments.base import (
     CheckoutStatus,
-    GatewayDispute,
     GatewayEvent,
     HostedCheckout,
     PaymentDeclined,
     PaymentStatus,
 )
-from shared.models.orders.order import order_for_update
 from shared.models.payments.payment import (
+    Payment,
     find_payment_by_intent,
     find_payment_by_reference,
     find_payment_for_update,
 )
-from shared.services.orders.money import tell
+from shared.services.orders.disputes import take_dispute
 from shared.services.orders.refund_sending import refresh_refunds
 from shared.services.orders.settlement import settle, sync_payment
-from shared.services.payments.gateway import gateway_of, webhook_secret
+from shared.services.payments.gateway import gateway_for, gateway_of, webhook_secret
 from shared.services.payments.ledger import note_event
 
 
@@ -35,23 +32,35 @@ def take_event(provider: str, raw_body: bytes, headers: Mapping[str, str]) -> bo
     """
     secret = webhook_secret(provider)
     event = gateway_of(provider).verify_webhook(raw_body, headers, secret)
+    return not event.account and take_verified(provider, event)
+
+
+def take_verified(provider: str, event: GatewayEvent) -> bool:
+    """Act on an event of one of the current store's accounts: only payments of that very account are meant."""
     if event.dispute is not None:
-        return _note_dispute(provider, event, event.dispute)
+        return take_dispute(provider, event, event.dispute, event.account)
     if event.tells_refunds:
         return _take_refunds(provider, event)
     if event.checkout is not None and event.checkout.status is CheckoutStatus.APPROVED:
-        return _take_approval(provider, event.checkout)
+        return _take_approval(provider, event.checkout, event.account)
     checkout = _checkout_of(provider, event)
-    return checkout is not None and settle(checkout, event_id=event.id, kind=event.kind, provider=provider)
+    return checkout is not None and settle(
+        checkout, event_id=event.id, kind=event.kind, provider=provider, account=event.account
+    )
 
 
-def _take_approval(provider: str, checkout: HostedCheckout) -> bool:
+def _payment_of(provider: str, intent: str, account: str) -> Payment | None:
+    found = find_payment_by_intent(provider, intent) if intent else None
+    return found if found is not None and found.account == account else None
+
+
+def _take_approval(provider: str, checkout: HostedCheckout, account: str) -> bool:
     """The shopper agreed: the money is taken now, if this is the page that we wait for, and not too late.
 
     Where the bank says no, the shopper hears it on coming back, and can try again.
     """
     payment = find_payment_by_reference(provider, checkout.id)
-    if payment is None:
+    if payment is None or payment.account != account:
         return False
     with suppress(PaymentDeclined):
         sync_payment(payment.id)
@@ -63,17 +72,18 @@ def _checkout_of(provider: str, event: GatewayEvent) -> HostedCheckout | None:
     checkout = event.checkout
     if checkout is not None:
         is_vague = checkout.status is CheckoutStatus.COMPLETE and checkout.payment_status is PaymentStatus.UNPAID
-        return gateway_of(provider).retrieve_checkout(checkout.id) if is_vague else checkout
-    payment = find_payment_by_intent(provider, event.payment.id) if event.payment is not None else None
+        return gateway_of(provider, event.account).retrieve_checkout(checkout.id) if is_vague else checkout
+    payment = _payment_of(provider, event.payment.id, event.account) if event.payment is not None else None
     if payment is None or payment.reference is None:
         return None
+    gateway, reference = gateway_for(payment), payment.reference
     leave_transaction()
-    return gateway_of(provider).retrieve_checkout(payment.reference)
+    return gateway.retrieve_checkout(reference)
 
 
 def _take_refunds(provider: str, event: GatewayEvent) -> bool:
     """Whatever a message says of one refund: what the provider says of all of them is taken over."""
-    payment = find_payment_by_intent(provider, event.payment_id) if event.payment_id else None
+    payment = _payment_of(provider, event.payment_id, event.account)
     if payment is None:
         return False
     payment_id = payment.id
@@ -89,21 +99,3 @@ def _keep(payment_id: UUID, event: GatewayEvent) -> None:
             told = event.refund
             details = {"refund": told.id, "status": told.status.value} if told else {}
             note_event(payment, event.id, event.kind, amount=told.amount if told else None, details=details)
-
-
-def _note_dispute(provider: str, event: GatewayEvent, dispute: GatewayDispute) -> bool:
-    """A notice on the order, once per message: what to do about it is said in the provider's dashboard."""
-    with transaction():
-        found = find_payment_by_intent(provider, dispute.payment_id)
-        if found is None:
-            return False
-        order, payment = order_for_update(found.order_id), find_payment_for_update(found.id)
-        details = {"dispute": dispute.id, "status": dispute.status, "reason": dispute.reason}
-        if payment is None or not note_event(payment, event.id, event.kind, amount=dispute.amount, details=details):
-            return payment is not None
-        until = dispute.answer_by.isoformat() if dispute.answer_by else ""
-        kind = "dispute_closed" if dispute.is_closed else "disputed"
-        tell(order, kind, "", None, amount=dispute.amount, answer_by=until, **details)
-        if dispute.is_new:
-            record(PaymentNoticed(order.id, "dispute"))
-    return True

@@ -1,6 +1,6 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -20,10 +20,9 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_token
 from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.models.orders.event import OrderEvent
-from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
-from shared.models.payments.method import PaymentMethod
+from shared.models.payments.method import GIFT_CARD, PaymentMethod
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -31,24 +30,34 @@ from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import Store, current_store
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, kept_contact, kept_rate
+from shared.services.carts.consents import (
+    NOTHING_TICKED,
+    Agreement,
+    check_consents,
+    consent_details,
+    new_consents,
+    wants_news,
+)
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.deliveries import chosen_delivery, destination
 from shared.services.carts.discounts import cart_promotions
+from shared.services.carts.gift_cards import Cover
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
-from shared.services.customers.known import NotedCustomer, note_customer
+from shared.services.customers.known import NotedCustomer, note_customer, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
+from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
+from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.owed import new_payments
-from shared.services.orders.taxed import order_taxes, taxes_of_line
+from shared.services.orders.taxed import order_taxes
 from shared.services.payments.deposits import Deposit, deposit_of
-from shared.services.payments.methods import check_payable, chosen_method, offered_methods
-from shared.services.promotions.terms import Discounts
+from shared.services.payments.methods import check_payable, offered_methods
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
-from shared.services.shipping.rates import Offer, rate_for
+from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import Taxing, taxing_for
-from shared.services.taxes.engine import LineTaxes
 
 NUMBERS = "orders"
 
@@ -62,8 +71,9 @@ class Basis:
     contact: Contact
     contents: list[CartContent]
     delivery: Offer | None
-    method: PaymentMethod
+    method: PaymentMethod | None
     totals: Totals
+    cover: Cover
     terms: CurrencyTerms
     taxing: Taxing | None
     deposit: Deposit | None = None
@@ -82,16 +92,20 @@ def place_order(
     *,
     expected_total: int | None = None,
     expected_currency: str = "",
+    expected_due: int | None = None,
     choice: Choice | None = None,
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
+    consents: Mapping[UUID, int] = NOTHING_TICKED,
 ) -> Order:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
-    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``; ``choice`` None is what the
+    ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``, and ``expected_due`` what gift
+    cards left of it to pay; ``choice`` None is what the
     cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
-    that somebody typed is no proof. Raises Conflict (the price has changed, something is sold out), Invalid (contact,
-    delivery or payment is missing), NotFound (the cart is gone).
+    that somebody typed is no proof. ``consents`` are the ticked boxes with the
+    versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery,
+    payment or a consent is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
@@ -103,8 +117,11 @@ def place_order(
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
         basis = _basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
-        check_payable(basis.method, basis.totals.total, basis.terms.code)
-        return _place(basis, customer_id)
+        check_cards(basis.cover, basis.totals.total, expected_due)
+        if basis.method is not None:
+            check_payable(basis.method, basis.totals.total - basis.cover.total, basis.terms.code)
+        agreements = check_consents(basis.store, consents, cart.locale)
+        return _place(basis, customer_id, agreements)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -126,13 +143,16 @@ def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     if contact is None:
         raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
     offered = offered_methods(terms.code)
-    method = chosen_method(offered, cart.checkout.get("provider", ""))
     delivery = _delivery_of(cart, contact, contents, terms)
-    taxing = taxing_for(tax_settings(store), contact.address, contact.tax_id)
+    taxing = taxing_for(tax_settings(store), destination(contact, delivery), contact.tax_id)
     promotions = cart_promotions(cart, contents, terms, group_ids)
-    totals = add_up(contents, terms, delivery, method, promotions, taxing)
-    deposit = deposit_of(method, offered, totals.total, terms)
-    return Basis(store, cart, contact, contents, delivery, method, totals, terms, taxing, deposit)
+
+    def add(method: PaymentMethod | None) -> Totals:
+        return add_up(contents, terms, delivery, method, promotions, taxing)
+
+    method, totals, cover = way_to_pay(cart, contents, terms.code, offered, add)
+    deposit = deposit_of(method, offered, totals.total - cover.total, terms) if method else None
+    return Basis(store, cart, contact, contents, delivery, method, totals, cover, terms, taxing, deposit)
 
 
 def _check_contents(contents: list[CartContent]) -> None:
@@ -149,7 +169,7 @@ def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent], term
     rate_id = kept_rate(cart)
     if rate_id is None:
         raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return rate_for(rate_id, contact.address.country, sum(line.total for line in contents), cart.locale, terms)
+    return chosen_delivery(rate_id, cart, contact, contents, terms)
 
 
 def _check_expected(basis: Basis, expected_total: int | None, expected_currency: str) -> None:
@@ -158,7 +178,7 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis, customer_id: UUID | None) -> Order:
+def _place(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement]) -> Order:
     """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
@@ -169,7 +189,7 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
-    if order.total == 0:
+    if order.payment_state is PaymentState.PAID:
         record_later(OrderPaid(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
@@ -177,11 +197,15 @@ def _place(basis: Basis, customer_id: UUID | None) -> Order:
         known = {line.variant_id: line.stock_terms for line in basis.contents}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
     uses = _take_discounts(basis, order)
+    paid = spend_cards(basis.cover, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=_refused(basis))
+    details = _refused(basis) | consent_details(agreements)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
-    insert_later(order, *order.lines, *payments, placed, *uses)
+    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
+    if wants_news(agreements):
+        note_marketing(customer.id, order.placed_at)
     return order
 
 
@@ -207,7 +231,7 @@ def _refused(basis: Basis) -> dict[str, Any]:
 
 
 def _new_order(basis: Basis, customer_id: UUID) -> Order:
-    contact, totals = basis.contact, basis.totals
+    contact, totals, covered = basis.contact, basis.totals, basis.cover.total
     order = Order(
         token=new_token(18),
         cart_id=basis.cart.id,
@@ -221,13 +245,14 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         payment_fee=totals.payment_fee,
         discount=totals.discount,
         total=totals.total,
+        gift_card_total=covered,
         store_total=basis.terms.back(totals.total),
-        shipping_address=contact.address.to_dict(),
+        shipping_address=destination(contact, basis.delivery).to_dict(),
         billing_address=contact.address.to_dict(),
         shipping_name=basis.delivery.name if basis.delivery else "",
         **_pickup(basis.delivery),
-        payment_provider=basis.method.provider,
-        payment_state=PaymentState.PENDING if totals.total else PaymentState.PAID,
+        payment_provider=basis.method.provider if basis.method else GIFT_CARD,
+        payment_state=first_state(totals.total, covered),
         note=basis.cart.note,
         placed_at=clock.now(),
         company=contact.address.company,
@@ -237,7 +262,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        ordered_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(basis.contents, taxes, strict=False), start=1)
     ]
     return order
@@ -248,37 +273,3 @@ def _pickup(delivery: Offer | None) -> dict[str, Any]:
     if delivery is None or delivery.pickup_at is None:
         return {}
     return {"delivery_kind": RateKind.PICKUP, "pickup_place": delivery.pickup_at.to_dict()}
-
-
-def new_line(
-    order_id: UUID,
-    position: int,
-    line: CartContent,
-    parts: list[dict[str, Any]],
-    discounts: Discounts,
-    taxes: LineTaxes | None,
-) -> OrderLine:
-    discount = discounts.lines.get(str(line.variant_id), 0)
-    return OrderLine(
-        order_id=order_id,
-        variant_id=line.variant_id,
-        product_id=line.product_id,
-        position=position,
-        title=line.title,
-        variant_title=line.variant_title,
-        shown_title=line.shown_title,
-        shown_variant_title=line.shown_variant_title,
-        sku=line.sku,
-        media_key=line.media_key,
-        quantity=line.quantity,
-        unit=line.rule.unit,
-        sale_id=line.sale_id,
-        list_id=line.list_id,
-        unit_price=line.unit_price,
-        discount=discount,
-        total=line.total - discount,
-        requires_shipping=line.requires_shipping,
-        is_stock_tracked=line.track_stock,
-        parts=parts,
-        **taxes_of_line(taxes),
-    )

@@ -21,7 +21,7 @@ from shared.models.orders.refund import (
 from shared.models.payments.payment import Payment, find_payment, payments_for_update
 from shared.services.orders.money import tell
 from shared.services.orders.refunds import arrive, fail
-from shared.services.payments.gateway import gateway_of
+from shared.services.payments.gateway import gateway_for
 
 
 def label_of(refund: Refund) -> str:
@@ -40,10 +40,17 @@ def send_refund(refund_id: UUID) -> RefundStatus:
         return refund.status
     order_id, label, intent = refund.order_id, label_of(refund), payment.intent or ""
     amount, currency, reason = refund.amount, refund.currency, refund.reason
-    gateway = gateway_of(payment.provider)
+    gives_fee_back = payment.returns_fee and payment.application_fee > 0
+    gateway = gateway_for(payment)
     try:
         told = gateway.refund(
-            intent, amount, currency, idempotency_key=f"refund-{label}", reference=label, reason=reason
+            intent,
+            amount,
+            currency,
+            idempotency_key=f"refund-{label}",
+            reference=label,
+            reason=reason,
+            return_fee=gives_fee_back,
         )
     except GatewayRefused as refusal:
         found = _find(gateway, intent, label)
@@ -60,7 +67,7 @@ def sync_refund(refund_id: UUID) -> RefundStatus:
     if refund.status is not RefundStatus.PENDING or payment is None or not is_online(payment.provider):
         return refund.status
     order_id, label, intent = refund.order_id, label_of(refund), payment.intent or ""
-    found = _find(gateway_of(payment.provider), intent, label)
+    found = _find(gateway_for(payment), intent, label)
     return send_refund(refund_id) if found is None else _take(order_id, refund_id, found)
 
 
@@ -71,9 +78,9 @@ def refresh_refunds(payment_id: UUID) -> int:
         raise NotFound
     if payment.intent is None or not is_online(payment.provider):
         return 0
-    order_id, intent, provider = payment.order_id, payment.intent, payment.provider
+    order_id, intent, gateway = payment.order_id, payment.intent, gateway_for(payment)
     leave_transaction()
-    told = gateway_of(provider).list_refunds(intent)
+    told = gateway.list_refunds(intent)
     for refund in told:
         _take_over(order_id, payment_id, refund)
     return len(told)

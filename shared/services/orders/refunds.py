@@ -19,7 +19,10 @@ from shared.models.orders.refund import (
     refund_of,
     refunds_of,
 )
+from shared.models.payments.method import GIFT_CARD
 from shared.models.payments.payment import Payment, payments_for_update
+from shared.services.gift_cards.ledger import put_back
+from shared.services.orders.card_lines import withdraw_cards
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.refund_preview import RefundPreview, RefundWish, work_out
 from shared.services.orders.refund_stock import move_goods, refund_lines
@@ -58,6 +61,7 @@ def create_locked(
         raise Invalid(_("Choose what you want to refund."), fields={"amount": _("Choose what you want to refund.")})
     shown.payment.reserve_refund(shown.amount)
     refund = _new_refund(shown, wish, actor, user_id, origin)
+    withdraw_cards(shown)
     lines = refund_lines(shown, wish)
     refund.lines = lines
     session().add(refund)
@@ -99,12 +103,21 @@ def arrive(order: Order, payments: list[Payment], refund: Refund) -> None:
         payment.reserve_refund(refund.amount)
     payment.note_refunded(refund.amount)
     refund.move(RefundStatus.SUCCEEDED, at=clock.now())
+    card = _put_on_card(order, payment, refund)
     follow_money(order, payments)
     by_hand = not is_online(payment.provider) or refund.origin is RefundOrigin.EXCHANGE
     actor, user_id = (refund.actor, refund.user_id) if by_hand else ("", None)
-    details = {"amount": refund.amount, "reason": refund.reason, "origin": refund.origin.value}
+    details = {"amount": refund.amount, "reason": refund.reason, "origin": refund.origin.value} | card
     tell(order, "refunded", actor, user_id, **details)
     record(OrderRefunded(order.id, refund.id))
+
+
+def _put_on_card(order: Order, payment: Payment, refund: Refund) -> dict[str, str]:
+    """What a gift card paid returns to it, unless it pays for an exchange: the last four signs of its code."""
+    if payment.provider != GIFT_CARD or payment.intent is None or refund.origin is RefundOrigin.EXCHANGE:
+        return {}
+    ids = {"payment_id": payment.id, "order_id": order.id, "refund_id": refund.id}
+    return {"gift_card": put_back(UUID(payment.intent), refund.amount, **ids).last4}
 
 
 def fail(order: Order, payments: list[Payment], refund: Refund, problem: str) -> None:

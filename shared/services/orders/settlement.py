@@ -25,7 +25,7 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_locked, let_payments_go
+from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.capture import request_releases
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
@@ -35,12 +35,14 @@ from shared.services.payments.ledger import Outcome, Settled, take_checkout
 SYNC_AFTER = timedelta(minutes=2)
 
 
-def settle(checkout: HostedCheckout, *, event_id: str, kind: str, provider: str = STRIPE) -> bool:
-    """Write down what a pay page says and let the order follow. Safe to repeat, in any order."""
+def settle(checkout: HostedCheckout, *, event_id: str, kind: str, provider: str = STRIPE, account: str = "") -> bool:
+    """Write down what a pay page of that account says and let the order follow. Safe to repeat, in any order."""
     with transaction():
         payment = find_payment_by_reference(provider, checkout.id) or _payment_named(checkout.reference)
-        if payment is None:
+        if payment is None or payment.account != account:
             return False
+        if checkout.status is CheckoutStatus.EXPIRED and payment.reference not in (None, checkout.id):
+            return True  # a page that another has replaced
         order = order_for_update(payment.order_id)
         settled = take_checkout(payment.id, checkout, event_id=event_id, kind=kind)
         if settled is not None:
@@ -70,11 +72,10 @@ def _follow(order: Order, settled: Settled) -> None:
             if order.payment_state is PaymentState.AUTHORISED:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
-        case Outcome.EXPIRED if order.exchanged_from_id is not None:
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
-            let_payments_go(order)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
         case Outcome.MISMATCH:
             tell(order, "payment_mismatch", amount=payment.amount)
@@ -88,7 +89,8 @@ def _note_authorised(order: Order, payment: Payment) -> None:
     if order.status is OrderStatus.CANCELLED:
         request_releases(order)
         return
-    order.note_payment(PaymentState.AUTHORISED)
+    if order.payment_state is not PaymentState.PARTLY_PAID:  # gift cards have paid their part already
+        order.note_payment(PaymentState.AUTHORISED)
     record(PaymentAuthorised(order.id, payment.id))
 
 
@@ -104,15 +106,15 @@ def sync_payment(payment_id: UUID) -> None:
         return
     is_late = (payment.due_at or payment.created_at + PAY_WITHIN) < clock.now() - SYNC_AFTER
     is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
-    reference, provider = payment.reference, payment.provider
+    reference, provider, account = payment.reference, payment.provider, payment.account
     leave_transaction()
     if reference is None:
         if is_late:
             _give_up(payment_id, payment.order_id)
         return
-    checkout = _look_up(gateway_of(provider), reference, is_over=is_over)
+    checkout = _look_up(gateway_of(provider, account), reference, is_over=is_over)
     event_id = f"sync-{reference}-{checkout.status}-{checkout.payment_status}"
-    settle(checkout, event_id=event_id, kind="sync", provider=provider)
+    settle(checkout, event_id=event_id, kind="sync", provider=provider, account=account)
 
 
 def finish_agreed(order_id: UUID) -> None:
@@ -140,5 +142,4 @@ def _give_up(payment_id: UUID, order_id: UUID) -> None:
             return
         if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
             payment.status = PaymentStatus.EXPIRED
-            let_payments_go(order)
-            cancel_locked(order, reason="unpaid", actor="")
+            cancel_unpaid(order)

@@ -94,6 +94,11 @@ def _downloads(event: OrderEvent, order: Order) -> str:
     return ngettext("The customer got one file to download.", "The customer got %(count)s files to download.", count)
 
 
+def _gift_cards(event: OrderEvent, order: Order) -> str:
+    count = int(event.details.get("count", 1))
+    return ngettext("The gift card was issued and mailed.", "%(count)s gift cards were issued and mailed.", count)
+
+
 def _invoice(event: OrderEvent, order: Order) -> str:
     return _("Invoice %(name)s was issued.", name=event.details.get("name", ""))
 
@@ -118,6 +123,7 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "fulfilled": _fulfilled,
     "cancelled": _cancelled,
     "downloads": _downloads,
+    "gift_cards_issued": _gift_cards,
     "noted": _noted,
     "invoice_issued": _invoice,
     "credit_note_issued": _credit_note,

@@ -5,8 +5,10 @@ from typing import Any
 
 from babel.support import LazyProxy
 
+from shared.kernel.formats import format_money
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
+from shared.kernel.money import Money
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.fulfilment import ParcelStatus
 from shared.models.orders.hold import HoldReason
@@ -74,6 +76,16 @@ def _reopened(event: OrderEvent, order: Order) -> str:
     return _("%(name)s opened this order again.", name=_who(event))
 
 
+def _label(words: LazyProxy) -> Callable[[OrderEvent, Order], str]:
+    return lambda event, order: str(words) % {"name": _who(event)}
+
+
+def _label_text(details: Mapping[str, Any]) -> str:
+    price = format_money(Money(int(details["amount"]), str(details["currency"])))
+    parts = (details.get("carrier"), price, details.get("tracking_number"), details.get("problem"))
+    return " · ".join(str(part) for part in parts if part)
+
+
 def _tracking_text(details: Mapping[str, Any]) -> str:
     return f"{details.get('carrier', '')} {details.get('tracking_number', '')}".strip()
 
@@ -106,6 +118,10 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "hold_released": _released,
     "tagged": _tagged,
     "contact_changed": _contact,
+    "label_bought": _label(_l("%(name)s bought a label for a parcel.")),
+    "label_failed": _label(_l("No label could be bought for a parcel.")),
+    "label_refund_asked": _label(_l("%(name)s asked for the price of a label back.")),
+    "label_refunded": _label(_l("The price of a label came back.")),
     "closed": _closed,
     "reopened": _reopened,
 }
@@ -113,6 +129,7 @@ TEXTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "parcel_moved": _tracking_text,
     "tracking_changed": _tracking_text,
     "parcel_cancelled": lambda details: str(details.get("reason") or details.get("tracking_number", "")),
+    **dict.fromkeys(("label_bought", "label_failed", "label_refund_asked", "label_refunded"), _label_text),
     "held": _reason_text,
     "hold_released": _reason_text,
     "tagged": _tags_text,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from shared.db.session import maintenance_scope, session, transaction
 from shared.gateways.payments.provider import all_providers
@@ -20,6 +20,8 @@ MAIL_OVERDUE = timedelta(seconds=45)
 PAYMENT_OVERDUE = timedelta(minutes=2)
 #: Whatever was paid on a page has been heard of so long after its end.
 PAGE_ENDED = timedelta(minutes=15)
+#: What still waits without a page then is the rest of an exchange: it may be paid whenever the shopper likes.
+GIVEN_UP = timedelta(days=1)
 BATCH = 1000
 _ONLINE = [code for code, provider in all_providers().items() if provider.is_online]
 
@@ -95,6 +97,7 @@ def overdue_mails() -> list[Owed]:
 
 def overdue_payments() -> list[Owed]:
     """Payments of which we should have heard by now. Of a deposit only while a page is open, or when it is due."""
+    may_have_begun = or_(Payment.reference.is_not(None), Payment.created_at > clock.now() - GIVEN_UP)
     with maintenance_scope():
         rows = session().execute(
             select(Payment.store_id, Payment.id)
@@ -103,7 +106,7 @@ def overdue_payments() -> list[Owed]:
                 Payment.provider.in_(_ONLINE),
                 Payment.created_at < clock.now() - PAYMENT_OVERDUE,
                 or_(
-                    Payment.due_at.is_(None),
+                    and_(Payment.due_at.is_(None), may_have_begun),
                     Payment.due_at < clock.now() - PAYMENT_OVERDUE,
                     Payment.expires_at > clock.now() - PAGE_ENDED,
                 ),

@@ -18,7 +18,7 @@ from shared.kernel.tenant import current_store_id
 from shared.models.payments.method import PaymentMethod, enabled_methods, find_method
 from shared.services.payments.deposits import AMOUNT, PERCENT, asks_deposit
 
-PROVIDERS = tuple(all_providers())
+PROVIDERS = tuple(code for code, provider in all_providers().items() if provider.is_chosen)
 MANUAL = "manual"
 
 
@@ -39,11 +39,11 @@ def offered_methods(currency: str = "") -> list[PaymentMethod]:
 
 
 def _is_usable(method: PaymentMethod, currency: str) -> bool:
-    """A provider that is installed and takes that currency, with whatever secrets it needs."""
+    """A provider that is installed and takes that currency, with what it needs, or an account that may take money."""
     provider = find_provider(method.provider)
-    if provider is None or (currency and not provider.takes(currency)):
+    if provider is None or not method.is_ready or (currency and not provider.takes(currency)):
         return False
-    return method.sealed is not None or not provider.secrets
+    return bool(method.account) or method.sealed is not None or not provider.secrets
 
 
 def chosen_method(offered: Sequence[PaymentMethod], provider: str) -> PaymentMethod:
@@ -79,7 +79,7 @@ def set_payment_method(
             session().add(method)
         if secrets is not None:
             method.sealed = _seal(provider, secrets)
-        if enabled:
+        if enabled and not method.account:
             _check_complete(method, config)
             _check_deposit(provider, config)
         method.is_enabled, method.config = enabled, dict(config)

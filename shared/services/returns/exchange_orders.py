@@ -22,7 +22,8 @@ from shared.services.carts.contents import CartContent
 from shared.services.carts.totals import Totals
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.money import tell
-from shared.services.orders.place import NUMBERS, new_line
+from shared.services.orders.ordered_lines import ordered_line
+from shared.services.orders.place import NUMBERS
 from shared.services.orders.taxed import order_taxes
 from shared.services.returns.swaps import add_up_goods, read_goods
 from shared.services.taxes.applied import Taxing
@@ -49,7 +50,7 @@ def write_order(first: Order, returned: Return) -> ExchangeOrder:
     parts = ordered_parts(line.variant_id for line in contents if line.is_bundle)
     taxes = totals.taxes.lines if totals.taxes is not None else repeat(None)
     order.lines = [
-        new_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
+        ordered_line(order.id, position, line, parts.get(line.variant_id, []), totals.discounts, line_taxes)
         for position, (line, line_taxes) in enumerate(zip(contents, taxes, strict=False), start=1)
     ]
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at)

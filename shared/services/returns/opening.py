@@ -66,7 +66,7 @@ def open_return(
         settings = return_settings()
         _check(order, wish, settings, origin)
         returned = _write(order, wish, origin)
-        tell_return(order, returned, "return_requested", actor, user_id, origin=origin.value, text=returned.note)
+        tell_return(order, returned, "return_requested", actor, user_id, origin=origin.value)
         record(ReturnRequested(order.id, returned.id, is_approved))
         if is_approved:
             approve_locked(order, returned, actor=actor, user_id=user_id)

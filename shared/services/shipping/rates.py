@@ -1,4 +1,4 @@
-"""Which deliveries a country has, and what they cost: one statement, columns only."""
+"""Which deliveries an address has, and what they cost: one statement, columns only; two more where distance counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,11 @@ from shared.db.fixed import FixedStatement
 from shared.kernel.errors import Invalid
 from shared.kernel.exchange import CurrencyTerms
 from shared.kernel.i18n import gettext as _
+from shared.kernel.places import Spot, most_specific
 from shared.models.inventory.location import Location
-from shared.models.shipping.rate import EVERYWHERE, ShippingRate, ShippingRateTranslation, ShippingZone, price_of
+from shared.models.shipping.rate import RateBasis, RateKind, ShippingRate, ShippingRateTranslation, ShippingZone
+from shared.services.shipping.distances import metres_to
+from shared.services.shipping.tables import Shipment, tariff_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class PickupPlace:
     name: str
     address: dict[str, Any]
     phone: str
+    hours: str = ""
+    instructions: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As orders keep it."""
@@ -31,12 +36,14 @@ class PickupPlace:
             "name": self.name,
             "address": self.address,
             "phone": self.phone,
+            "hours": self.hours,
+            "instructions": self.instructions,
         }
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A delivery as a shopper may choose it; ``price`` in minor units of the cart's currency, for its subtotal.
+    """A delivery as a shopper may choose it; ``price`` in minor units of the cart's currency, for its goods.
 
     ``pickup_at`` is where it is picked up, None where it is brought.
     """
@@ -49,41 +56,92 @@ class Offer:
     pickup_at: PickupPlace | None = None
 
 
-def rates_for(country: str, subtotal: int, locale: str, terms: CurrencyTerms | None = None) -> list[Offer]:
-    """The deliveries to a country, in the merchant's order. The first zone that names the country wins.
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A rate of the address's zone, and its offer; None where it is not for this shipment.
 
-    ``terms`` are those of the cart's currency, in which ``subtotal`` and prices are; None is the store's own.
+    ``is_unplaced`` says that nobody knows how far it is.
     """
-    return [_offer(row, subtotal, terms) for row in _rates_to(country, locale)]
+
+    name: str
+    basis: RateBasis
+    offer: Offer | None
+    is_unplaced: bool = False
 
 
-def rate_for(rate_id: UUID, country: str, subtotal: int, locale: str, terms: CurrencyTerms | None = None) -> Offer:
-    """A chosen delivery. Raises Invalid where it does not serve the country."""
-    for row in _rates_to(country, locale):
-        if row.id == rate_id:
-            return _offer(row, subtotal, terms)
-    complaint = _("This delivery is not offered for your address. Choose another one.")
-    raise Invalid(complaint, fields={"rate": complaint})
+def rates_for(goal: Spot | None, shipment: Shipment, locale: str, terms: CurrencyTerms | None = None) -> list[Offer]:
+    """Deliveries to an address by price, then where it can be picked up, by price.
 
-
-def _offer(row: Any, subtotal: int, terms: CurrencyTerms | None) -> Offer:
-    price, free_over = row.price, row.free_over
-    if terms is not None and not terms.is_own:
-        price, free_over = terms.price(price), None if free_over is None else terms.exactly(free_over)
-    place = PickupPlace(row.location_id, row.place, row.place_address, row.place_phone) if row.location_id else None
-    return Offer(row.id, row.name, price_of(price, free_over, subtotal), row.min_days, row.max_days, place)
-
-
-def _rates_to(country: str, locale: str) -> list[Any]:
-    """The rates of the zone that names the country, else of one for the rest of the world."""
+    The zone that names the address most closely counts. Without an address there is only pick-up. ``terms`` are those
+    of the cart's currency, in which the shipment and prices are; None is the store's own.
+    """
     rows = _RATES.all(locale=locale)
-    zone_id = _zone_of(country, rows)
-    return [row for row in rows if row.zone_id == zone_id and row.id is not None and row.is_open is not False]
+    found = [_judge(row, shipment, terms, metres) for row, metres in _of_address(rows, goal)]
+    offers = [one.offer for one in found if one.offer is not None]
+    offers += [_offer(row, tariff_of(row, terms).cost(shipment) or 0) for row in rows if _is_open_pickup(row)]
+    return sorted(offers, key=lambda offer: (offer.pickup_at is not None, offer.price))
 
 
-def _zone_of(country: str, rows: Sequence[Any]) -> UUID | None:
-    named = next((row.zone_id for row in rows if country in row.countries), None)
-    return named or next((row.zone_id for row in rows if EVERYWHERE in row.countries), None)
+def rate_for(
+    rate_id: UUID, goal: Spot | None, shipment: Shipment, locale: str, terms: CurrencyTerms | None = None
+) -> Offer:
+    """A chosen delivery. Raises Invalid where it does not serve the address, or not such a shipment."""
+    for offer in rates_for(goal, shipment, locale, terms):
+        if offer.id == rate_id:
+            return offer
+    raise not_offered()
+
+
+def has_pickup_points() -> bool:
+    """Whether shoppers can pick up anywhere. One statement."""
+    return _PICKUPS.first() is not None
+
+
+def not_offered() -> Invalid:
+    complaint = _("This delivery is not offered for your address. Choose another one.")
+    return Invalid(complaint, fields={"rate": complaint})
+
+
+def explain_rates(goal: Spot, shipment: Shipment, locale: str) -> tuple[str, list[Considered]]:
+    """The zone's name and each of its rates, offered or not, for the merchant to look at. No zone has no name."""
+    rows = _RATES.all(locale=locale)
+    zone = _zone_of(rows, goal)
+    return zone.zone if zone else "", [_judge(row, shipment, None, metres) for row, metres in _of_address(rows, goal)]
+
+
+def _judge(row: Any, shipment: Shipment, terms: CurrencyTerms | None, metres: int | None) -> Considered:
+    cost = tariff_of(row, terms).cost(shipment, metres)
+    is_unplaced = row.basis is RateBasis.DISTANCE and metres is None
+    return Considered(row.name, row.basis, None if cost is None else _offer(row, cost), is_unplaced)
+
+
+def _offer(row: Any, price: int) -> Offer:
+    place = None
+    if row.location_id is not None:
+        texts = (row.place, row.place_address, row.place_phone, row.hours, row.instructions)
+        place = PickupPlace(row.location_id, *texts)
+    return Offer(row.id, row.name, price, row.min_days, row.max_days, place)
+
+
+def _of_address(rows: Sequence[Any], goal: Spot | None) -> list[tuple[Any, int | None]]:
+    """The deliveries of the address's zone, each with how far it goes where that counts."""
+    zone = _zone_of(rows, goal) if goal is not None else None
+    if zone is None or goal is None:
+        return []
+    found = [row for row in rows if row.zone_id == zone.zone_id and row.kind is RateKind.DELIVERY]
+    metres = metres_to(goal) if any(row.basis is RateBasis.DISTANCE for row in found) else None
+    return [(row, metres) for row in found]
+
+
+def _zone_of(rows: Sequence[Any], goal: Spot) -> Any:
+    zones: dict[UUID, Any] = {}
+    for row in rows:
+        zones.setdefault(row.zone_id, row)
+    return most_specific(zones.values(), goal)
+
+
+def _is_open_pickup(row: Any) -> bool:
+    return row.kind is RateKind.PICKUP and row.is_open is True
 
 
 def _statement() -> Any:
@@ -97,13 +155,14 @@ def _statement() -> Any:
     of_rate = and_(Location.store_id == ShippingRate.store_id, Location.id == ShippingRate.location_id)
     return (
         select(
-            ShippingZone.id.label("zone_id"),
-            ShippingZone.countries,
-            *(ShippingRate.id, ShippingRate.price, ShippingRate.free_over),
+            *(ShippingZone.id.label("zone_id"), ShippingZone.name.label("zone")),
+            *(ShippingZone.countries, ShippingZone.areas, ShippingZone.postcodes),
+            *(ShippingRate.id, ShippingRate.kind, ShippingRate.basis, ShippingRate.steps),
+            *(ShippingRate.price, ShippingRate.free_over),
             *(ShippingRate.min_days, ShippingRate.max_days, ShippingRate.location_id),
             *(Location.name.label("place"), Location.address.label("place_address")),
             *(Location.phone.label("place_phone"), Location.is_active.label("is_open")),
-            func.coalesce(func.nullif(ShippingRateTranslation.name, ""), ShippingRate.name).label("name"),
+            *(_text(name) for name in ("name", "hours", "instructions")),
         )
         .outerjoin(ShippingRate, of_zone)
         .outerjoin(ShippingRateTranslation, translated)
@@ -112,4 +171,18 @@ def _statement() -> Any:
     )
 
 
+def _text(name: str) -> Any:
+    """In the shopper's language where it is translated."""
+    own, translated = getattr(ShippingRate, name), getattr(ShippingRateTranslation, name)
+    return func.coalesce(func.nullif(translated, ""), own).label(name)
+
+
 _RATES = FixedStatement(_statement)
+_PICKUPS = FixedStatement(
+    lambda: (
+        select(ShippingRate.id)
+        .join(Location, and_(Location.store_id == ShippingRate.store_id, Location.id == ShippingRate.location_id))
+        .where(ShippingRate.kind == RateKind.PICKUP, Location.is_active)
+        .limit(1)
+    )
+)

@@ -43,10 +43,14 @@ class ZoneRates:
 
 @dataclass(frozen=True, slots=True)
 class Taxable:
-    """What a line costs after its discounts, in minor units, and its tax class (None: the store's default)."""
+    """What a line costs after its discounts, in minor units, and its tax class (None: the store's default).
+
+    Vouchers for goods of any kind are ``is_exempt`` whatever their class.
+    """
 
     amount: int
     class_id: UUID | None = None
+    is_exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ def assess(
     where ``rates`` are others and the store wants its prices without tax to stay the same (see TaxSettings).
     """
     judge = _Judge(settings, rates, contained)
-    goods = [_Piece(line.amount, *judge.levies(line.class_id)) for line in lines]
+    goods = [
+        _Piece(line.amount, *((_NOTHING, None) if line.is_exempt else judge.levies(line.class_id))) for line in lines
+    ]
     delivery, paying = judge.share(shipping, goods), judge.share(fee, goods)
     charged = _charge([*goods, *delivery, *paying], settings)
     split, end = len(goods), len(goods) + len(delivery)

@@ -6,12 +6,12 @@ from uuid import UUID
 from shared.db.session import transaction
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
+from shared.kernel.places import most_specific
 from shared.models.stores.revision import touch_storefront
 from shared.models.stores.store import current_store
 from shared.models.taxes.settings import ShippingTax, TaxSettings, tax_settings
 from shared.models.taxes.tax_class import all_tax_classes
 from shared.models.taxes.zone import all_tax_zones
-from shared.services.taxes.decision import most_specific
 from shared.services.taxes.plain_zones import plain_zone
 from shared.services.taxes.territories import Place
 

@@ -5,6 +5,7 @@ Source: Directive 2006/112/EC, articles 5 to 8; the postcodes are those of the n
 
 from dataclasses import dataclass
 
+from shared.kernel.places import Spot
 from shared.kernel.tax_ids import EU, NORTHERN_IRELAND
 
 #: Parts of member states in which their VAT does not apply.
@@ -22,17 +23,8 @@ MEMBERS = EU | {NORTHERN_IRELAND}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a delivery goes, as far as taxes care. ``country`` is ISO 3166-1 alpha-2."""
-
-    country: str
-    area: str = ""
-    postcode: str = ""
-
-    @property
-    def code(self) -> str:
-        """The postcode without blanks and marks."""
-        return plain_postcode(self.postcode)
+class Place(Spot):
+    """Where a delivery goes, as far as taxes care."""
 
     @property
     def is_outside(self) -> bool:
@@ -47,7 +39,3 @@ class Place:
         if self.country == "GB" and self.code.startswith("BT"):
             return NORTHERN_IRELAND
         return AS_IF.get(self.country, self.country)
-
-
-def plain_postcode(text: str) -> str:
-    return "".join(letter for letter in text.upper() if letter.isalnum())

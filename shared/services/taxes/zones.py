@@ -1,7 +1,5 @@
 """Where a store charges which taxes."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,11 +10,8 @@ from shared.db.session import session, transaction
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.stores.revision import touch_storefront
-from shared.models.taxes.zone import EVERYWHERE, TaxZone, tax_zone_by_id
-from shared.services.shipping.zones import known_countries
-
-MOST_PARTS = 500
-POSTCODE = re.compile(r"[0-9A-Z][0-9A-Z -]{0,20}\*?")
+from shared.models.taxes.zone import TaxZone, tax_zone_by_id
+from shared.services.shipping.places import tidy_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +49,17 @@ def delete_tax_zone(zone_id: UUID) -> None:
 
 
 def _write(zone: TaxZone, wanted: TaxZoneInput) -> None:
-    countries = _tidy(code.upper() for code in wanted.countries)
-    areas = _tidy(wanted.areas)
-    postcodes = _tidy(code.upper() for code in wanted.postcodes)
-    _check(wanted.name, countries, areas, postcodes)
-    with explain_refusals({"uq_tax_zones_store_id_name": _name_taken}):
-        zone.name, zone.countries, zone.areas, zone.postcodes = wanted.name.strip(), countries, areas, postcodes
-        session().add(zone)
-    touch_storefront()
-
-
-def _tidy(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(text.strip() for text in texts if text.strip()))
-
-
-def _check(name: str, countries: list[str], areas: list[str], postcodes: list[str]) -> None:
-    fields = {}
-    if not name.strip():
+    places = tidy_places(wanted.countries, wanted.areas, wanted.postcodes)
+    fields = places.complaints()
+    if not wanted.name.strip():
         fields["name"] = _("Name this zone.")
-    if not countries:
-        fields["countries"] = _("Choose at least one country.")
-    elif not set(countries) <= known_countries() | {EVERYWHERE}:
-        fields["countries"] = _("Choose countries from the list.")
-    is_one_country = len(countries) == 1 and countries[0] != EVERYWHERE
-    for part, values in (("areas", areas), ("postcodes", postcodes)):
-        if values and not is_one_country:
-            fields[part] = _("Only a zone of one country can be narrowed down.")
-        elif len(values) > MOST_PARTS or any(len(value) > 60 for value in values):
-            fields[part] = _("These are too many, or one is too long.")
-    wrong = next((code for code in postcodes if not POSTCODE.fullmatch(code)), None)
-    if wrong is not None:
-        fields.setdefault("postcodes", _("“%(code)s” is no postcode, start (35*) or range (1000-1299).", code=wrong))
     if fields:
         raise Invalid(_("Please look at the marked fields."), fields=fields)
+    with explain_refusals({"uq_tax_zones_store_id_name": _name_taken}):
+        zone.name, zone.countries = wanted.name.strip(), places.countries
+        zone.areas, zone.postcodes = places.areas, places.postcodes
+        session().add(zone)
+    touch_storefront()
 
 
 def _name_taken() -> Invalid:

@@ -7,11 +7,25 @@ from typing import Any
 
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.modules.definition import Text
-from shared.services.webhooks.examples import CUSTOMER, DELETED, LEVELS, MOMENT, ORDER, PING, PRODUCT, RETURN, STORE_ID
+from shared.services.webhooks.examples import (
+    CUSTOMER,
+    DELETED,
+    DISPUTE,
+    GIFT_CARD,
+    LEVELS,
+    MOMENT,
+    ORDER,
+    PING,
+    PRODUCT,
+    RETURN,
+    STORE_ID,
+)
 from shared.services.webhooks.resources import (
     Told,
     tell_customer,
     tell_deleted,
+    tell_dispute,
+    tell_gift_card,
     tell_levels,
     tell_order,
     tell_products,
@@ -46,6 +60,7 @@ class EventType:
 
 
 PING_TYPE = "ping"
+_GIFT_CARDS = _l("Gift cards")
 _ORDERS, _PRODUCTS, _STOCK, _CUSTOMERS = _l("Orders"), _l("Products"), _l("Stock"), _l("Customers")
 _RETURNS = _l("Returns")
 
@@ -76,6 +91,11 @@ EVENT_TYPES = (
         _l("A parcel is somewhere else, is followed otherwise, or was taken back."),
         *("orders.parcel_moved", "orders.tracking_changed", "orders.parcel_cancelled"),
     ),
+    _order_type(
+        "order.label_updated",
+        _l("A label for a parcel of an order was bought, or its price came back."),
+        *("orders.label_bought", "orders.label_refunded"),
+    ),
     _order_type("order.held", _l("An order was put on hold."), "orders.held"),
     _order_type("order.released", _l("No hold stops an order any more."), "orders.released"),
     _order_type("order.updated", _l("Staff changed an order’s tags, contact or state."), "orders.changed"),
@@ -89,6 +109,20 @@ EVENT_TYPES = (
         "return.closed",
         _l("Nothing more happens: closed, declined or cancelled."),
         *("returns.closed", "returns.declined"),
+    ),
+    EventType(
+        "order.dispute_opened",
+        _l("A cardholder wants the money of an order back from the bank."),
+        *(_ORDERS, "orders.view", "Dispute", DISPUTE),
+        heard=("orders.dispute_opened",),
+        tell=tell_dispute,
+    ),
+    EventType(
+        "order.dispute_closed",
+        _l("The bank has decided a dispute, or it was given up."),
+        *(_ORDERS, "orders.view", "Dispute", DISPUTE),
+        heard=("orders.dispute_closed",),
+        tell=tell_dispute,
     ),
     EventType(
         "product.created",
@@ -119,6 +153,20 @@ EVENT_TYPES = (
         *(_STOCK, "inventory.view", "VariantLevels", LEVELS),
         heard=("inventory.stock_changed",),
         tell=tell_levels,
+    ),
+    EventType(
+        "gift_card.issued",
+        _l("A gift card was sold and paid, or issued by hand. Its code is not told."),
+        *(_GIFT_CARDS, "gift_cards.view", "GiftCard", GIFT_CARD),
+        heard=("gift_cards.issued",),
+        tell=tell_gift_card,
+    ),
+    EventType(
+        "gift_card.updated",
+        _l("A gift card was spent from, filled again, corrected, or switched off or on."),
+        *(_GIFT_CARDS, "gift_cards.view", "GiftCard", GIFT_CARD),
+        heard=("gift_cards.changed",),
+        tell=tell_gift_card,
     ),
     EventType(
         "customer.created",

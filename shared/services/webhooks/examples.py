@@ -32,6 +32,7 @@ ORDER: dict[str, Any] = {
     "tax_id": "",
     "discount": 0,
     "total": 4095,
+    "gift_card_total": 0,
     "shipping_address": {
         "name": "Noor Bakker",
         "street": "Oudegracht 12",
@@ -68,9 +69,25 @@ ORDER: dict[str, Any] = {
             "tax_included": 625,
             "tax_lines": [{"rate_id": _RATE_ID, "name": "VAT", "millionths": 210_000, "net": 2975, "amount": 625}],
             "total": 3600,
+            "is_gift_card": False,
         }
     ],
     "discounts": [],
+}
+DISPUTE: dict[str, Any] = {
+    "id": "019a9d2c-4b1e-7c3a-9f00-000000001101",
+    "order_id": _ORDER_ID,
+    "payment_id": "019a9d2c-4b1e-7c3a-9f00-000000001102",
+    "provider": "stripe",
+    "reference": "du_1RxExample",
+    "currency": "EUR",
+    "amount": 4095,
+    "reason": "product_not_received",
+    "status": "needs_response",
+    "answer_by": _MOMENT,
+    "closed_at": None,
+    "created_at": _MOMENT,
+    "updated_at": _MOMENT,
 }
 PRODUCT: dict[str, Any] = {
     "id": _PRODUCT_ID,
@@ -89,6 +106,7 @@ PRODUCT: dict[str, Any] = {
     "unit": "piece",
     "least_quantity": 1,
     "quantity_step": 1,
+    "is_gift_card": False,
     "price_min": 1800,
     "price_max": 1800,
     "compare_at_max": None,
@@ -186,3 +204,21 @@ RETURN: dict[str, Any] = {
 PING: dict[str, Any] = {"subscription_id": "019a9d2c-4b1e-7c3a-9f00-0000000000f1"}
 STORE_ID = "019a9d2c-4b1e-7c3a-9f00-000000000001"
 MOMENT = _MOMENT
+GIFT_CARD: dict[str, Any] = {
+    "id": "019a9d2c-4b1e-7c3a-9f00-0000000000f1",
+    "last4": "QRST",
+    "currency": "EUR",
+    "initial": 5000,
+    "balance": 3200,
+    "expires_at": None,
+    "disabled_at": None,
+    "note": "",
+    "email": "noor@example.org",
+    "customer_id": None,
+    "order_id": _ORDER_ID,
+    "order_line_id": "019a9d2c-4b1e-7c3a-9f00-000000001002",
+    "version": 2,
+    "created_at": _MOMENT,
+    "updated_at": _MOMENT,
+    "state": "active",
+}

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from shared.kernel.errors import NotFound
+from shared.models.gift_cards.card import card_by_id
 from shared.services.catalog.api_listing import api_products_of
 from shared.services.customers.management import api_customers_of
+from shared.services.gift_cards.listing import told_card
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
+from shared.services.orders.disputes import api_dispute
 from shared.services.returns.api_listing import api_return
 
 Payload = Mapping[str, Any]
@@ -29,6 +32,11 @@ def tell_order(payload: Payload) -> list[Told]:
         return [Told(order_id, api_order(order_id))]
     except NotFound:
         return []
+
+
+def tell_dispute(payload: Payload) -> list[Told]:
+    found = api_dispute(UUID(payload["dispute_id"]))
+    return [Told(found["id"], found)] if found is not None else []
 
 
 def tell_return(payload: Payload) -> list[Told]:
@@ -54,6 +62,12 @@ def tell_levels(payload: Payload) -> list[Told]:
     variant_id = UUID(payload["variant_id"])
     levels = api_levels_of([variant_id])
     return [Told(variant_id, {"variant_id": variant_id, "levels": levels})] if levels else []
+
+
+def tell_gift_card(payload: Payload) -> list[Told]:
+    """Without its code, which nobody but its holder knows."""
+    card = card_by_id(UUID(payload["card_id"]))
+    return [Told(card.id, told_card(card))]
 
 
 def tell_customer(payload: Payload) -> list[Told]:

@@ -7,11 +7,12 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32
+TOLERANCE = timedelta(minutes=5)
 
 
 def make_secret() -> str:
@@ -34,3 +35,17 @@ def signed_headers(secrets: Iterable[str], message: str, at: datetime, body: byt
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": " ".join(sign(secret, message, at, body) for secret in secrets),
     }
+
+
+def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
+    """Whether a request that came in bears a signature of this secret, made within the last five minutes."""
+    sent = {name.lower(): value for name, value in headers.items()}
+    message, at = sent.get("webhook-id", ""), sent.get("webhook-timestamp", "")
+    if not message or not at.isascii() or not at.isdigit() or len(at) > 12:
+        return False
+    moment = datetime.fromtimestamp(int(at), UTC)
+    if abs(now - moment) > TOLERANCE:
+        return False
+    wanted = sign(secret, message, moment, body)
+    signatures = sent.get("webhook-signature", "").split()
+    return any(hmac.compare_digest(one.encode(), wanted.encode()) for one in signatures)

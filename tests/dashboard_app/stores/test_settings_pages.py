@@ -10,7 +10,6 @@ from shared.gateways.dns_emulator import DnsEmulator
 from shared.gateways.payments.paypal_emulator.server import PayPalEmulator
 from shared.kernel.config import Settings, current_settings, use_settings
 from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, STRIPE
-from shared.models.shipping.rate import all_zones
 from shared.models.stores.domain import domains_of
 from shared.models.stores.store import store_by_id
 from shared.services.payments.gateway import gateway_of
@@ -111,25 +110,6 @@ def test_languages_stay_with_the_products(owner: Browser, home: str, ours: Signe
     with platform_scope():
         store = store_by_id(ours.store.id)
         assert (store.currency, store.locales) == ("EUR", ["nl", "ar"])
-
-
-def test_zones_and_rates_are_edited_in_place(owner: Browser, home: str, ours: SignedUp, theirs: SignedUp) -> None:
-    page = f"{home}/shipping"
-    assert owner.submit(f"{page}/zones", {"name": "Benelux", "countries": ["NL", "BE"]}, page=page).status_code == 302
-    with store_scope(ours.store.id):
-        (zone,) = all_zones()
-    rate = {"name": "Post", "price": "4,95", "free_over": "50", "min_days": "1", "max_days": "2"}
-    assert owner.submit(f"{page}/zones/{zone.id}/rates", rate, page=page).status_code == 302
-    with store_scope(ours.store.id):
-        (made,) = all_zones()[0].rates
-        assert (made.price, made.free_over) == (495, 5000)
-    refused = owner.submit(f"{page}/rates/{made.id}", rate | {"price": "four"}, page=page)
-    assert refused.status_code == 422
-    assert 'value="four"' in refused.text
-    assert owner.submit(f"{page}/rates/{made.id}/removal", page=page).status_code == 302
-    assert owner.submit(f"{page}/zones/{zone.id}/removal", page=page).status_code == 302
-    with store_scope(theirs.store.id):
-        assert all(zone.name != "Benelux" for zone in all_zones())
 
 
 def test_stripe_keys_are_written_and_never_shown(owner: Browser, home: str, ours: SignedUp, theirs: SignedUp) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from shared.db.session import session, store_scope
 from shared.models.carts.cart import Cart
 from shared.models.orders.order import Order
+from shared.models.stores.consents import ConsentKind
 from shared.models.stores.store import Store
+from shared.services.carts.consents import save_box
 from shared.services.customers.management import create_customer
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_selling
@@ -146,3 +148,23 @@ def test_a_long_cart_costs_as_many_statements_as_a_short_one(ours: Held) -> None
             assert len(ours.api.get(path).json["data"]["lines"]) == count
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 16, counts
+
+
+def test_what_must_be_agreed_to_is_shown_asked_and_kept(ours: Held) -> None:
+    (mug,) = goods(ours.store, 9)
+    with store_scope(ours.store.id):
+        box = save_box(
+            None, kind=ConsentKind.TERMS, texts={"en": "I agree."}, link="", is_required=True, is_on=True
+        )  # fmt: skip
+    cart = ours.api.post(f"{ours.path}/carts", json=lines((mug, 1))).json["data"]
+    path = f"{ours.path}/checkouts/{cart['id']}"
+    checkout = ours.api.put(f"{path}/contact", json=CONTACT).json["data"]
+    (shown,) = checkout["consents"]
+    assert (shown["id"], shown["version"], shown["text"], shown["is_required"]) == (str(box.id), 1, "I agree.", True)
+    body = {**CASH, "rate_id": checkout["shipping_rates"][0]["id"]}
+    refused = ours.api.post(f"{path}/orders", json=body)
+    assert refused.status_code == 422 and f"consent-{box.id}" in refused.json["error"]["fields"]
+    placed = ours.api.post(f"{path}/orders", json={**body, "consents": [{"id": shown["id"], "version": 1}]})
+    assert placed.status_code == 201
+    (kept,) = ours.api.get(f"{ours.path}/orders/{placed.json['data']['id']}/consents").json["data"]
+    assert kept["text"] == "I agree." and kept["is_given"]

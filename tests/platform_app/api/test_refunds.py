@@ -4,8 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from shared.db.session import store_scope
+from shared.db.session import session, store_scope, transaction
+from shared.kernel import clock
+from shared.models.payments.dispute import PaymentDispute
 from shared.models.payments.method import BANK_TRANSFER
+from shared.models.payments.payment import payments_of
+from shared.services.webhooks.catalogue import known_types
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
 from tests.factories.payments import make_transfer_order
@@ -123,3 +127,20 @@ def test_a_list_of_refunds_costs_the_same_however_long_it_is(ours: Held, paid_id
             ours.api.get(path)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_disputes_are_read_by_who_may_see_the_order_and_told_to_integrators(
+    ours: Held, theirs: Held, order_id: UUID
+) -> None:
+    with store_scope(ours.store.id), transaction():
+        payment = payments_of(order_id)[0]
+        dispute = PaymentDispute(order_id=order_id, payment_id=payment.id, provider="stripe", reference="du_1")
+        dispute.currency, dispute.amount, dispute.status, dispute.told_at = "EUR", 6495, "needs_response", clock.now()
+        session().add(dispute)
+    path = f"/orders/{order_id}/disputes"
+    [told] = ours.api.get(f"{ours.path}{path}").json["data"]
+    assert (told["reference"], told["amount"], told["closed_at"]) == ("du_1", 6495, None)
+    assert told.keys() == known_types()["order.dispute_opened"].example.keys()
+    assert theirs.api.get(f"{theirs.path}{path}").status_code == 404
+    [paid] = ours.api.get(f"{ours.path}/orders/{order_id}/payments").json["data"]
+    assert (paid["provider_account"], paid["provider_payment"], paid["application_fee"]) == ("", None, 0)

@@ -4,6 +4,7 @@ import pytest
 
 from shared.db.session import platform_scope
 from shared.kernel.config import Settings
+from shared.models.payments.connection import find_platform_gateway
 from shared.models.staff.user import User
 from shared.services.staff.sign_up import create_user
 from tests.browsing import Browser, operator_browser, sign_in
@@ -66,3 +67,22 @@ def test_signing_out_closes_the_console(console: Browser, operator: User) -> Non
     sign_in(console, operator.email)
     assert console.submit("/sign-out", page="/").status_code == 302
     assert console.get("/").status_code == 302
+
+
+def test_an_operator_lets_merchants_connect_and_keys_are_never_shown(
+    console: Browser, operator: User, ours: SignedUp
+) -> None:
+    assert console.get("/payments").headers["Location"] == "/sign-in"
+    sign_in(console, operator.email)
+    form = {"enabled": "y", "percent": "1.5", "fixed": "eur 0.25\nJPY 30", "returns_fee": "y", "client_id": "ca_1"}
+    assert console.submit("/payments", form).status_code == 422, "without keys nobody can connect"
+    keys = {"secret_key": "sk_test_operator1234", "webhook_secret": "whsec_operator5678"}
+    assert "currency" in console.submit("/payments", {**form, **keys, "fixed": "EURO 1"}).text
+    assert console.submit("/payments", {**form, **keys, "percent": "80"}).status_code == 422
+    assert console.submit("/payments", {**form, **keys}).status_code == 302
+    page = console.get("/payments").text
+    assert "•••• 1234" in page and "sk_test_operator" not in page and "EUR 0.25" in page
+    with platform_scope():
+        known = find_platform_gateway(ours.platform.id, "stripe")
+        assert known is not None and b"sk_test" not in (known.sealed or b"")
+        assert known.config["fee_fixed"] == {"EUR": 25, "JPY": 30} and known.config["fee_points"] == 150

@@ -18,7 +18,7 @@ from shared.services.inventory.locations import LocationInput, add_location
 from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.parcels import move_parcel
 from shared.services.orders.place import place_order
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.subscribers.mail import tell_of_arrival, tell_of_parcel, tell_of_tracking
 from shared.subscribers.registry import HeardEvent
 from tests.factories.catalog import make_product

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.gateways.payments.emulator import objects
 from shared.gateways.payments.emulator.desk import Desk
+from shared.gateways.payments.emulator.fees import check_fee, platform_of
 from shared.gateways.payments.emulator.lists import as_list, list_things
 from shared.gateways.payments.emulator.params import read_params, table, text, whole
 from shared.gateways.payments.emulator.problems import StripeProblem, required, unusable
@@ -36,9 +37,15 @@ def identify() -> None:
         raise StripeProblem(f"Invalid API Key provided: {key[:8]}****", status=401)
     connected = request.headers.get("Stripe-Account")
     g.request_id = objects.new_id("req")
-    g.account = connected or objects.account_of(key)
+    g.key_account = objects.account_of(key)
+    g.account = connected or g.key_account
+    if connected and platform_of(records(), connected) != g.key_account:
+        message = f"The provided key '{key[:8]}****' does not have access to account '{connected}' (or that account"
+        raise StripeProblem(
+            f"{message} does not exist). Application access may have been revoked.", status=403, code="account_invalid"
+        )
     note = {"id": g.request_id, "idempotency_key": request.headers.get("Idempotency-Key")}
-    g.desk = Desk(records(), g.account, note, connected=bool(connected))
+    g.desk = Desk(records(), g.account, note)
     g.params = read_params((request.form if request.method == "POST" else request.args).items(multi=True))
 
 
@@ -131,7 +138,11 @@ def show_intent(intent_id: str) -> tuple[Response, int]:
 
 @blueprint.post("/payment_intents/<intent_id>/capture")
 def capture_intent(intent_id: str) -> tuple[Response, int]:
-    return answer(lambda: g.desk.capture(g.desk.get("payment_intent", intent_id), _amount("amount_to_capture")))
+    return answer(
+        lambda: g.desk.capture(
+            g.desk.get("payment_intent", intent_id), _amount("amount_to_capture"), _amount("application_fee_amount")
+        )
+    )
 
 
 @blueprint.post("/payment_intents/<intent_id>/cancel")
@@ -175,11 +186,6 @@ def close_dispute(dispute_id: str) -> tuple[Response, int]:
     return answer(lambda: g.desk.close_dispute(g.desk.get("dispute", dispute_id)))
 
 
-@blueprint.get("/account")
-def show_account() -> tuple[Response, int]:
-    return answer(lambda: {"id": g.account, "object": "account", "charges_enabled": True, "country": "NL"})
-
-
 def _create_session() -> Thing:
     if g.params.get("mode") != "payment":
         raise unusable("mode", "This emulator knows Checkout Sessions in payment mode only.")
@@ -189,9 +195,11 @@ def _create_session() -> Thing:
         raise required("line_items")
     if len({line["currency"] for line in lines}) > 1:
         raise unusable("line_items", "All line items must have the same currency.")
-    session = objects.new_session(
-        current_app.config["URL_BASE"], g.params, lines, table(g.params, "payment_intent_data")
-    )
+    if g.params.get("customer"):
+        g.desk.get("customer", g.params["customer"])
+    intent_data = table(g.params, "payment_intent_data")
+    session = objects.new_session(current_app.config["URL_BASE"], g.params, lines, intent_data)
+    check_fee(records(), g.account, whole(intent_data, "application_fee_amount", 0), session["amount_total"])
     if not 0 < session["amount_total"] <= DEAR_AMOUNT:
         raise StripeProblem("The total amount is too small or too large to be charged.", code="amount_too_small")
     return objects.shown(g.desk.add(session))
@@ -256,7 +264,9 @@ def _create_refund() -> Thing:
             raise StripeProblem(message, code="resource_missing", param="payment_intent")
         charge_id = intent["latest_charge"]
     charge = g.desk.get("charge", charge_id)
-    return g.desk.refund(charge, _amount("amount"), g.params.get("reason"), table(g.params, "metadata"))
+    with_fee = g.params.get("refund_application_fee") == "true"
+    note = table(g.params, "metadata")
+    return g.desk.refund(charge, _amount("amount"), g.params.get("reason"), note, with_fee=with_fee)
 
 
 def _amount(name: str) -> int | None:

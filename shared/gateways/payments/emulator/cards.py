@@ -8,13 +8,14 @@ class TestCard:
     """What a card number does. ``decline`` is Stripe's (code, decline code, message).
 
     ``refunds`` says how its refunds go: at once, ``pending`` for a moment, or taken back by the bank (``failing``).
-    ``disputed`` payments are disputed as soon as they are made.
+    ``disputed`` payments are disputed as soon as they are made; of a ``challenged`` card the bank asks its owner first.
     """
 
     brand: str
     decline: tuple[str, str, str] | None = None
     refunds: str = ""
     disputed: bool = False
+    challenged: bool = False
 
 
 CARDS = {
@@ -25,6 +26,8 @@ CARDS = {
     "4000000000007726": TestCard("visa", refunds="pending"),
     "4000000000005126": TestCard("visa", refunds="failing"),
     "4000000000000259": TestCard("visa", disputed=True),
+    "4000000000003220": TestCard("visa", challenged=True),
+    "4000002760003184": TestCard("visa", challenged=True),
     "4000000000000002": TestCard("visa", ("card_declined", "generic_decline", "Your card was declined.")),
     "4000000000009995": TestCard("visa", ("card_declined", "insufficient_funds", "Your card has insufficient funds.")),
     "4000000000000069": TestCard("visa", ("expired_card", "expired_card", "Your card has expired.")),

@@ -1,9 +1,12 @@
 """What can happen to a payment at the provider: each act changes objects and tells about it."""
 
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from shared.gateways.payments.emulator import objects
 from shared.gateways.payments.emulator.cards import card_of
+from shared.gateways.payments.emulator.fees import platform_of, return_fee, take_fee
+from shared.gateways.payments.emulator.people import new_method
 from shared.gateways.payments.emulator.problems import StripeProblem, missing, unexpected_state, unusable
 from shared.gateways.payments.emulator.records import Records
 
@@ -11,14 +14,25 @@ Thing = dict[str, Any]
 CANCELLABLE = ("requires_payment_method", "requires_confirmation", "requires_action", "requires_capture", "processing")
 
 
+@dataclass(frozen=True)
+class Payer:
+    """Who pays with what. ``method`` is a kept card's id; ``keeps`` says that this one shall be kept."""
+
+    number: str
+    email: str = ""
+    name: str = ""
+    keeps: bool = False
+    method: str = ""
+    is_proven: bool = False
+
+
 class Desk:
     """One account's acts, within the records' transaction. ``request`` goes into every event."""
 
-    def __init__(self, records: Records, account: str, request: Thing | None = None, connected: bool = False) -> None:
+    def __init__(self, records: Records, account: str, request: Thing | None = None) -> None:
         self._records = records
         self._account = account
         self._request = request or {"id": None, "idempotency_key": None}
-        self._connected = connected
 
     def get(self, kind: str, thing_id: str) -> Thing:
         found = self._records.find(kind, thing_id, self._account)
@@ -33,40 +47,85 @@ class Desk:
         return list(self._records.newest_first(self._account, kind))
 
     def tell(self, kind: str, thing: Thing) -> None:
-        """Write the event, and owe it to every endpoint that listens."""
-        event = objects.new_event(kind, thing, self._request, self._account if self._connected else None)
+        """Write the event, and owe it to every endpoint that listens: the account's own, and its platform's."""
+        platform = platform_of(self._records, self._account)
+        event = objects.new_event(kind, thing, self._request, self._account if platform else None)
+        own = self._records.newest_first(self._account, "webhook_endpoint")
+        above = self._records.newest_first(platform, "webhook_endpoint") if platform else iter(())
         listening = [
             endpoint
-            for endpoint in self._records.newest_first(self._account, "webhook_endpoint")
-            if endpoint["status"] == "enabled" and {"*", kind} & set(endpoint["enabled_events"])
+            for endpoint, is_above in [*((one, False) for one in own), *((one, True) for one in above)]
+            if endpoint["status"] == "enabled"
+            and bool(endpoint.get("_connect")) is is_above
+            and {"*", kind} & set(endpoint["enabled_events"])
         ]
         self.add(event | {"pending_webhooks": len(listening)})
         for endpoint in listening:
             self._records.owe(event, endpoint)
 
-    def pay(self, session: Thing, card_number: str, email: str, name: str) -> str | None:
-        """Pay an open session by card; returns the refusal's message, or None when paid."""
-        card, shown_card = card_of(card_number)
-        intent = self._intent_of(session, email)
+    def pay(self, session: Thing, payer: Payer) -> str | None:
+        """Pay an open session by card; returns the refusal's message, or None when paid (or the bank asks first)."""
+        card, shown_card = card_of(payer.number)
+        intent = self._intent_of(session, payer.email)
+        if card.challenged and not payer.is_proven:
+            self._challenge(session, intent, payer)
+            return None
         charge = objects.new_charge(
             intent,
             shown_card,
             captured=intent["capture_method"] != "manual",
             failure=(card.decline[0], card.decline[2]) if card.decline else None,
-            email=email or None,
+            email=payer.email or None,
         )
-        charge["billing_details"]["name"] = name or None
+        charge["billing_details"]["name"] = payer.name or None
         charge["_refunds"] = card.refunds
+        charge["payment_method"] = payer.method or charge["payment_method"]
         self.add(charge)
         intent["latest_charge"] = charge["id"]
         if card.decline:
             self._refuse(intent, charge, card.decline)
             self._records.save(session)
             return card.decline[2]
-        self._accept(session, intent, charge, email, name)
+        self._keep_card(session, payer, shown_card, charge)
+        self._accept(session, intent, charge, payer)
         if card.disputed:
             self.dispute(charge)
         return None
+
+    def _challenge(self, session: Thing, intent: Thing, payer: Payer) -> None:
+        """The bank wants to see its customer before it pays (3-D Secure)."""
+        url = f"{session['url']}/challenge"
+        action = {"type": "redirect_to_url", "redirect_to_url": {"url": url, "return_url": session["success_url"]}}
+        self._records.save(intent | {"status": "requires_action", "next_action": action})
+        self._records.save(session | {"_challenge": asdict(payer)})
+        self.tell("payment_intent.requires_action", intent)
+
+    def answer_challenge(self, session: Thing, *, is_passed: bool) -> str | None:
+        """What the bank's page said; returns the refusal's message, or None when paid."""
+        payer = Payer(**session.pop("_challenge")) if session.get("_challenge") else None
+        intent = self.get("payment_intent", session["payment_intent"] or "")
+        intent |= {"status": "requires_payment_method", "next_action": None}
+        self._records.save(intent)
+        if payer is not None and is_passed:
+            return self.pay(session, replace(payer, is_proven=True))
+        message = "We are unable to authenticate your payment method. Please choose a different payment method."
+        intent["last_payment_error"] = {
+            "code": "payment_intent_authentication_failure",
+            "message": message,
+            "type": "card_error",
+        }
+        self._records.save(intent)
+        self._records.save(session)
+        self.tell("payment_intent.payment_failed", intent)
+        return message
+
+    def _keep_card(self, session: Thing, payer: Payer, card: Thing, charge: Thing) -> None:
+        if not (payer.keeps and session["customer"]):
+            return
+        method = self.add(new_method(session["customer"], card, payer.number))
+        charge["payment_method"] = method["id"]
+        self._records.save(charge)
+        self.tell("payment_method.attached", method)
 
     def _intent_of(self, session: Thing, email: str) -> Thing:
         """The session's payment intent, made at the first try."""
@@ -79,9 +138,12 @@ class Desk:
             metadata=data.get("metadata") or {},
             capture_method=data.get("capture_method") or "automatic",
             receipt_email=email or None,
+            fee=int(data["application_fee_amount"]) if data.get("application_fee_amount") else None,
+            customer=session["customer"],
         )
         session["payment_intent"] = intent["id"]
         self.add(intent)
+        self._records.save(session)
         self.tell("payment_intent.created", intent)
         return intent
 
@@ -93,14 +155,17 @@ class Desk:
         self.tell("charge.failed", charge)
         self.tell("payment_intent.payment_failed", intent)
 
-    def _accept(self, session: Thing, intent: Thing, charge: Thing, email: str, name: str) -> None:
+    def _accept(self, session: Thing, intent: Thing, charge: Thing, payer: Payer) -> None:
         later = intent["capture_method"] == "manual"
         intent["status"] = "requires_capture" if later else "succeeded"
         intent["payment_method"] = charge["payment_method"]
         intent["last_payment_error"] = None
         intent["amount_capturable" if later else "amount_received"] = intent["amount"]
         self._records.save(intent)
-        details: Thing = {"address": None, "email": email or None, "name": name or None, "phone": None}
+        if not later:
+            take_fee(self._records, self._account, intent, charge)
+            self._records.save(charge)
+        details: Thing = {"address": None, "email": payer.email or None, "name": payer.name or None, "phone": None}
         details |= {"business_name": None, "individual_name": None, "tax_exempt": "none", "tax_ids": []}
         session |= {"status": "complete", "url": None, "customer_details": details}
         session["payment_status"] = "unpaid" if later else "paid"
@@ -120,7 +185,7 @@ class Desk:
         self.tell("checkout.session.expired", session)
         return session
 
-    def capture(self, intent: Thing, amount: int | None) -> Thing:
+    def capture(self, intent: Thing, amount: int | None, fee: int | None = None) -> Thing:
         if intent["status"] != "requires_capture":
             raise unexpected_state("payment_intent", intent["status"], "captured")
         amount = intent["amount_capturable"] if amount is None else amount
@@ -128,9 +193,10 @@ class Desk:
             raise unusable("amount_to_capture", "The amount to capture is greater than the amount that is capturable.")
         intent |= {"status": "succeeded", "amount_received": amount, "amount_capturable": 0}
         self._records.save(intent)
-        charge = self.get("charge", intent["latest_charge"])
-        self._records.save(charge | {"captured": True, "amount_captured": amount})
-        self.tell("charge.captured", charge | {"captured": True, "amount_captured": amount})
+        charge = self.get("charge", intent["latest_charge"]) | {"captured": True, "amount_captured": amount}
+        take_fee(self._records, self._account, intent | ({"application_fee_amount": fee} if fee else {}), charge)
+        self._records.save(charge)
+        self.tell("charge.captured", charge)
         self.tell("payment_intent.succeeded", intent)
         return intent
 
@@ -143,7 +209,9 @@ class Desk:
         self.tell("payment_intent.canceled", intent)
         return intent
 
-    def refund(self, charge: Thing, amount: int | None, reason: str | None, metadata: Thing) -> Thing:
+    def refund(
+        self, charge: Thing, amount: int | None, reason: str | None, metadata: Thing, *, with_fee: bool = False
+    ) -> Thing:
         left = charge["amount_captured"] - charge["amount_refunded"]
         if left <= 0:
             raise StripeProblem(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
@@ -152,6 +220,8 @@ class Desk:
             raise unusable("amount", f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).")
         refund = self.add(objects.new_refund(charge, amount, reason, metadata))
         self._count_refunded(charge, amount)
+        if with_fee:
+            return_fee(self._records, charge, amount)
         self.tell("charge.refunded", charge)
         self.tell("refund.created", refund)
         return objects.shown(refund)
@@ -173,13 +243,21 @@ class Desk:
         self.tell("charge.dispute.created", dispute)
         return dispute
 
-    def close_dispute(self, dispute: Thing) -> Thing:
-        """The merchant gives in."""
+    def answer_dispute(self, dispute: Thing) -> Thing:
+        """The merchant has sent evidence; the bank looks at it."""
         if dispute["status"] != "needs_response":
             raise StripeProblem("This dispute is already closed.")
-        self._records.save(dispute | {"status": "lost"})
-        self.tell("charge.dispute.closed", dispute | {"status": "lost"})
-        return dispute | {"status": "lost"}
+        self._records.save(dispute | {"status": "under_review"})
+        self.tell("charge.dispute.updated", dispute | {"status": "under_review"})
+        return dispute | {"status": "under_review"}
+
+    def close_dispute(self, dispute: Thing, status: str = "lost") -> Thing:
+        """The merchant gives in, or the bank has decided."""
+        if dispute["status"] in ("won", "lost"):
+            raise StripeProblem("This dispute is already closed.")
+        self._records.save(dispute | {"status": status})
+        self.tell("charge.dispute.closed", dispute | {"status": status})
+        return dispute | {"status": status}
 
     def _count_refunded(self, charge: Thing, amount: int) -> None:
         charge["amount_refunded"] += amount

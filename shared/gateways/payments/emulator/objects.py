@@ -43,10 +43,14 @@ def new_session(url_base: str, params: Thing, lines: list[Thing], intent_data: T
         "client_reference_id": params.get("client_reference_id"),
         "created": moment(),
         "currency": lines[0]["currency"],
+        "customer": params.get("customer"),
         "customer_email": params.get("customer_email"),
         "expires_at": int(params.get("expires_at") or moment() + DAY),
         "locale": params.get("locale"),
         "metadata": params.get("metadata") or {},
+        "saved_payment_method_options": params.get("saved_payment_method_options")
+        and {"allow_redisplay_filters": ["always"], "payment_method_remove": None}
+        | params["saved_payment_method_options"],
         "submit_type": params.get("submit_type"),
         "success_url": params.get("success_url"),
         "url": f"{url_base}/c/pay/{session_id}",
@@ -86,12 +90,23 @@ def new_line(name: str, description: str | None, currency: str, unit_amount: int
     }
 
 
-def new_intent(amount: int, currency: str, *, metadata: Thing, capture_method: str, receipt_email: str | None) -> Thing:
+def new_intent(
+    amount: int,
+    currency: str,
+    *,
+    metadata: Thing,
+    capture_method: str,
+    receipt_email: str | None,
+    fee: int | None = None,
+    customer: str | None = None,
+) -> Thing:
     intent_id = new_id("pi")
     return deepcopy(BLANK_INTENT) | {
         "id": intent_id,
         "amount": amount,
+        "application_fee_amount": fee,
         "capture_method": capture_method,
+        "customer": customer,
         "client_secret": f"{intent_id}_secret_{secrets.token_hex(12)}",
         "created": moment(),
         "currency": currency,
@@ -114,6 +129,7 @@ def new_charge(
         "captured": captured and not failure,
         "created": moment(),
         "currency": intent["currency"],
+        "customer": intent["customer"],
         "failure_code": failure[0] if failure else None,
         "failure_message": failure[1] if failure else None,
         "metadata": intent["metadata"],
@@ -180,7 +196,9 @@ def new_dispute(charge: Thing) -> Thing:
     }
 
 
-def new_endpoint(url: str, events: list[str], description: str | None, metadata: Thing) -> Thing:
+def new_endpoint(
+    url: str, events: list[str], description: str | None, metadata: Thing, *, connect: bool = False
+) -> Thing:
     return {
         "id": new_id("we"),
         "object": "webhook_endpoint",
@@ -194,6 +212,7 @@ def new_endpoint(url: str, events: list[str], description: str | None, metadata:
         "status": "enabled",
         "url": url,
         "_secret": f"whsec_{secrets.token_hex(24)}",
+        "_connect": connect,
     }
 
 

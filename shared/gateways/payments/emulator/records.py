@@ -107,6 +107,13 @@ class Records:
         found = [(row[0], json.loads(row[1])) for row in rows]
         return [(account, refund) for account, refund in found if refund["created"] <= before]
 
+    def newest_of_all(self, kind: str, limit: int) -> list[tuple[str, Thing]]:
+        """(account, object) of every account, for the desk's page."""
+        statement = "SELECT account, body FROM things WHERE kind = ? ORDER BY position DESC LIMIT ?"
+        with self._lock:
+            rows = self._connection.execute(statement, (kind, limit)).fetchall()
+        return [(row[0], json.loads(row[1])) for row in rows]
+
     def answer_of(self, account: str, key: str) -> Answer | None:
         statement = "SELECT request, status, body FROM answers WHERE account = ? AND key = ?"
         row = self._connection.execute(statement, (account, key)).fetchone()

@@ -7,14 +7,14 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from shared.gateways.payments.emulator import api, paypage, webhook_api
+from shared.gateways.payments.emulator import api, connect_api, desk_page, paypage, people_api, webhook_api
 from shared.gateways.payments.emulator.deliveries import Courier
 from shared.gateways.payments.emulator.records import Records
 from shared.kernel import i18n
 
 FILE = "stripe-emulator.sqlite3"
 #: Each brings its own paths to the one blueprint of the API.
-API = (api, webhook_api)
+API = (api, connect_api, people_api, webhook_api)
 
 
 class StripeEmulator:
@@ -65,6 +65,7 @@ def make_app(records: Records) -> Flask:
         i18n.gettext, i18n.ngettext, newstyle=False
     )
     app.register_blueprint(api.blueprint)
-    app.register_blueprint(paypage.blueprint)
+    for pages in (paypage.blueprint, connect_api.pages, desk_page.blueprint):
+        app.register_blueprint(pages)
     app.register_error_handler(HTTPException, api.refuse_unknown)
     return app

@@ -44,7 +44,10 @@ def _create_endpoint() -> Thing:
         raise unusable("url", "Invalid URL: URL must start with http:// or https://.")
     if not events:
         raise required("enabled_events")
-    endpoint = objects.new_endpoint(url, events, g.params.get("description"), table(g.params, "metadata"))
+    is_connect = g.params.get("connect") == "true"
+    endpoint = objects.new_endpoint(
+        url, events, g.params.get("description"), table(g.params, "metadata"), connect=is_connect
+    )
     g.desk.add(endpoint)
     return objects.shown(endpoint) | {"secret": endpoint["_secret"]}
 

@@ -205,8 +205,12 @@ TRANSLATABLES = (
         (TextField("alt", _l("Description"), TextKind.LINES),), telling.tell_shop,
     ),
     Translatable(
-        "deliveries", _l("Deliveries"), _plain(ShippingRate, "name", ("name",)), ShippingRateTranslation, "rate_id",
-        (NAME,), telling.tell_shop,
+        "deliveries", _l("Deliveries"), _plain(ShippingRate, "name", ("name", "hours", "instructions")),
+        ShippingRateTranslation, "rate_id",
+        (
+            NAME, TextField("hours", _l("Opening hours"), TextKind.LINES),
+            TextField("instructions", _l("Instructions"), TextKind.LINES),
+        ), telling.tell_shop,
     ),
     Translatable(
         "store", _l("The store"), _store, StoreTranslation, "store_id",

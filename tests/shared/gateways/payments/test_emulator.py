@@ -145,12 +145,16 @@ def test_an_unknown_path_answers_in_stripes_shape(emulator: StripeEmulator) -> N
 
 def test_a_connected_account_is_kept_apart_and_named(emulator: StripeEmulator) -> None:
     plain = stripe.StripeClient(KEY, base_addresses={"api": emulator.url})
-    connected = stripe.StripeClient(KEY, base_addresses={"api": emulator.url}, stripe_account="acct_other")
+    account = plain.v1.accounts.create({"country": "NL"}).id
+    connected = stripe.StripeClient(KEY, base_addresses={"api": emulator.url}, stripe_account=account)
     intent = connected.v1.payment_intents.create({"amount": 500, "currency": "eur"})
-    assert intent.last_response.headers["Stripe-Account"] == "acct_other"
-    assert connected.v1.events.list().data[0].account == "acct_other"
+    assert intent.last_response.headers["Stripe-Account"] == account
+    assert connected.v1.events.list().data[0].account == account
     with pytest.raises(stripe.InvalidRequestError):
         plain.v1.payment_intents.retrieve(intent.id)
+    stranger = stripe.StripeClient("sk_test_other", base_addresses={"api": emulator.url}, stripe_account=account)
+    with pytest.raises(stripe.PermissionError):
+        stranger.v1.payment_intents.retrieve(intent.id)
 
 
 def test_form_names_become_nested_values() -> None:

@@ -174,9 +174,9 @@ def test_stock_at_a_closed_location_is_not_sold(store: Store) -> None:
 
 def test_a_store_has_one_default_location_however_often_asked(store: Store) -> None:
     assert ensure_default_location().id == ensure_default_location().id
-    assert len(active_locations()) == 1
+    [only] = active_locations()
     with pytest.raises(Invalid):
-        create_location(store.name)
+        create_location(only.name)
 
 
 def test_what_sells_when_out_is_owed_and_filled_up_later(store: Store) -> None:

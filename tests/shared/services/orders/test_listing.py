@@ -119,7 +119,7 @@ def test_the_timeline_says_who_did_what_in_sentences(two_stores: tuple[Store, St
 
 
 def owes_cash(shown: OrderOverview) -> bool:
-    return money_overview(shown.order, shown.payments, shown.events).awaited_cash is not None
+    return money_overview(shown.order, shown.payments).awaited_cash is not None
 
 
 def test_what_can_be_done_follows_the_order(two_stores: tuple[Store, Store]) -> None:

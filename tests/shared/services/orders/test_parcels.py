@@ -10,6 +10,7 @@ from shared.db.session import session, store_scope, transaction
 from shared.kernel.addresses import Address
 from shared.kernel.couriers import COURIERS, tracking_link
 from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.places import Spot
 from shared.models.inventory.level import levels_of
 from shared.models.inventory.location import first_location
 from shared.models.inventory.movement import outstanding_of
@@ -26,8 +27,9 @@ from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.parcels import cancel_parcel, change_tracking, move_parcel
 from shared.services.orders.place import place_order
 from shared.services.orders.tracking import Tracking
-from shared.services.shipping.flat_rates import RateInput, add_rate
+from shared.services.shipping.rate_setup import RateInput, add_rate
 from shared.services.shipping.rates import rates_for
+from shared.services.shipping.tables import Shipment
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_ready_cart, make_selling
 from tests.factories.stores import unique
@@ -162,7 +164,7 @@ def test_what_is_picked_up_names_its_place_and_lies_ready(two_stores: Stores) ->
             add_rate(zone.id, RateInput("At the counter", 0, kind=RateKind.PICKUP))
         place = add_location(LocationInput("Zuid counter", COUNTER, "+31 30 231 2345"))
         rate = add_rate(zone.id, RateInput("At the counter", 0, kind=RateKind.PICKUP, location_id=place.id))
-        offer = next(one for one in rates_for("NL", 1500, "en") if one.id == rate.id)
+        offer = next(one for one in rates_for(Spot("NL"), Shipment(1500), "en") if one.id == rate.id)
         assert offer.pickup_at is not None and offer.pickup_at.address["street"] == "Neude 1"
         cart = make_ready_cart((variant, 1))
         save_choice(cart, rate_id=str(rate.id), provider="cash_on_delivery")
@@ -176,5 +178,5 @@ def test_what_is_picked_up_names_its_place_and_lies_ready(two_stores: Stores) ->
         with transaction():
             place.is_active = False
             session().add(place)
-        assert rate.id not in {one.id for one in rates_for("NL", 1500, "en")}
+        assert rate.id not in {one.id for one in rates_for(Spot("NL"), Shipment(1500), "en")}
         assert first_location() is not None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shared.db.session import store_scope
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.kernel.addresses import Address
+from shared.kernel.places import Spot
 from shared.models.orders.order import Order, order_by_id
 from shared.models.payments.payment import payments_of
 from shared.models.stores.store import Store
@@ -20,6 +21,7 @@ from shared.services.carts.lines import add_to_cart
 from shared.services.orders.pay import start_payment
 from shared.services.orders.place import place_order
 from shared.services.shipping.rates import rates_for
+from shared.services.shipping.tables import Shipment
 from shared.services.taxes.classes import set_tax_class
 from shared.services.taxes.rates import TaxRateInput, update_tax_rate
 from shared.services.taxes.zones import delete_tax_zone
@@ -41,7 +43,7 @@ def variant(price: int, **values: object) -> UUID:
 def order_to(
     address: Address, *wanted: tuple[UUID, int], tax_id: str = "", provider: str = "cash_on_delivery"
 ) -> Order:
-    offered = rates_for(address.country, 0, "en")
+    offered = rates_for(Spot(address.country), Shipment(0), "en")
     rate_id = offered[0].id if offered else make_delivery(500, countries=(address.country,)).id
     cart_id = None
     for variant_id, quantity in wanted:

@@ -1,5 +1,6 @@
 """Returns: only what was sent, once, step by step, and never more than there is."""
 
+import io
 from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -19,18 +20,23 @@ from shared.models.payments.payment import payments_of
 from shared.models.returns.case import return_by_id, returns_of
 from shared.models.returns.status import Condition, ReturnOrigin, ReturnStatus
 from shared.models.stores.store import Store
+from shared.services.catalog.renditions import media_storage
+from shared.services.customers.own_data import own_data
 from shared.services.inventory.verification import check_levels
 from shared.services.orders.parcels import cancel_parcel
 from shared.services.orders.refund_preview import RefundWish
 from shared.services.orders.refunds import create_refund
 from shared.services.returns.deciding import approve_return, cancel_return, close_return, decline_return
+from shared.services.returns.forgetting import forget_returns
 from shared.services.returns.opening import ReturnWish, WantedLine, open_return
+from shared.services.returns.photos import store_photos, stream_photo
 from shared.services.returns.preferences import ReturnSettings, save_return_settings
 from shared.services.returns.receiving import Finding, inspect_return, receive_return
 from shared.services.returns.refunding import ReturnRefundWish, refund_return
 from tests.factories.catalog import make_collection
 from tests.factories.orders import make_selling
 from tests.factories.returns import make_inspected, make_return, make_sent_order, some_lines
+from tests.shared.services.catalog.pictures.drawing import drawn
 
 Stores = tuple[Store, Store]
 
@@ -175,6 +181,21 @@ def test_what_never_came_can_be_returned_again_and_what_came_cannot(ours: Store)
         close_return(returned.id)
         line = order_by_id(order.id).lines[0]
         assert (line.coming_back, line.left_to_return) == (1, 2)
+
+
+def test_a_forgotten_customer_leaves_no_words_and_no_photos(ours: Store) -> None:
+    with store_scope(ours.id):
+        order = make_sent_order()
+        photos = store_photos([("lid.png", io.BytesIO(drawn()))])
+        wish = ReturnWish(some_lines(order, 1), note="My mother broke it.", photos=photos)
+        returned = open_return(order.id, wish, origin=ReturnOrigin.CUSTOMER)
+        assert order.customer_id is not None
+        assert own_data(order.customer_id)["returns"][0]["note"] == "My mother broke it."
+        assert "My mother" not in str([event.details for event in timeline_of(order.id)])
+        assert [forget_returns(order.customer_id) for _twice in range(2)] == [1, 0]
+        with pytest.raises(NotFound):
+            stream_photo(returned.id, 1)
+        assert (return_by_id(returned.id).note, media_storage().exists(photos[0]["key"])) == ("", False)
 
 
 def test_of_two_returns_of_the_same_goods_one_wins(ours: Store) -> None:

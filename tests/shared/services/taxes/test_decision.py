@@ -4,8 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from shared.kernel.places import most_specific
 from shared.models.taxes.settings import TaxSettings
-from shared.services.taxes.decision import Treatment, Zone, decide, most_specific
+from shared.services.taxes.decision import Treatment, Zone, decide
 from shared.services.taxes.engine import Rate, ZoneRates
 from shared.services.taxes.territories import Place
 

@@ -12,6 +12,7 @@ import pytest
 import redis
 from sqlalchemy import update
 
+from shared.db.engine import Engines
 from shared.db.session import session, store_scope, transaction
 from shared.jobs.queue import queue_of
 from shared.jobs.search import STORES_AT_ONCE
@@ -86,7 +87,7 @@ def test_a_lost_call_is_noticed(ours: Store) -> None:
     assert ours.id not in stores_that_wait()
 
 
-def test_other_work_is_not_kept_waiting_when_all_stores_want_indexing(queue: redis.Redis) -> None:
+def test_other_work_is_not_kept_waiting_when_all_stores_want_indexing(engines: Engines, queue: redis.Redis) -> None:
     for _number in range(STORES_AT_ONCE + 1):
         with store_scope(make_store().id), transaction():
             session().add(IndexWish(product_id=new_id(), created_at=clock.now() - timedelta(minutes=1)))

@@ -1,0 +1,1 @@
+"""Couriers: rates, labels and tracking behind one interface."""

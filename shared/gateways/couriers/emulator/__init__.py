@@ -1,0 +1,1 @@
+"""Shippo on loopback, for tests and the demo."""

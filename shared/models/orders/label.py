@@ -1,0 +1,109 @@
+"""Labels that were bought for parcels."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import StoreModel, Timestamps, store_key
+from shared.db.session import session
+from shared.db.types import enum_column
+from shared.gateways.couriers.base import LabelState
+from shared.kernel.errors import NotFound
+from shared.kernel.i18n import gettext as _
+from shared.models.orders.fulfilment import Fulfilment, ParcelStatus
+
+#: States in which a label still costs money, or may turn out to.
+IN_FORCE = (LabelState.PENDING, LabelState.BOUGHT, LabelState.REFUND_PENDING, LabelState.REFUND_REFUSED)
+#: Of these the service has something left to say.
+UNSETTLED = (LabelState.PENDING, LabelState.REFUND_PENDING)
+ON_THE_WAY = (ParcelStatus.SHIPPED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY, ParcelStatus.FAILED)
+
+
+class ShippingLabel(Timestamps, StoreModel):
+    """What a parcel's label cost (minor units), and where its PDF lies in our storage.
+
+    ``rate_reference`` is what it was bought by, ``reference`` what the service calls it, once we heard of it.
+    """
+
+    __tablename__ = "shipping_labels"
+    __table_args__ = (
+        store_key("order_id", "orders", ondelete="CASCADE"),
+        store_key("fulfilment_id", "fulfilments", ondelete="CASCADE"),
+        Index("ix_shipping_labels_order", "store_id", "order_id"),
+        Index("ix_shipping_labels_tracking", "store_id", "tracking_number"),
+        Index(
+            "uq_shipping_labels_in_force",
+            *("store_id", "fulfilment_id"),
+            unique=True,
+            postgresql_where="state IN ('pending', 'bought', 'refund_pending', 'refund_refused')",
+        ),
+        Index("ix_shipping_labels_unsettled", "looked_at", postgresql_where="state <> 'failed'"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    order_id: Mapped[UUID]
+    fulfilment_id: Mapped[UUID]
+    provider: Mapped[str]
+    state: Mapped[LabelState] = mapped_column(enum_column(LabelState), default=LabelState.PENDING)
+    carrier: Mapped[str]
+    service: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    rate_reference: Mapped[str]
+    reference: Mapped[str] = mapped_column(default="")
+    tracking_number: Mapped[str] = mapped_column(default="")
+    file_key: Mapped[str] = mapped_column(default="")
+    problem: Mapped[str] = mapped_column(default="")
+    actor: Mapped[str] = mapped_column(default="")
+    looked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+def label_by_id(label_id: UUID) -> ShippingLabel:
+    """Raises NotFound."""
+    found = session().scalars(select(ShippingLabel).where(ShippingLabel.id == label_id)).first()
+    if found is None:
+        raise NotFound(_("This label does not exist."))
+    return found
+
+
+def label_for_update(label_id: UUID) -> ShippingLabel:
+    """The label as it is now, its row held. Raises NotFound."""
+    statement = select(ShippingLabel).where(ShippingLabel.id == label_id).with_for_update()
+    found = session().scalars(statement.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFound(_("This label does not exist."))
+    return found
+
+
+def labels_of(order_id: UUID) -> list[ShippingLabel]:
+    """An order's labels, the newest last."""
+    wanted = select(ShippingLabel).where(ShippingLabel.order_id == order_id)
+    return list(session().scalars(wanted.order_by(ShippingLabel.id)))
+
+
+def labels_of_parcel(fulfilment_id: UUID) -> list[ShippingLabel]:
+    """A parcel's labels, the newest last."""
+    wanted = select(ShippingLabel).where(ShippingLabel.fulfilment_id == fulfilment_id)
+    return list(session().scalars(wanted.order_by(ShippingLabel.id)))
+
+
+def label_followed_by(tracking_number: str) -> ShippingLabel | None:
+    """The newest label with that tracking number."""
+    wanted = select(ShippingLabel).where(ShippingLabel.tracking_number == tracking_number)
+    return session().scalars(wanted.order_by(ShippingLabel.id.desc())).first() if tracking_number else None
+
+
+def labels_to_look_at(unheard: datetime, travelling: datetime, limit: int = 200) -> list[tuple[UUID, UUID]]:
+    """(store, label) of which nothing was heard for too long, though something is left to hear. For maintenance.
+
+    That is since ``unheard`` for a purchase or refund, since ``travelling`` for a parcel on its way.
+    """
+    parcel = and_(Fulfilment.store_id == ShippingLabel.store_id, Fulfilment.id == ShippingLabel.fulfilment_id)
+    is_owed = and_(ShippingLabel.state.in_(UNSETTLED), ShippingLabel.looked_at < unheard)
+    is_out = and_(ShippingLabel.state == LabelState.BOUGHT, Fulfilment.status.in_(ON_THE_WAY))
+    wanted = select(ShippingLabel.store_id, ShippingLabel.id).join(Fulfilment, parcel)
+    wanted = wanted.where(ShippingLabel.state != LabelState.FAILED)
+    wanted = wanted.where(or_(is_owed, and_(is_out, ShippingLabel.looked_at < travelling)))
+    return list(session().execute(wanted.order_by(ShippingLabel.looked_at).limit(limit)).tuples())

@@ -1,0 +1,1 @@
+"""Labels of parcels: bought, followed, given back."""
