@@ -32,7 +32,10 @@ def save_payment_method(slug: str) -> Any:
     provider = provider_named(slug.replace("-", "_"))
     if not provider.is_chosen:
         raise NotFound
-    method = payment_methods()[provider.code]
+    known = payment_methods()
+    if provider.code not in known:
+        raise NotFound(_("This payment provider does not exist."))
+    method = known[provider.code]
     form = provider_form(provider, g.store, method, bound=True)
     if not form.validate_on_submit():
         return _show(form, 422)

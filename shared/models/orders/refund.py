@@ -33,8 +33,8 @@ class RefundOrigin(StrEnum):
     STAFF = "staff"
     API = "api"
     PROVIDER = "provider"
-    EDIT = "edit"
     EXCHANGE = "exchange"
+    EDIT = "edit"
 
 
 REFUND_FLOW = Flow(
