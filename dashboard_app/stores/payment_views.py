@@ -9,7 +9,7 @@ from dashboard_app.stores.payment_forms import ProviderForm, provider_form
 from dashboard_app.stores.views import blueprint
 from shared.gateways.payments.provider import Provider, all_providers, provider_named
 from shared.kernel.config import current_settings
-from shared.kernel.errors import Conflict, GatewayFailed, Invalid
+from shared.kernel.errors import Conflict, GatewayFailed, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.payments.method import PaymentMethod
 from shared.models.stores.selling import selling_terms
@@ -30,7 +30,12 @@ def payments() -> Any:
 @requires("payments.edit")
 def save_payment_method(slug: str) -> Any:
     provider = provider_named(slug.replace("-", "_"))
-    method = payment_methods()[provider.code]
+    if not provider.is_chosen:
+        raise NotFound
+    known = payment_methods()
+    if provider.code not in known:
+        raise NotFound(_("This payment provider does not exist."))
+    method = known[provider.code]
     form = provider_form(provider, g.store, method, bound=True)
     if not form.validate_on_submit():
         return _show(form, 422)
@@ -49,6 +54,8 @@ def save_payment_method(slug: str) -> Any:
 def create_payment_check(slug: str) -> Any:
     """Ask the provider whether it knows the account that is saved."""
     provider = provider_named(slug.replace("-", "_"))
+    if not provider.is_chosen:
+        raise NotFound
     try:
         gateway_of(provider.code, account_in_use(provider.code)).check_account()
         flash(_("%(provider)s knows your account: everything works.", provider=provider.title), "success")
@@ -59,7 +66,8 @@ def create_payment_check(slug: str) -> Any:
 
 def _show(sent: ProviderForm | None, status: int) -> Any:
     methods = payment_methods()
-    cards = [_card(provider, methods[provider.code], sent) for provider in all_providers().values()]
+    offered = [provider for provider in all_providers().values() if provider.is_chosen]
+    cards = [_card(provider, methods[provider.code], sent) for provider in offered]
     _allow_onboarding()
     return render_template("stores/payments.html", cards=cards), status
 

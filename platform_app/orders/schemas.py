@@ -99,6 +99,7 @@ class OrderSchema(ma.Schema):
     placed_at = ma.fields.DateTime()
     cancelled_at = ma.fields.DateTime(allow_none=True)
     updated_at = ma.fields.DateTime()
+    revision = ma.fields.Integer(metadata={"description": "How often it was edited since it was placed"})
     on_hold = ma.fields.Boolean()
     delivery_kind = ma.fields.String(validate=ma.validate.OneOf([kind.value for kind in RateKind]))
     pickup_place = ma.fields.Dict(

@@ -19,10 +19,10 @@ from shared.models.orders.refund import Refund, refund_of
 from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import payments_of
 from shared.models.payments.proof import PaymentProof, proof_of
-from shared.models.promotions.use import uses_of
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.store import Store, current_store
 from shared.services.orders.deposits import deposit_of_order
+from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.proofs import awaited_transfer
 from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.transfer_details import TransferDetails, transfer_details
@@ -195,7 +195,7 @@ def order_mail(template: str, subject: str, order: Order, store: Store, **values
         "subject": subject,
         "order": order,
         "taxes": shown_taxes(order),
-        "discounts": uses_of(order.id) if order.discount else [],
+        "discounts": shown_discounts(order),
         "brand": store.name,
         "address": where_to(order),
         "money": lambda amount: Money(amount, order.currency),

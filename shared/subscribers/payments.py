@@ -11,11 +11,21 @@ from shared.subscribers.registry import HeardEvent, JobCall, on
 @on("orders.cancelled", consumer="payments.close_pages")
 def close_pay_pages(event: HeardEvent) -> Iterable[JobCall]:
     """Nobody shall pay for an order that was cancelled."""
+    return _sync_pages(event)
+
+
+def _sync_pages(event: HeardEvent) -> Iterable[JobCall]:
     return [
         JobCall("payments.sync", {"payment_id": payment.id})
         for payment in payments_of(event.id_of("order_id"))
         if is_online(payment.provider) and payment.status is PaymentStatus.PENDING
     ]
+
+
+@on("orders.edited", consumer="payments.close_outdated")
+def close_outdated_pages(event: HeardEvent) -> Iterable[JobCall]:
+    """Nobody shall go on paying a former sum."""
+    return _sync_pages(event)
 
 
 @on("refunds.requested", consumer="payments.send_refund")

@@ -3,13 +3,17 @@
 from shared.gateways.payments.provider import find_provider
 from shared.kernel.addresses import Address
 from shared.kernel.formats import country_name
+from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import ngettext
 from shared.services.shipping.rates import Offer
 
 
 def payment_name(code: str) -> str:
+    """In words; an order that was imported was paid in the shop that it came from."""
     provider = find_provider(code)
-    return str(provider.name) if provider is not None else code
+    if provider is None:
+        return _("Paid elsewhere") if code == "imported" else code
+    return str(provider.name)
 
 
 def payment_detail(code: str) -> str:

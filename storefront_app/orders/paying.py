@@ -14,7 +14,7 @@ from shared.models.orders.order import Order
 from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import Payment, payments_of
 from shared.services.orders.pay import awaited_online, start_payment
-from shared.services.orders.settlement import finish_agreed
+from shared.services.orders.settlement import close_outdated_page, finish_agreed
 from shared.web.headers import allow_source
 from shared.web.limits import check_limit, client_address
 from shared.web.logging import log
@@ -24,7 +24,9 @@ PACE = "30 per minute"
 
 
 def owed_online(order: Order) -> Payment | None:
-    """The payment that the order waits for on a pay page: of all of it, or of a deposit."""
+    """The payment that the order waits for on a pay page: of all of it, of a deposit, or of the rest after an edit."""
+    if order.revision:
+        return awaited_online(order, payments_of(order.id))
     provider = find_provider(order.payment_provider)
     may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
     waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
@@ -57,6 +59,8 @@ def lead_to_payment(order: Order) -> BaseResponse:
     if owed_online(order) is None:
         return redirect(order_address(order), 303)
     try:
+        if order.revision:
+            close_outdated_page(order)
         customer = known_customer()
         url = start_payment(order.id, customer_id=customer.id if customer is not None else None).url
     except GatewayFailed as error:

@@ -28,6 +28,7 @@ TOLD = {
     "proof_sent": (_l("Proof of payment sent"), "receipt", "info"),
     "proof_rejected": (_l("Proof of payment not accepted"), "alert-triangle", "warn"),
     "transfer_received": (_l("Payment received"), "cash", "good"),
+    "edited": (_l("Order changed"), "edit", "plain"),
     "return_requested": (_l("Return asked for"), "truck-return", "info"),
     "return_approved": (_l("Return approved"), "circle-check", "good"),
     "return_declined": (_l("Return declined"), "circle-x", "warn"),

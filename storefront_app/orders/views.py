@@ -14,9 +14,9 @@ from shared.models.orders.download import downloads_of
 from shared.models.orders.event import timeline_of
 from shared.models.orders.fulfilment import parcels_with_lines
 from shared.models.orders.order import Order, find_order_by_token, order_with_lines
-from shared.models.promotions.use import uses_of
 from shared.models.shipping.rate import RateKind
 from shared.services.orders.deposits import deposit_of_order
+from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.downloads import download_url
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
@@ -98,7 +98,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "looks": looks_so_far,
         "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
-        "discounts": uses_of(order.id) if order.discount else [],
+        "discounts": shown_discounts(order),
         "pay_url": (owed.url or "") if owed is not None and not owed.is_personal and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),

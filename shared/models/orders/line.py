@@ -20,6 +20,7 @@ class OrderLine(StoreModel):
     ``dropped`` were refunded before they were sent, and are not sent any more. ``coming_back`` are claimed by returns:
     asked for, on their way back, or back and not refunded.
     ``tax`` was added to ``total``, ``tax_included`` is contained in it; ``tax_lines`` are its share of the order's.
+    ``manual_discount`` is what staff took off this line, a part of ``discount``.
     """
 
     __tablename__ = "order_lines"
@@ -28,6 +29,7 @@ class OrderLine(StoreModel):
         store_key("variant_id", "variants", ondelete="SET NULL (variant_id)"),
         store_key("product_id", "products", ondelete="SET NULL (product_id)"),
         store_key("location_id", "locations"),
+        store_key("tax_class_id", "tax_classes", ondelete="SET NULL (tax_class_id)"),
         Index("ix_order_lines_order", "store_id", "order_id", "position"),
         Index("ix_order_lines_variant", "store_id", "variant_id"),
         Index(
@@ -59,6 +61,7 @@ class OrderLine(StoreModel):
     location_id: Mapped[UUID | None]
     sale_id: Mapped[UUID | None]
     list_id: Mapped[UUID | None]
+    tax_class_id: Mapped[UUID | None]
     position: Mapped[int]
     title: Mapped[str]
     variant_title: Mapped[str] = mapped_column(default="")
@@ -75,6 +78,7 @@ class OrderLine(StoreModel):
     coming_back: Mapped[int] = mapped_column(default=0)
     unit_price: Mapped[int] = mapped_column(BigInteger)
     discount: Mapped[int] = mapped_column(BigInteger, default=0)
+    manual_discount: Mapped[dict[str, Any]] = mapped_column(default=dict)
     tax: Mapped[int] = mapped_column(BigInteger, default=0)
     tax_included: Mapped[int] = mapped_column(BigInteger, default=0)
     tax_lines: Mapped[list[Any]] = mapped_column(default=list)

@@ -39,6 +39,7 @@ class Order(Timestamps, StoreModel):
     ``tax`` is what was added to the prices, ``tax_included`` what they contained; what is due is the sum of both.
     ``shipping_tax`` and ``shipping_tax_included`` are the delivery's share. ``tax_lines`` say which taxes these are
     (``{"name", "millionths", "net", "amount"}`` each), ``tax_treatment`` why (see ``services/taxes/decision.py``).
+    ``revision`` counts the edits since it was placed; ``manual_discount`` is what staff took off all lines together.
 
     ``pickup_place`` is where it is picked up: ``{"location_id", "name", "address", "phone"}``. ``is_held`` while one of
     its holds is open. What ends in ``_key``, and ``country``, PostgreSQL works out: lists are found and narrowed by it.
@@ -95,6 +96,8 @@ class Order(Timestamps, StoreModel):
     tax_id: Mapped[str] = mapped_column(default="")
     payment_provider: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    manual_discount: Mapped[dict[str, Any]] = mapped_column(default=dict)
     placed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     cancel_reason: Mapped[str] = mapped_column(default="")

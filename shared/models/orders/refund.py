@@ -26,6 +26,7 @@ class RefundStatus(StrEnum):
 class RefundOrigin(StrEnum):
     """Who asked for it: staff or a program here, or somebody in the provider's own dashboard.
 
+    ``EDIT`` is money that was paid too much once the order was edited: the order's total knows of it already.
     With an exchange no money moves: the payment goes on with the order that the goods were exchanged for.
     """
 
@@ -33,6 +34,7 @@ class RefundOrigin(StrEnum):
     API = "api"
     PROVIDER = "provider"
     EXCHANGE = "exchange"
+    EDIT = "edit"
 
 
 REFUND_FLOW = Flow(

@@ -52,7 +52,8 @@ PAYMENT_FLOW = Flow(
         PaymentState.PARTLY_PAID: {
             PaymentState.PARTLY_PAID, PaymentState.PAID, PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED,
         },
-        PaymentState.PAID: {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED},
+        # An edit may make an order dearer than what was paid, or cheaper.
+        PaymentState.PAID: {PaymentState.PARTLY_PAID, PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED},
         # A refund that the bank sends back undoes what it had done.
         PaymentState.PARTLY_REFUNDED: {
             PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED, PaymentState.PARTLY_PAID, PaymentState.PAID,

@@ -35,6 +35,8 @@ class Payment(Timestamps, StoreModel):
     can be paid (online: until when its page is open), ``due_at`` until when a deposit may be paid, on however many
     pages, ``capture_before`` until when what was authorised can be taken; ``told_at`` says that somebody was
     reminded of it.
+    It was asked for when the order had had ``revision`` edits. ``asked_until`` is set where staff ask for it, by a link
+    or with terms: then no clock gives the order up.
     ``account`` is the connected account that takes the money, empty for the store's own keys; the platform keeps
     ``application_fee`` of it, and ``returns_fee`` says whether refunds give a share of that back. ``is_personal``: the
     page at ``url`` shows the customer's kept cards, so it is for nobody else. ``compared_at``: the provider told of it
@@ -72,6 +74,8 @@ class Payment(Timestamps, StoreModel):
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     capture_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    asked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revision: Mapped[int] = mapped_column(default=0)
     account: Mapped[str] = mapped_column(default="")
     application_fee: Mapped[int] = mapped_column(BigInteger, default=0)
     returns_fee: Mapped[bool] = mapped_column(default=False)
@@ -87,6 +91,17 @@ class Payment(Timestamps, StoreModel):
     def owed(self) -> int:
         """Minor units that have not been received yet; nothing where nobody waits for them any more."""
         return self.amount - self.captured if self.status is PaymentStatus.PENDING else 0
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether it waits until staff say otherwise."""
+        return self.asked_until is not None
+
+    def ask_anew(self, amount: int, revision: int) -> None:
+        """Another amount is owed, and the pay page that was made before is closed."""
+        self.amount, self.revision = self.captured + amount, revision
+        self.reference = self.intent = self.url = self.expires_at = None
+        self.is_personal = False
 
     def may_be_paid(self, at: datetime) -> bool:
         """Whether a pay page that has ended is no reason to give the order up."""

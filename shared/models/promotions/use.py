@@ -1,5 +1,6 @@
 """Which orders have which discounts: never changed, only added to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,9 @@ from shared.models.promotions.discount import DiscountClass, DiscountKind
 class DiscountUse(StoreModel):
     """An order took a discount (``change`` 1), or gave it back when it was cancelled (−1).
 
+    An edit of the order writes it anew: ``revision`` is the order's at that moment, and what ``is_replaced`` takes back
+    the same discount's row of that revision.
+
     ``name`` and ``code`` stay as they were at that moment; ``amount`` is minor units of the order's currency, and
     ``shares`` what each line had of it, by the line's position. ``amount`` less the shares came off the delivery.
     """
@@ -40,7 +44,7 @@ class DiscountUse(StoreModel):
         store_key("discount_id", "discounts"),
         store_key("code_id", "discount_codes", ondelete="SET NULL (code_id)"),
         store_key("customer_id", "customers", ondelete="SET NULL (customer_id)"),
-        UniqueConstraint("store_id", "order_id", "discount_id", "change"),
+        UniqueConstraint("store_id", "order_id", "discount_id", "change", "revision"),
         Index("ix_discount_uses_customer", "store_id", "discount_id", "customer_id"),
         CheckConstraint("change IN (1, -1)", name="once_each_way"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
@@ -52,6 +56,8 @@ class DiscountUse(StoreModel):
     code_id: Mapped[UUID | None]
     customer_id: Mapped[UUID | None]
     change: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=0)
+    is_replaced: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str]
     code: Mapped[str] = mapped_column(default="")
     kind: Mapped[DiscountKind] = mapped_column(enum_column(DiscountKind))
@@ -63,7 +69,13 @@ class DiscountUse(StoreModel):
 
 def uses_of(order_id: UUID) -> list[DiscountUse]:
     """What the order took, in the order in which it was taken off; also when it was given back since."""
-    return [use for use in _USES.all(order=order_id) if use.change == 1]
+    return standing_uses(_USES.all(order=order_id))
+
+
+def standing_uses(every: Sequence[DiscountUse]) -> list[DiscountUse]:
+    """Of all that an order took and gave back, what no edit has replaced."""
+    replaced = {(use.discount_id, use.revision) for use in every if use.is_replaced}
+    return [use for use in every if use.change == 1 and (use.discount_id, use.revision) not in replaced]
 
 
 def every_use_of(order_id: UUID) -> list[DiscountUse]:

@@ -1,6 +1,7 @@
 """What is in a cart, with today's prices and stock: one statement, columns only."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,10 @@ from shared.services.catalog.prices.resolve import prices_of
 
 @dataclass(frozen=True)
 class CartContent:
-    """A line as it stands now. Amounts are minor units; ``available`` is None where stock is not limited."""
+    """A line as it stands now. Amounts are minor units; ``available`` is None where stock is not limited.
+
+    Lines that staff write have a ``line_id``; one that ``is_custom`` is no variant, whatever its ids say.
+    """
 
     variant_id: UUID
     product_id: UUID
@@ -50,8 +54,16 @@ class CartContent:
     list_id: UUID | None = None
     sell_when_out: bool = False
     tax_class_id: UUID | None = None
+    line_id: UUID | None = None
+    is_custom: bool = False
+    manual_discount: Mapping[str, Any] = field(default_factory=dict)
     is_gift_card: bool = False
     weight: int = 0
+
+    @property
+    def key(self) -> str:
+        """What discounts call it."""
+        return str(self.line_id or self.variant_id)
 
     @property
     def grams(self) -> int:
@@ -92,10 +104,10 @@ def cart_contents(
     context = replace(prices or price_context(), quantities={row.variant_id: row.quantity for row in rows})
     own = {row.variant_id: BasePrice(row.price, row.compare_at_price) for row in rows}
     found = prices_of(own, context)
-    return [_content(row, found.get(row.variant_id)) for row in rows]
+    return [read_content(row, found.get(row.variant_id)) for row in rows]
 
 
-def _content(row: Any, price: PriceInForce | None) -> CartContent:
+def read_content(row: Any, price: PriceInForce | None) -> CartContent:
     return CartContent(
         variant_id=row.variant_id,
         product_id=row.product_id,
@@ -138,6 +150,17 @@ def _contents(is_holding: bool) -> FixedStatement:
 
 def _statement(is_holding: bool) -> Any:
     holder = bindparam("cart", type_=Uuid()) if is_holding else None
+    of_cart = and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id)
+    chosen = select(CartLine.variant_id, CartLine.quantity, CartLine.unit.label("chosen_unit"))
+    statement = with_goods(chosen.select_from(CartLine).join(Variant, of_cart), holder)
+    return statement.where(CartLine.cart_id == bindparam("cart")).order_by(CartLine.id)
+
+
+def with_goods(statement: Any, holder: Any = None) -> Any:
+    """A statement over variants with the columns that ``read_content`` wants besides the chosen quantity and unit.
+
+    Wants the parameter ``locale``.
+    """
     picture = aliased(Media)
     translated = and_(
         ProductTranslation.store_id == Product.store_id,
@@ -150,10 +173,7 @@ def _statement(is_holding: bool) -> Any:
         picture.id == func.coalesce(Variant.media_id, _first_picture()),
     )
     return (
-        select(
-            CartLine.variant_id,
-            CartLine.quantity,
-            CartLine.unit.label("chosen_unit"),
+        statement.add_columns(
             *_VARIANT_COLUMNS,
             *(Product.unit, Product.least_quantity, Product.quantity_step, Product.is_gift_card),
             func.coalesce(Variant.tax_class_id, Product.tax_class_id).label("tax_class_id"),
@@ -166,12 +186,9 @@ def _statement(is_holding: bool) -> Any:
             units_of(Variant, held_by=holder).label("available"),
             _value_names().label("value_names"),
         )
-        .join(Variant, and_(Variant.store_id == CartLine.store_id, Variant.id == CartLine.variant_id))
         .join(Product, and_(Product.store_id == Variant.store_id, Product.id == Variant.product_id))
         .outerjoin(ProductTranslation, translated)
         .outerjoin(picture, pictured)
-        .where(CartLine.cart_id == bindparam("cart"))
-        .order_by(CartLine.id)
     )
 
 

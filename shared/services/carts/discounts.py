@@ -51,7 +51,7 @@ def cart_promotions(
 
 def line_of(content: CartContent) -> Line:
     return Line(
-        key=str(content.variant_id),
+        key=content.key,
         product_id=content.product_id,
         quantity=content.quantity,
         unit_price=content.unit_price,

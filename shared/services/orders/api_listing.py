@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from shared.db.session import session
 from shared.kernel.errors import NotFound
@@ -22,7 +23,7 @@ ORDER_COLUMNS = (
     *(Order.tax, Order.tax_included, Order.shipping_tax, Order.shipping_tax_included, Order.tax_lines),
     *(Order.tax_treatment, Order.company, Order.tax_id),
     *(Order.discount, Order.total, Order.gift_card_total, Order.shipping_address, Order.shipping_name),
-    *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at),
+    *(Order.payment_provider, Order.note, Order.placed_at, Order.cancelled_at, Order.updated_at, Order.revision),
     *(Order.is_held.label("on_hold"), Order.delivery_kind, Order.pickup_place),
 )
 LINE_COLUMNS = (
@@ -86,7 +87,10 @@ def _discounts_of(order_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]
     """What each order was placed with, in the order in which it came off."""
     found: dict[UUID, list[dict[str, Any]]] = {}
     if order_ids:
-        mine = select(*DISCOUNT_COLUMNS).where(DiscountUse.order_id.in_(order_ids), DiscountUse.change == 1)
+        gone = aliased(DiscountUse)
+        same = [getattr(gone, name) == getattr(DiscountUse, name) for name in ("order_id", "discount_id", "revision")]
+        replaced = select(gone.id).where(gone.store_id == DiscountUse.store_id, gone.is_replaced, *same).exists()
+        mine = select(*DISCOUNT_COLUMNS).where(DiscountUse.order_id.in_(order_ids), DiscountUse.change == 1, ~replaced)
         for row in session().execute(mine.order_by(DiscountUse.id)):
             use = dict(row._mapping)
             found.setdefault(use.pop("order_id"), []).append(use)

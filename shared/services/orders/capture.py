@@ -24,6 +24,7 @@ from shared.models.payments.action import (
     open_action_of,
 )
 from shared.models.payments.payment import Payment, PaymentStatus, find_payment, payments_for_update
+from shared.services.orders.balance import capturable
 from shared.services.orders.money import follow_money, tell
 from shared.services.payments.fees import share_of_fee
 from shared.services.payments.gateway import gateway_for
@@ -46,7 +47,7 @@ def request_capture(
         if order.status is OrderStatus.CANCELLED:
             raise Conflict(_("This order is cancelled."))
         payment = _authorised(order, payment_id)
-        wanted = payment.authorised if amount is None else amount
+        wanted = capturable(order, payments_for_update(order.id), payment) if amount is None else amount
         _check_amount(payment, wanted)
         return _request(order, payment, ActionKind.CAPTURE, wanted, actor, user_id)
 

@@ -13,6 +13,7 @@ from shared.models.payments.action import PaymentAction, actions_under_way
 from shared.models.payments.dispute import PaymentDispute, disputes_of
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.payments.proof import PaymentProof, ProofStatus, proofs_of
+from shared.services.orders.balance import overpaid_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class MoneyOverview:
     @property
     def can_be_refunded(self) -> bool:
         return any(payment.refundable > 0 for payment in self.payments)
+
+    @property
+    def overpaid(self) -> int:
+        """What an edit left over, and nobody has given back yet."""
+        return overpaid_of(self.order, self.payments, self.refunds)
 
     @property
     def put_aside(self) -> Payment | None:

@@ -15,15 +15,17 @@ def ordered_line(
     position: int,
     line: CartContent,
     parts: list[dict[str, Any]],
-    discounts: Discounts,
+    discounts: Discounts | None,
     taxes: LineTaxes | None,
 ) -> OrderLine:
     """Texts and prices as they are at this moment; they stay so."""
-    discount = discounts.lines.get(str(line.variant_id), 0)
+    discount = discounts.lines.get(line.key, 0) if discounts is not None else 0
     return OrderLine(
         order_id=order_id,
-        variant_id=line.variant_id,
-        product_id=line.product_id,
+        variant_id=None if line.is_custom else line.variant_id,
+        product_id=None if line.is_custom else line.product_id,
+        tax_class_id=line.tax_class_id,
+        manual_discount=dict(line.manual_discount),
         position=position,
         title=line.title,
         variant_title=line.variant_title,

@@ -15,7 +15,7 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.status import FulfilmentState, OrderStatus
 from shared.models.payments.payment import Payment, payments_of
-from shared.models.promotions.use import DiscountUse, every_use_of
+from shared.models.promotions.use import DiscountUse, every_use_of, standing_uses
 from shared.services.mail.bounces import bouncing_at
 from shared.services.promotions.wording import told_record
 
@@ -52,7 +52,12 @@ class OrderOverview:
     @property
     def taken_discounts(self) -> list[DiscountUse]:
         """The discounts that it was placed with."""
-        return [use for use in self.discounts if use.change == 1]
+        return standing_uses(self.discounts)
+
+    @property
+    def manual_discount(self) -> int:
+        """What staff took off, or what no discount that is known took."""
+        return self.order.discount - sum(use.amount for use in self.taken_discounts)
 
     @property
     def refused_discounts(self) -> list[dict[str, str]]:

@@ -61,6 +61,8 @@ def start_payment(order_id: UUID, *, customer_id: UUID | None = None) -> PayPage
     Raises Conflict (nothing to pay online), GatewayFailed (the provider does not answer; the order stays).
     """
     order, payment = _payable(order_id)
+    if payment.reference and payment.revision < order.revision:
+        raise Conflict(_("This order has changed. Open its page again to pay."))
     is_own = customer_id is not None and order.customer_id == customer_id
     if payment.url and payment.expires_at and payment.expires_at > clock.now():
         if is_own or not payment.is_personal:
@@ -80,7 +82,7 @@ def start_payment(order_id: UUID, *, customer_id: UUID | None = None) -> PayPage
         known, request = "", _checkout_request(order, payment, terms, "")
         leave_transaction()
         checkout = gateway.create_checkout(request)
-    if not _keep_page(payment.id, order.id, checkout, is_personal=bool(known)):
+    if not _keep_page(payment.id, order.id, checkout, order.revision, is_personal=bool(known)):
         gateway.expire_checkout(checkout.id)
         raise _nothing_to_pay()
     return PayPage(checkout.url)
@@ -120,11 +122,11 @@ def _agree(payment_id: UUID) -> PayTerms:
         return PayTerms(payment.expires_at, payment.account, payment.application_fee)
 
 
-def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout, *, is_personal: bool) -> bool:
-    """Write the pay page down; False where the order was cancelled while the page was being made."""
+def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout, revision: int, *, is_personal: bool) -> bool:
+    """Write the pay page down; False where the order was cancelled or edited while the page was being made."""
     with transaction():
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
-        if payment is None or order.status is not OrderStatus.OPEN:
+        if payment is None or order.status is not OrderStatus.OPEN or order.revision != revision:
             return False
         payment.reference, payment.url, payment.livemode = checkout.id, checkout.url, checkout.livemode
         payment.is_personal = is_personal

@@ -1,7 +1,7 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 from uuid import UUID
@@ -77,6 +77,8 @@ class Basis:
     terms: CurrencyTerms
     taxing: Taxing | None
     deposit: Deposit | None = None
+    manual_discount: Mapping[str, Any] = field(default_factory=dict)
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def place_order(
         if basis.method is not None:
             check_payable(basis.method, basis.totals.total - basis.cover.total, basis.terms.code)
         agreements = check_consents(basis.store, consents, cart.locale)
-        return _place(basis, customer_id, agreements)
+        return place_basis(basis, customer_id, agreements)
 
 
 def _placed_before(cart: Cart) -> Order:
@@ -178,14 +180,17 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def _place(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement]) -> Order:
-    """Stock first, where orders wait for each other by variant; the store's one counter last, to hold it briefly.
+def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement] = ()) -> Order:
+    """Within a transaction that holds the cart. Stock first, where orders wait for each other by variant.
+
+    The store's one counter comes last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
     """
     customer = NotedCustomer(customer_id, is_new=False) if customer_id else _note_customer(basis)
     order = _new_order(basis, customer.id)
-    wanted = [(line.variant_id, line.quantity) for line in basis.contents]
+    sold = [line for line in basis.contents if not line.is_custom]
+    wanted = [(line.variant_id, line.quantity) for line in sold]
     cart = basis.cart  # its choice is written here, not by the unit of work
     update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
@@ -194,14 +199,14 @@ def _place(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreemen
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
-        known = {line.variant_id: line.stock_terms for line in basis.contents}
+        known = {line.variant_id: line.stock_terms for line in sold}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
     uses = _take_discounts(basis, order)
     paid = spend_cards(basis.cover, order)
     order.number = next_number(NUMBERS)
     order.name = f"{basis.store.order_prefix}{order.number}"
-    details = _refused(basis) | consent_details(agreements)
-    placed = OrderEvent(order_id=order.id, kind="placed", actor=basis.contact.address.name, details=details)
+    who, details = basis.actor or basis.contact.address.name, _refused(basis) | consent_details(agreements)
+    placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
     insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
     if wants_news(agreements):
@@ -220,7 +225,7 @@ def _take_discounts(basis: Basis, order: Order) -> list[DiscountUse]:
     if not discounts.applied or order.customer_id is None:
         return []
     take_limited(discounts, order.customer_id)
-    positions = {str(line.variant_id): line.position for line in order.lines}
+    positions = {line.key: place for place, line in enumerate(basis.contents, start=1)}
     return new_uses(discounts, order_id=order.id, customer_id=order.customer_id, positions=positions)
 
 
@@ -257,6 +262,7 @@ def _new_order(basis: Basis, customer_id: UUID) -> Order:
         placed_at=clock.now(),
         company=contact.address.company,
         tax_id=contact.tax_id,
+        manual_discount=dict(basis.manual_discount),
         **order_taxes(totals.taxes, basis.taxing),
     )
     parts = ordered_parts(line.variant_id for line in basis.contents if line.is_bundle)

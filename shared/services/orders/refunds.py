@@ -22,6 +22,7 @@ from shared.models.orders.refund import (
 from shared.models.payments.method import GIFT_CARD
 from shared.models.payments.payment import Payment, payments_for_update
 from shared.services.gift_cards.ledger import put_back
+from shared.services.orders.balance import overpaid_of
 from shared.services.orders.card_lines import withdraw_cards
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.refund_preview import RefundPreview, RefundWish, work_out
@@ -59,6 +60,8 @@ def create_locked(
     shown = work_out(order, payments, refunds_of(order.id), wish)
     if shown.amount <= 0:
         raise Invalid(_("Choose what you want to refund."), fields={"amount": _("Choose what you want to refund.")})
+    if _gives_back_too_much(order, payments, wish, shown.amount):
+        origin = RefundOrigin.EDIT
     shown.payment.reserve_refund(shown.amount)
     refund = _new_refund(shown, wish, actor, user_id, origin)
     withdraw_cards(shown)
@@ -73,6 +76,12 @@ def create_locked(
     else:
         arrive(order, payments, refund)
     return refund
+
+
+def _gives_back_too_much(order: Order, payments: list[Payment], wish: RefundWish, amount: int) -> bool:
+    """Whether a bare amount is what was paid too much once the order was edited."""
+    is_bare = not wish.quantities and not wish.shipping and not wish.fee
+    return is_bare and bool(order.revision) and amount <= overpaid_of(order, payments, refunds_of(order.id))
 
 
 def _new_refund(

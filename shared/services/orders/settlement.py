@@ -14,7 +14,7 @@ from shared.kernel import clock
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.order import Order, order_by_id, order_for_update
-from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.orders.status import PAYMENT_FLOW, OrderStatus, PaymentState
 from shared.models.payments.method import STRIPE
 from shared.models.payments.payment import (
     Payment,
@@ -27,6 +27,7 @@ from shared.models.payments.payment import (
 )
 from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.capture import request_releases
+from shared.services.orders.edits.money import ask_for_rest
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
 from shared.services.payments.gateway import gateway_of
@@ -64,7 +65,7 @@ def _follow(order: Order, settled: Settled) -> None:
             follow_money(order, payments_for_update(order.id))
             is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
             tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
-            if not is_part:
+            if not _asks_for_more(order) and not is_part:
                 record(OrderPaid(order.id))
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
@@ -72,6 +73,9 @@ def _follow(order: Order, settled: Settled) -> None:
             if order.payment_state is PaymentState.AUTHORISED:
                 order.note_payment(PaymentState.VOIDED)
             tell(order, "released", amount=payment.authorised)
+        case Outcome.CLOSED:
+            payment.reference = None
+            ask_for_rest(order, payments_for_update(order.id))
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
@@ -83,15 +87,32 @@ def _follow(order: Order, settled: Settled) -> None:
             return
 
 
+def _asks_for_more(order: Order) -> bool:
+    """What came in was asked for before an edit: it counts, and the rest is asked for."""
+    return bool(order.revision) and ask_for_rest(order, payments_for_update(order.id)) is not None
+
+
 def _note_authorised(order: Order, payment: Payment) -> None:
     """What the bank puts aside for an order that was cancelled meanwhile is let go at once."""
     tell(order, "authorised", amount=payment.authorised)
     if order.status is OrderStatus.CANCELLED:
         request_releases(order)
         return
-    if order.payment_state is not PaymentState.PARTLY_PAID:  # gift cards have paid their part already
+    if PAYMENT_FLOW.allows(order.payment_state, PaymentState.AUTHORISED):  # not where it is only the rest
         order.note_payment(PaymentState.AUTHORISED)
+    _asks_for_more(order)
     record(PaymentAuthorised(order.id, payment.id))
+
+
+def close_outdated_page(order: Order) -> None:
+    """A page on which a former sum would be paid is closed before its shopper is led to the next one.
+
+    Talks to the provider. Raises GatewayFailed.
+    """
+    for payment in payments_of(order.id):
+        is_waiting = payment.status is PaymentStatus.PENDING and payment.reference is not None
+        if is_waiting and payment.revision < order.revision:
+            sync_payment(payment.id)
 
 
 def sync_payment(payment_id: UUID) -> None:
@@ -104,8 +125,10 @@ def sync_payment(payment_id: UUID) -> None:
         raise NotFound(_("This payment does not exist."))
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.AUTHORISED):
         return
-    is_late = (payment.due_at or payment.created_at + PAY_WITHIN) < clock.now() - SYNC_AFTER
-    is_over = is_late or order_by_id(payment.order_id).status is not OrderStatus.OPEN
+    order = order_by_id(payment.order_id)
+    until = payment.due_at or payment.created_at + PAY_WITHIN
+    is_late = not payment.is_patient and until < clock.now() - SYNC_AFTER
+    is_over = is_late or order.status is not OrderStatus.OPEN or payment.revision < order.revision
     reference, provider, account = payment.reference, payment.provider, payment.account
     leave_transaction()
     if reference is None:
@@ -119,8 +142,9 @@ def sync_payment(payment_id: UUID) -> None:
 
 def finish_agreed(order_id: UUID) -> None:
     """Take what a shopper has just agreed to, before the provider's message comes. Raises as ``sync_payment``."""
-    payment = next((one for one in payments_of(order_id) if is_online(one.provider) and one.reference), None)
-    if payment is not None and payment.status is PaymentStatus.PENDING:
+    waiting = (one for one in payments_of(order_id) if one.status is PaymentStatus.PENDING and one.reference)
+    payment = next((one for one in waiting if is_online(one.provider)), None)
+    if payment is not None:
         sync_payment(payment.id)
 
 

@@ -10,6 +10,7 @@ from shared.kernel.i18n import ngettext
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.note import OrderNote
 from shared.models.orders.order import Order
+from shared.services.orders import timeline_edits as edits
 from shared.services.orders import timeline_handling as handling
 from shared.services.orders.money_timeline import MONEY_SENTENCES, amount_of, money_text
 from shared.services.orders.reasons import reason_label
@@ -50,6 +51,8 @@ def _text(event: OrderEvent, order: Order) -> str:
         return return_text(kind, details, order)
     if kind in handling.TEXTS:
         return handling.TEXTS[kind](details)
+    if kind == "edited":
+        return edits.edit_text(details)
     if kind == "noted" and "note_id" in details:
         return _("This note was deleted.")
     if kind == "noted":
@@ -128,6 +131,7 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "invoice_issued": _invoice,
     "credit_note_issued": _credit_note,
     "document_sent": _document_sent,
+    **edits.SENTENCES,
     **MONEY_SENTENCES,
     **RETURN_SENTENCES,
     **handling.SENTENCES,

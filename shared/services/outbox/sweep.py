@@ -104,6 +104,7 @@ def overdue_payments() -> list[Owed]:
             .where(
                 Payment.status == PaymentStatus.PENDING,
                 Payment.provider.in_(_ONLINE),
+                or_(Payment.asked_until.is_(None), Payment.reference.is_not(None)),
                 Payment.created_at < clock.now() - PAYMENT_OVERDUE,
                 or_(
                     and_(Payment.due_at.is_(None), may_have_begun),

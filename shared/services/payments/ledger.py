@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     FAILED = "failed"
     RELEASED = "released"
+    CLOSED = "closed"
     MISMATCH = "mismatch"
 
 
@@ -42,6 +43,8 @@ def take_checkout(payment_id: UUID, checkout: HostedCheckout, *, event_id: str, 
     payment = find_payment_for_update(payment_id)
     if payment is None:
         return None
+    if _is_former_page(payment, checkout):
+        return Settled(payment, Outcome.NOTHING)
     complaints = mismatches(payment, checkout)
     outcome = Outcome.MISMATCH if complaints else _outcome(payment, checkout)
     is_new = _note(payment, event_id, kind, checkout, complaints)
@@ -49,6 +52,12 @@ def take_checkout(payment_id: UUID, checkout: HostedCheckout, *, event_id: str, 
         return Settled(payment, Outcome.MISMATCH if is_new else Outcome.NOTHING)
     _apply(payment, checkout, outcome)
     return Settled(payment, outcome)
+
+
+def _is_former_page(payment: Payment, checkout: HostedCheckout) -> bool:
+    """A page of a payment that is asked anew since: nobody has paid there, and nobody can."""
+    is_unpaid = checkout.payment_status is GatewayStatus.UNPAID and checkout.status is CheckoutStatus.EXPIRED
+    return payment.is_patient and checkout.id != payment.reference and is_unpaid
 
 
 def mismatches(payment: Payment, checkout: HostedCheckout) -> dict[str, Any]:
@@ -73,7 +82,9 @@ def _outcome(payment: Payment, checkout: HostedCheckout) -> Outcome:
     if checkout.payment_status is GatewayStatus.CANCELLED and payment.status is PaymentStatus.AUTHORISED:
         return Outcome.RELEASED
     if checkout.status is CheckoutStatus.EXPIRED and payment.status is PaymentStatus.PENDING:
-        return Outcome.NOTHING if payment.may_be_paid(clock.now()) else Outcome.EXPIRED
+        if payment.may_be_paid(clock.now()):
+            return Outcome.NOTHING
+        return Outcome.CLOSED if payment.is_patient else Outcome.EXPIRED
     return Outcome.NOTHING
 
 

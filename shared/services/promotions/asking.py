@@ -6,10 +6,11 @@ from uuid import UUID
 
 from shared.kernel import clock
 from shared.kernel.exchange import CurrencyTerms
+from shared.models.promotions.use import DiscountUse
 from shared.models.stores.store import current_store
 from shared.services.promotions.engine import apply_discounts
 from shared.services.promotions.facts import history_of, members_of
-from shared.services.promotions.reading import read_offers
+from shared.services.promotions.reading import read_offers, read_taken
 from shared.services.promotions.terms import Context, Discounts, Line, Offer, Reason, Refused
 
 
@@ -53,6 +54,25 @@ def ask_promotions(
     is_first_order, uses = history_of(offers, email)
     context = Context(clock.now(), country or None, frozenset(group_ids), is_first_order, uses)
     return Promotions(goods, tuple(offers), context, tuple(codes))
+
+
+def ask_taken(
+    lines: Sequence[Line], uses: Sequence[DiscountUse], terms: CurrencyTerms, country: str = ""
+) -> Promotions | None:
+    """The discounts that an order took, to be worked out for other goods; None where it took none.
+
+    What was judged of the shopper, the day and the limits stays judged: only whether the goods fit is asked again.
+    """
+    if not uses:
+        return None
+    codes = [use.code for use in uses if use.code]
+    offers = [_settled(offer) for offer in read_taken([use.discount_id for use in uses], codes, terms)]
+    return Promotions(_placed(offers, lines), tuple(offers), Context(clock.now(), country or None), ())
+
+
+def _settled(offer: Offer) -> Offer:
+    day = {"starts_at": None, "ends_at": None, "is_active": True, "is_used_up": False}
+    return replace(offer, **day, groups=None, first_order_only=False, customer_limit=None)  # type: ignore[arg-type]
 
 
 def _placed(offers: Sequence[Offer], lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -32,6 +32,11 @@ def read_offers(codes: Sequence[str], terms: CurrencyTerms, *, also: UUID | None
     return [make_offer(row, terms) for row in _OFFERS.all(codes=list(codes), now=clock.now(), also=also)]
 
 
+def read_taken(discount_ids: Sequence[UUID], codes: Sequence[str], terms: CurrencyTerms) -> list[Offer]:
+    """These discounts, in force or not, each with the code of these that it was taken by."""
+    return [make_offer(row, terms) for row in _TAKEN.all(codes=list(codes), discounts=list(discount_ids))]
+
+
 def make_offer(row: Any, terms: CurrencyTerms) -> Offer:
     targets: dict[str, list[str]] = {}
     for name in row.targets or ():
@@ -107,6 +112,12 @@ def _statement() -> Any:
     begun = or_(Discount.starts_at.is_(None), Discount.starts_at <= now)
     not_over = or_(Discount.ends_at.is_(None), Discount.ends_at > now)
     offered = and_(Discount.is_automatic, Discount.is_active, begun, not_over)
+    wanted = or_(offered, DiscountCode.id.is_not(None), Discount.id == bindparam("also", type_=Uuid()))
+    return _offers().where(wanted).order_by(Discount.id, DiscountCode.id).limit(MOST_OFFERS + 20)
+
+
+def _offers() -> Any:
+    """All discounts, each with the code of ``codes`` that stands for it."""
     typed = and_(
         DiscountCode.store_id == Discount.store_id,
         DiscountCode.discount_id == Discount.id,
@@ -123,9 +134,6 @@ def _statement() -> Any:
         )
         .select_from(Discount)
         .outerjoin(DiscountCode, typed)
-        .where(or_(offered, DiscountCode.id.is_not(None), Discount.id == bindparam("also", type_=Uuid())))
-        .order_by(Discount.id, DiscountCode.id)
-        .limit(MOST_OFFERS + 20)
     )
 
 
@@ -137,3 +145,10 @@ OFFER_COLUMNS = (
     *(Discount.usage_limit, Discount.customer_limit, Discount.used),
 )
 _OFFERS = FixedStatement(_statement)
+_TAKEN = FixedStatement(
+    lambda: (
+        _offers()
+        .where(Discount.id == any_(bindparam("discounts", type_=ARRAY(Uuid))))
+        .order_by(Discount.id, DiscountCode.id)
+    )
+)

@@ -1,6 +1,6 @@
 """Taking discounts for an order, and giving them back. Limits hold however many buy at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def take_limited(discounts: Discounts, customer_id: UUID) -> None:
 
 
 def new_uses(
-    discounts: Discounts, *, order_id: UUID, customer_id: UUID, positions: Mapping[str, int]
+    discounts: Discounts, *, order_id: UUID, customer_id: UUID | None, positions: Mapping[str, int]
 ) -> list[DiscountUse]:
     """What the order keeps of its discounts, names as they are now; to be written along with the order.
 
@@ -60,17 +60,54 @@ def new_uses(
 def release_uses(order_id: UUID) -> None:
     """The discounts of an order that is cancelled are free again. Safe to repeat; call it with the order locked."""
     every = every_use_of(order_id)
-    returned = {use.discount_id for use in every if use.change == -1}
+    returned = {(use.discount_id, use.revision) for use in every if use.change == -1}
     for use in sorted((use for use in every if use.change == 1), key=lambda use: use.discount_id):
-        if use.discount_id not in returned:
-            _RETURNED.run(discount=use.discount_id)
-            if use.code_id is not None:
-                _CODE_RETURNED.run(code=use.code_id)
+        if (use.discount_id, use.revision) not in returned:
+            _give_back(use)
             insert_objects(_opposite(use))
+
+
+def _give_back(use: DiscountUse) -> None:
+    _RETURNED.run(discount=use.discount_id)
+    if use.code_id is not None:
+        _CODE_RETURNED.run(code=use.code_id)
+
+
+def replace_uses(
+    before: Sequence[DiscountUse],
+    discounts: Discounts,
+    *,
+    order_id: UUID,
+    customer_id: UUID | None,
+    positions: Mapping[str, int],
+    revision: int,
+) -> None:
+    """An edited order has these discounts now, where ``before`` stood. What falls away is free for others again.
+
+    Rows that say the same stay. Call it with the order locked.
+    """
+    fresh = {
+        use.discount_id: use
+        for use in new_uses(discounts, order_id=order_id, customer_id=customer_id, positions=positions)
+    }
+    for use in sorted(before, key=lambda use: use.discount_id):
+        now = fresh.get(use.discount_id)
+        if now is not None and (now.amount, now.shares) == (use.amount, use.shares):
+            del fresh[use.discount_id]
+            continue
+        if now is None:
+            _give_back(use)
+        gone = _opposite(use)
+        gone.is_replaced = True
+        insert_objects(gone)
+    for use in fresh.values():
+        use.revision = revision
+        insert_objects(use)
 
 
 def _opposite(use: DiscountUse) -> DiscountUse:
     kept = (
+        "revision",
         "order_id",
         "discount_id",
         "code_id",

@@ -13,6 +13,7 @@ from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.refund import RefundOrigin, refunds_of
+from shared.models.payments.method import GIFT_CARD
 from shared.models.payments.payment import Payment, PaymentStatus, payments_of
 from shared.models.returns.case import Return, return_by_id
 from shared.models.returns.status import ReturnStatus
@@ -153,7 +154,7 @@ def _carried(paid: Payment, new: Order, amount: int) -> Payment:
 
 def _provider_for_the_rest(paid: Payment) -> str:
     """The way that was paid before, or else one that shoppers can pay by themselves."""
-    offered = [method.provider for method in offered_methods()]
+    offered = [method.provider for method in offered_methods() if method.provider != GIFT_CARD]
     online = [provider for provider in offered if is_online(provider)]
     if paid.provider in offered and (is_online(paid.provider) or not online):
         return paid.provider

@@ -11,6 +11,7 @@ from shared.services.webhooks.examples import (
     CUSTOMER,
     DELETED,
     DISPUTE,
+    DRAFT_ORDER,
     GIFT_CARD,
     LEVELS,
     MOMENT,
@@ -25,7 +26,9 @@ from shared.services.webhooks.resources import (
     tell_customer,
     tell_deleted,
     tell_dispute,
+    tell_draft_order,
     tell_gift_card,
+    tell_gone_draft,
     tell_levels,
     tell_order,
     tell_products,
@@ -82,6 +85,33 @@ def _is_edit(payload: Payload) -> bool:
     return not payload.get("is_new") and not payload.get("only_collections")
 
 
+def _draft_type(name: str, about: Text) -> EventType:
+    return EventType(
+        f"draft_order.{name}",
+        about,
+        *(_ORDERS, "orders.draft", "DraftOrder", DRAFT_ORDER),
+        heard=("drafts.changed",),
+        tell=tell_draft_order,
+        is_meant=lambda payload: payload.get("what") == name,
+    )
+
+
+DRAFT_TYPES = (
+    _draft_type("created", _l("A draft was made.")),
+    _draft_type("updated", _l("A draft was changed.")),
+    _draft_type("sent", _l("A draft was sent to the customer as a quote.")),
+    _draft_type("approved", _l("The customer has approved a quote.")),
+    _draft_type("declined", _l("The customer has declined a quote.")),
+    _draft_type("expired", _l("A quote has ended without an order.")),
+    _draft_type("completed", _l("A draft has become an order.")),
+    EventType(
+        "draft_order.deleted",
+        _l("A draft was deleted. Only its id is left to tell."),
+        *(_ORDERS, "orders.draft", "DeletedThing", DELETED),
+        heard=("drafts.deleted",),
+        tell=tell_gone_draft,
+    ),
+)
 EVENT_TYPES = (
     _order_type("order.placed", _l("A shopper has ordered; it may still wait for its payment."), "orders.placed"),
     _order_type("order.paid", _l("An order is paid in full."), "orders.paid"),
@@ -102,6 +132,8 @@ EVENT_TYPES = (
     _order_type("order.refunded", _l("Money of an order was given back."), "orders.refunded"),
     _order_type("order.cancelled", _l("An order was cancelled; its stock is on sale again."), "orders.cancelled"),
     _order_type("order.payment_failed", _l("A payment for an order did not go through."), "payments.failed"),
+    _order_type("order.edited", _l("An order was changed after it was placed."), "orders.edited"),
+    *DRAFT_TYPES,
     _return_type("return.requested", _l("Somebody wants to send goods back."), "returns.requested"),
     _return_type("return.approved", _l("A shopper may send the goods."), "returns.approved"),
     _return_type("return.received", _l("Goods came back, all or a part."), "returns.received"),

@@ -13,6 +13,7 @@ from shared.services.gift_cards.listing import told_card
 from shared.services.inventory.api_listing import api_levels_of
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.disputes import api_dispute
+from shared.services.orders.drafts.listing import api_draft
 from shared.services.returns.api_listing import api_return
 
 Payload = Mapping[str, Any]
@@ -45,6 +46,19 @@ def tell_return(payload: Payload) -> list[Told]:
         return [Told(return_id, api_return(return_id))]
     except NotFound:
         return []
+
+
+def tell_draft_order(payload: Payload) -> list[Told]:
+    draft_id = UUID(payload["draft_id"])
+    try:
+        return [Told(draft_id, api_draft(draft_id))]
+    except NotFound:
+        return []
+
+
+def tell_gone_draft(payload: Payload) -> list[Told]:
+    draft_id = UUID(payload["draft_id"])
+    return [Told(draft_id, {"id": draft_id})]
 
 
 def tell_products(payload: Payload) -> list[Told]:

@@ -36,7 +36,7 @@ def test_a_file_goes_through_all_steps(desk: Desk, other_desk: Desk) -> None:
     report = desk.get(path).text
     assert "Undo the import" in report and "/orders/1000000001" in report
     shown = desk.get("/orders/1000000001").text
-    assert "#1001-old" in shown and "This order was imported" in shown
+    assert "#1001-old" in shown and "This order was imported" in shown and "Paid elsewhere" in shown
     assert "cheap" in desk.get(f"{path}/failed.csv").text
     assert "orders_export.csv" in desk.get(PAGE).text
     for asked in (path, f"{path}/failed.csv"):

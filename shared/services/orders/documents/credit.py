@@ -17,7 +17,7 @@ from shared.models.orders.document import (
     open_invoice,
 )
 from shared.models.orders.order import order_for_update
-from shared.models.orders.refund import Refund
+from shared.models.orders.refund import Refund, RefundOrigin
 from shared.services.orders.documents.amounts import TaxRow, credited_rows, share_of
 from shared.services.orders.documents.facts import CANCELLED, SHIPPING
 from shared.services.orders.documents.issue import Draft, write_document
@@ -89,12 +89,14 @@ def credit_cancelled(order_id: UUID) -> OrderDocument | None:
     return issue_credit_note(order_id, Credit(reason=CANCELLED))
 
 
-def credit_refunded(refund: Refund) -> OrderDocument | None:
+def credit_refunded(refund: Refund, *, revision: int = 0) -> OrderDocument | None:
     """Take back what a refund gave back, once; None where there is no invoice, or a cancellation's note took it all."""
-    if open_invoice(documents_of(refund.order_id)) is None:
+    if refund.origin is RefundOrigin.EDIT or open_invoice(documents_of(refund.order_id)) is None:
         return None
     lines = [CreditLine(line.order_line_id, line.quantity, line.amount) for line in refund.lines]
-    wanted = Credit(lines, refund.shipping or None, refund.amount, cause=f"refund:{refund.id}")
+    wanted = Credit(
+        lines, refund.shipping or None, refund.amount, cause=f"refund:{refund.id}{f':{revision}' if revision else ''}"
+    )
     try:
         return issue_credit_note(refund.order_id, wanted)
     except Conflict:

@@ -15,8 +15,9 @@ from shared.services.orders.documents.preferences import InvoiceSettings
 SHIPPING, FEE = "shipping", "fee"
 #: What the taxes of an order call themselves where the buyer owes the tax (Directive 2006/112/EC, article 226 (11a)).
 REVERSE_CHARGE = "reverse_charge"
-#: The reason of a credit note that takes a cancelled order's invoice back.
+#: The reasons of a credit note that takes a cancelled or edited order's invoice back.
 CANCELLED = "cancelled"
+EDITED = "edited"
 
 
 def invoice_facts(

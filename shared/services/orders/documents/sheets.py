@@ -11,7 +11,7 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
 from shared.kernel.quantities import format_quantity, unit_sign
-from shared.services.orders.documents.facts import CANCELLED, FEE, REVERSE_CHARGE, SHIPPING
+from shared.services.orders.documents.facts import CANCELLED, EDITED, FEE, REVERSE_CHARGE, SHIPPING
 
 #: What one percent is among the millionths that rates are kept in.
 PERCENT = 10_000
@@ -53,7 +53,7 @@ def invoice_sheet(facts: Mapping[str, Any], *, name: str, at: datetime, currency
     if facts.get("supplied_at"):
         dates.append((_("Date of delivery"), format_date(datetime.fromisoformat(facts["supplied_at"]), "medium")))
     return _sheet(facts, title=_("Invoice"), name=name, dates=dates, footer=footer) | {
-        **_goods(facts, money),
+        **invoice_lines(facts, money),
         "sums": _sums(facts, money),
         "taxes": taxes_table(facts["taxes"], money),
         "payments": _payments(facts, money),
@@ -92,7 +92,7 @@ def credit_note_sheet(
         "notices": _reason(facts["reason"]),
         "columns": [_("Article"), _("Quantity"), _("Amount")],
         "rows": [_credited(item, money) for item in facts["items"]],
-        "sums": [_sum(_("Total credited"), money(facts["total"]), strong=True)],
+        "sums": [sum_row(_("Total credited"), money(facts["total"]), strong=True)],
         "taxes": taxes_table(facts["taxes"], money),
         "notes": notes_of(facts["notes"]),
     }
@@ -124,7 +124,7 @@ def receiver_of(lines: Sequence[str]) -> dict[str, Any] | None:
     return party(_("Deliver to"), lines) if lines else None
 
 
-def _goods(facts: Mapping[str, Any], money: Any) -> dict[str, Any]:
+def invoice_lines(facts: Mapping[str, Any], money: Any) -> dict[str, Any]:
     """The lines; columns that would be empty are left out."""
     lines = facts["lines"]
     has_discount, has_rate = any(line["discount"] for line in lines), any(line["rate"] for line in lines)
@@ -151,7 +151,7 @@ def details_of(line: Mapping[str, Any]) -> list[str]:
 
 def _reason(reason: str) -> list[str]:
     """Why, in words for the buyer; what was typed stays as it is."""
-    told = {"": [], CANCELLED: [_("The order was cancelled.")]}
+    told = {"": [], CANCELLED: [_("The order was cancelled.")], EDITED: [_("The order was changed.")]}
     return told.get(reason, [own_way(reason)])
 
 
@@ -173,13 +173,13 @@ def _sums(facts: Mapping[str, Any], money: Any) -> list[dict[str, Any]]:
         (_("Payment fee"), facts["payment_fee"]),
         (_("Tax"), facts["tax"]),
     ]
-    shown = [_sum(label, money(amount)) for label, amount in rows if amount]
+    shown = [sum_row(label, money(amount)) for label, amount in rows if amount]
     contained = sum(row["tax"] for row in facts["taxes"] if row["included"])
-    within = [_sum(_("Including VAT"), money(contained))] if contained else []
-    return [*shown, _sum(_("Total"), money(facts["total"]), strong=True), *within]
+    within = [sum_row(_("Including VAT"), money(contained))] if contained else []
+    return [*shown, sum_row(_("Total"), money(facts["total"]), strong=True), *within]
 
 
-def _sum(label: str, amount: str, *, strong: bool = False) -> dict[str, Any]:
+def sum_row(label: str, amount: str, *, strong: bool = False) -> dict[str, Any]:
     return {"label": label, "amount": amount, "strong": strong}
 
 

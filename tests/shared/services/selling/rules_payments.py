@@ -33,7 +33,7 @@ class PaymentRules(Shop):
     @precondition(waits_for_money)
     @rule(which=WHICH, captures=st.booleans())
     def pay(self, which: int, captures: bool) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.status == "pending")
         self.attempt(lambda: pay_all(order, captures=captures))
 
     @precondition(waits_for_money)
@@ -61,7 +61,7 @@ class PaymentRules(Shop):
     @precondition(has_money_aside)
     @rule(which=WHICH, part=PARTS, hears=st.booleans())
     def capture(self, which: int, part: int | None, hears: bool) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.status == "authorised")
         amount = None if part is None else order.total * part // 7
         action = self.attempt(lambda: request_capture(order.id, amount=amount))
         if action is not None and hears:
@@ -70,7 +70,7 @@ class PaymentRules(Shop):
     @precondition(has_money_aside)
     @rule(which=WHICH)
     def let_go(self, which: int) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.status == "authorised")
         action = self.attempt(lambda: request_release(order.id))
         if action is not None:
             run_action(action.id)
@@ -87,7 +87,7 @@ class PaymentRules(Shop):
     @precondition(waits_for_money)
     @rule(which=WHICH, part=PARTS, is_cash=st.booleans())
     def take_money_by_hand(self, which: int, part: int | None, is_cash: bool) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.status == "pending")
         receive = note_cash_collected if is_cash else note_transfer_received
         self.attempt(lambda: receive(order.id, amount=part_of(order, part)))
 

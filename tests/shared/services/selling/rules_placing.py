@@ -85,6 +85,9 @@ class PlacingRules(CartRules):
             check_taxes(order, lines)
 
     def prove_discounts_are_used_as_often_as_they_may(self, books: Books) -> None:
+        for order in books.orders:
+            if order.status == "cancelled":
+                assert summed(books.of("uses", order.id), "change") == 0, "a cancelled order keeps a discount"
         for discount in books.discounts:
             mine = [use for use in books.uses if use.discount_id == discount.id]
             assert 0 <= discount.used <= discount.usage_limit

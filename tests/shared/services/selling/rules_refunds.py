@@ -26,20 +26,20 @@ class RefundRules(Shop):
     @precondition(has_received_money)
     @rule(which=WHICH, counts=COUNTS, shipping=st.booleans(), restocks=st.booleans(), hears=st.booleans())
     def refund_some(self, which: int, counts: list[int], shipping: bool, restocks: bool, hears: bool) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.captured)
         wish = self.wish_of(order, counts, shipping=shipping, restocks=restocks)
         self.give_back(order, wish, hears=hears)
 
     @precondition(has_received_money)
     @rule(which=WHICH, sevenths=st.integers(0, 8), hears=st.booleans())
     def refund_an_amount(self, which: int, sevenths: int, hears: bool) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.captured)
         self.give_back(order, RefundWish(amount=order.total * sevenths // 7), hears=hears)
 
     @precondition(has_received_money)
     @rule(which=WHICH, hears=st.booleans())
     def refund_all_that_is_left(self, which: int, hears: bool) -> None:
-        order = self.order(which)
+        order = self.order_with(which, "payments", lambda payment: payment.captured)
         quantities = {line.id: line.left_to_refund for line in order.lines}
         self.give_back(order, RefundWish(quantities=quantities), hears=hears)
 

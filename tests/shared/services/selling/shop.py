@@ -82,6 +82,11 @@ class Shop(RuleBasedStateMachine):
     def order(self, which: int) -> Order:
         return order_by_id(self.order_ids[which % len(self.order_ids)])
 
+    def order_with(self, which: int, name: str, fits: Callable[[Any], bool]) -> Order:
+        """One of the orders that have such a row in the books: what can be done is done more often than refused."""
+        ids = sorted({row.order_id for row in getattr(self.books, name) if fits(row)})
+        return order_by_id(UUID(ids[which % len(ids)])) if ids else self.order(which)
+
     def read(self) -> Books:
         session().rollback()
         session().expunge_all()

@@ -1,0 +1,1 @@
+"""Orders that staff write by hand, and quotes."""
