@@ -55,7 +55,7 @@ def bazaar(shops: RunningShops) -> Store:
             zone = ShippingZone(name="World", countries=["*"])
             zone.rates = [
                 ShippingRate(name="Courier", price=6_000, min_days=2, max_days=4),
-                ShippingRate(name="Pick up", price=0, position=2),
+                ShippingRate(name="By hand", price=9_000, position=2),
             ]
             session().add(zone)
     return store
@@ -130,9 +130,9 @@ def test_the_total_follows_what_is_chosen(shops: RunningShops, bazaar: Store, op
     page.goto(shops.address(bazaar, "/en/checkout"))
     fill_contact(page)
     total = page.locator("main .ss-place-total strong")
-    page.get_by_label("Pick up").check()
+    page.get_by_label("By hand").check()
     page.locator("input[name=payment][value=cash_on_delivery]").check()
-    expect(total).to_have_text("EGP405.00")
+    expect(total).to_have_text("EGP495.00")
     page.get_by_label("Courier").check()
     expect(total).to_have_text("EGP465.00")
     page.locator("[data-place]:not([disabled])").click()
