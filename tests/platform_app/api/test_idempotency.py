@@ -23,8 +23,12 @@ from tests.platform_app.api.conftest import Held, make_caller
 TABLE = b"Handle,Title,Variant Price\r\nmug,Mug,12.50\r\n"
 #: A sign-in is never kept: its answer is a secret. A signed form of an upload writes one file, however often it comes.
 #: A preview changes nothing.
-PREVIEW = "/api/v1/stores/{store_id}/orders/{order_id}/refund-previews"
-WITHOUT_KEY = {"/api/v1/tokens", "/api/v1/tokens/refresh", "/api/v1/uploads", PREVIEW}
+KEEP_NOTHING = (
+    "/api/v1/stores/{store_id}/orders/{order_id}/refund-previews",
+    "/api/v1/stores/{store_id}/shipping-quotes",
+    "/api/v1/stores/{store_id}/fulfilments/{fulfilment_id}/label-rates",
+)
+WITHOUT_KEY = {"/api/v1/tokens", "/api/v1/tokens/refresh", "/api/v1/uploads", *KEEP_NOTHING}
 
 
 def imported_id(answer: TestResponse) -> str:
