@@ -94,12 +94,13 @@ def settle_difference(difference_id: UUID, status: DifferenceStatus, *, note: st
 
 
 def _begin(provider: str, account: str) -> Reconciliation:
-    """The one that was broken off, or a new one."""
+    """The one that was broken off, or a new one. What happened before the store set up the provider is not compared."""
     with transaction():
         run = open_run(provider, account, lock=True)
         if run is None:
-            before = last_run(provider, account)
+            before, method = last_run(provider, account), find_method(provider)
             since = before.created_at - OVERLAP if before is not None else clock.now() - FIRST_DAYS
+            since = max(since, method.created_at) if method is not None else since
             run = Reconciliation(provider=provider, account=account, since=since)
             session().add(run)
     return run

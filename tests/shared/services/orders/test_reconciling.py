@@ -10,12 +10,13 @@ import stripe as stripe_sdk
 from shared.db.session import store_scope, transaction
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.gateways.payments.stripe import StripeGateway
+from shared.kernel import clock
 from shared.kernel.config import current_settings, use_settings
 from shared.kernel.errors import GatewayFailed
 from shared.models.orders.order import order_by_id
 from shared.models.orders.refund import RefundStatus
 from shared.models.orders.status import PaymentState
-from shared.models.payments.method import STRIPE
+from shared.models.payments.method import STRIPE, find_method
 from shared.models.payments.payment import PaymentStatus, find_payment_for_update, payments_of
 from shared.models.payments.reconciliation import (
     DifferenceStatus,
@@ -118,6 +119,18 @@ def test_money_that_only_we_believe_in_is_named(two_stores: Stores, stripe: Stri
         assert run().found == 1
         [one] = differences(None, 1, 50)[0]
         assert (one.kind, one.order_id, one.ours, one.theirs) == ("captured_here", order.id, order.total, 0)
+
+
+def test_what_was_there_before_the_account_is_not_compared_with_it(two_stores: Stores, stripe: StripeEmulator) -> None:
+    with store_scope(two_stores[0].id):
+        make_selling(stripe=True)
+        order = make_order((make_product("Mug", price=900, stock=9).variants[0].id, 1), provider=STRIPE)
+        set_values(order, intent="pi_of_before", is_old=True, status=PaymentStatus.CAPTURED, captured=order.total)
+        method = find_method(STRIPE)
+        assert method is not None
+        with transaction():
+            method.created_at = clock.now()
+        assert run().found == 0 and found() == []
         assert run().found == 0, "said once"
 
 
