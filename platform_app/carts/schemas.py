@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from platform_app.api.schemas import InputSchema, amount, text
-from platform_app.customers.schemas import CUSTOMER
+from platform_app.customers.schemas import CUSTOMER, PlaceFields
 from platform_app.orders.schemas import TaxLineSchema
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.quantities import Unit
@@ -69,17 +69,8 @@ class GiftCardCodeBody(InputSchema):
     code = text(required=True, least=1, most=64, metadata={"example": "BCDF-GHJK-LMNP-QRST"})
 
 
-class OrderAddress(InputSchema):
+class OrderAddress(PlaceFields, InputSchema):
     """Where it goes; which parts are needed depends on the country."""
-
-    name = text(load_default="", most=200, metadata={"example": "Ada Smit"})
-    company = text(load_default="", most=200, metadata={"example": ""})
-    street = text(load_default="", most=200, metadata={"example": "Oudegracht 12"})
-    city = text(load_default="", most=200, metadata={"example": "Utrecht"})
-    district = text(load_default="", most=200, metadata={"example": ""})
-    area = text(load_default="", most=200, metadata={"example": ""})
-    postcode = text(load_default="", most=200, metadata={"example": "3511 AB"})
-    country = text(load_default="", most=2, metadata={"example": "NL"})
 
 
 class ContactBody(InputSchema):

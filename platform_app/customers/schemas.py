@@ -9,8 +9,8 @@ CUSTOMER = "019a9d2c-4b1e-7c3a-9f00-c0ffee123456"
 ADDRESS = "019a9d2c-4b1e-7c3a-9f00-add2e5500001"
 
 
-class AddressFields(ma.Schema):
-    """The parts of an address; which are needed depends on the country."""
+class PlaceFields(ma.Schema):
+    """Who and where; which parts are needed depends on the country."""
 
     name = text(load_default="", most=200, metadata={"example": "Ada Smit"})
     company = text(load_default="", most=200, metadata={"example": ""})
@@ -20,6 +20,11 @@ class AddressFields(ma.Schema):
     area = text(load_default="", most=200, metadata={"example": ""})
     postcode = text(load_default="", most=200, metadata={"example": "3511 AB"})
     country = text(load_default="", most=2, metadata={"example": "NL"})
+
+
+class AddressFields(PlaceFields):
+    """The parts of an address of the book."""
+
     phone = text(load_default="", most=40, metadata={"example": "+31302312345"})
     is_default = ma.fields.Boolean(load_default=False, metadata={"example": True})
 
