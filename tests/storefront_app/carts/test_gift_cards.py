@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from shared.db.session import session, store_scope
@@ -68,6 +69,7 @@ def test_a_card_is_typed_in_the_cart_taken_out_and_asked_about_again_when_it_cha
     assert browser.post("/checkout/delivery", data=_choices(page, rate) | {"expected_due": "1895"}).status_code == 303
 
 
+@pytest.mark.usefixtures("queue")  # nobody of this address has tried before
 def test_whoever_tries_codes_of_cards_is_slowed_down(visit: Visit, two_stores: Stores) -> None:
     browser = visit(two_stores[0])
     _fill_cart(browser, two_stores[0])
