@@ -16,7 +16,7 @@ from tests.factories.documents import make_seller
 from tests.factories.orders import make_order, make_selling
 from tests.platform_app.api.conftest import Held
 
-EXAMPLES = 16
+EXAMPLES = 10
 #: Each takes every so-maniest operation, so that several processes can share the work.
 PARTS = 4
 CHECKS = (not_a_server_error, status_code_conformance, response_schema_conformance)

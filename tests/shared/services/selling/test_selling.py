@@ -19,7 +19,7 @@ from shared.gateways.payments.emulator.server import StripeEmulator
 from tests.shared.services.selling.shop import Shop
 from tests.shared.services.selling.stores import close_shops
 
-EXAMPLES, STEPS = (int(part) for part in os.environ.get("SELLING", "80x30").split("x"))
+EXAMPLES, STEPS = (int(part) for part in os.environ.get("SELLING", "50x30").split("x"))
 HERE = Path(__file__).parent
 
 
