@@ -94,7 +94,7 @@ class PaymentRules(Shop):
     def prove_no_more_comes_in_than_is_due(self, books: Books) -> None:
         for order in books.orders:
             payments = books.of("payments", order.id)
-            assert summed(payments, "captured") <= order.total
+            assert summed(payments, "captured") <= order.total or order.revision, "an edit may leave too much"
             assert all(0 <= one.refunded + one.refunding <= one.captured <= one.amount for one in payments)
             assert order.payment_state == state_of(order, payments)
 
