@@ -12,7 +12,8 @@ from shared.kernel.money import Money
 from shared.kernel.tenant import current_store_id
 from shared.models.carts.cart import Cart
 from shared.services.carts.contents import CartContent
-from shared.services.carts.discounts import cart_promotions, check_typed, codes_of_cart, put_code, take_code_out
+from shared.services.carts.discounts import cart_promotions, check_typed, put_code, take_code_out
+from shared.services.carts.discounts import told_codes as typed_codes
 from shared.services.carts.gift_cards import CardPart, cards_in, put_card, take_card_out
 from shared.services.carts.lines import open_cart
 from shared.services.carts.totals import add_up
@@ -20,7 +21,6 @@ from shared.services.catalog.prices.context import price_context
 from shared.services.gift_cards.codes import tidy_card_code
 from shared.services.promotions.codes import tidy_code
 from shared.services.promotions.terms import Discounts
-from shared.services.promotions.wording import told_applied, told_refused
 from shared.web.limits import check_limit, client_address
 from storefront_app.carts.visitor import visitor_cart_id
 
@@ -44,16 +44,11 @@ def told_codes(
     cart: Cart, discounts: Discounts, currency: str, cards: Iterable[CardPart] | None = None
 ) -> list[dict[str, object]]:
     """Each code that was typed, whether it applies, and why or why not; then the gift cards, read where not given."""
-    told: dict[str, tuple[bool, str]] = {
-        one.offer.code: (True, told_applied(one, currency)) for one in discounts.applied if one.offer.code
-    }
-    for refused in discounts.refused:
-        told.setdefault(refused.code, (False, told_refused(refused, currency)))
-    return [
-        {"code": code, "applicable": applies, "message": message}
-        for code in codes_of_cart(cart)
-        for applies, message in (told.get(code) or (False, ""),)
-    ] + [_told_card(card, currency) for card in (cards_in(cart, currency) if cards is None else cards)]
+    told: list[dict[str, object]] = [
+        {"code": one.code, "applicable": one.applies, "message": one.message}
+        for one in typed_codes(cart, discounts, currency)
+    ]
+    return told + [_told_card(card, currency) for card in (cards_in(cart, currency) if cards is None else cards)]
 
 
 def _told_card(card: CardPart, currency: str) -> dict[str, object]:

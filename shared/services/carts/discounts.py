@@ -1,6 +1,7 @@
 """The discounts of a cart, and the codes that were typed for it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID
 
@@ -17,8 +18,8 @@ from shared.services.promotions.asking import Promotions, ask_promotions
 from shared.services.promotions.codes import tidy_code
 from shared.services.promotions.judging import refusal_of
 from shared.services.promotions.reading import read_offers
-from shared.services.promotions.terms import Context, Line, Reason, Refused
-from shared.services.promotions.wording import told_refused
+from shared.services.promotions.terms import Context, Discounts, Line, Reason, Refused
+from shared.services.promotions.wording import told_applied, told_refused
 
 MOST_CODES = 5
 CODES = "codes"
@@ -29,6 +30,25 @@ _FINAL = (Reason.OFF, Reason.OVER, Reason.NOT_BEGUN, Reason.USED_UP)
 def codes_of_cart(cart: Cart) -> tuple[str, ...]:
     """What was typed and is kept, in that order."""
     return tuple(cart.checkout.get(CODES, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCode:
+    """A code that was typed, whether it applies, and why or why not."""
+
+    code: str
+    applies: bool
+    message: str
+
+
+def told_codes(cart: Cart, discounts: Discounts, currency: str) -> list[ToldCode]:
+    """The cart's codes in the order in which they were typed."""
+    told: dict[str, tuple[bool, str]] = {
+        one.offer.code: (True, told_applied(one, currency)) for one in discounts.applied if one.offer.code
+    }
+    for refused in discounts.refused:
+        told.setdefault(refused.code, (False, told_refused(refused, currency)))
+    return [ToldCode(code, *told.get(code, (False, ""))) for code in codes_of_cart(cart)]
 
 
 def cart_promotions(

@@ -17,12 +17,11 @@ from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.consents import shown_consents
 from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.deliveries import destination, offered_deliveries
-from shared.services.carts.discounts import cart_promotions, codes_of_cart
+from shared.services.carts.discounts import cart_promotions, told_codes
 from shared.services.carts.gift_cards import CardPart, Cover, pay_with_cards
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.payments.methods import offered_methods
-from shared.services.promotions.wording import told_applied, told_refused
 from shared.services.shipping.rates import Offer
 from shared.services.taxes.applied import taxing_at_home, taxing_for
 
@@ -167,13 +166,5 @@ def _rate(offer: Offer) -> dict[str, Any]:
 
 
 def _codes(state: CartState) -> list[dict[str, Any]]:
-    """Each code that was typed, whether it applies, and why or why not."""
-    currency, found = state.terms.code, state.totals.discounts
-    told = {one.offer.code: (True, told_applied(one, currency)) for one in found.applied if one.offer.code}
-    for refused in found.refused:
-        told.setdefault(refused.code, (False, told_refused(refused, currency)))
-    return [
-        {"code": code, "applies": applies, "message": message}
-        for code in codes_of_cart(state.cart)
-        for applies, message in (told.get(code) or (False, ""),)
-    ]
+    told = told_codes(state.cart, state.totals.discounts, state.terms.code)
+    return [{"code": one.code, "applies": one.applies, "message": one.message} for one in told]

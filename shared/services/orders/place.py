@@ -103,11 +103,10 @@ def place_order(
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``, and ``expected_due`` what gift
-    cards left of it to pay; ``choice`` None is what the
-    cart keeps. ``customer_group_ids`` and ``customer_id`` are those of a shopper who is known for sure: an address
-    that somebody typed is no proof. ``consents`` are the ticked boxes with the
-    versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid (contact, delivery,
-    payment or a consent is missing), NotFound (the cart is gone).
+    cards left of it to pay; ``choice`` None is what the cart keeps. ``customer_group_ids`` and ``customer_id`` are
+    those of a shopper who is known for sure: an address that somebody typed is no proof. ``consents`` are the ticked
+    boxes with the versions of their texts. Raises Conflict (the price has changed, something is sold out), Invalid
+    (contact, delivery, payment or a consent is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
         cart = find_cart_for_update(cart_id)
