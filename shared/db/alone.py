@@ -9,8 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.db.engine import engines
 from shared.db.fixed import Compiled, compile_fixed
-
-_CURSOR = "lone_cursor"
+from shared.db.sending import wire_of
 
 
 class LoneRead:
@@ -25,8 +24,8 @@ class LoneRead:
     def first(self, **values: Any) -> Any:
         """The first row, or None. Raises SQLAlchemy's DBAPIError where the database does not answer."""
         compiled = self._compiled
-        row = _read(compiled.text, compiled.parameters(values))
-        return None if row is None else compiled.read([row])[0]
+        rows = _read(compiled.text, compiled.parameters(values))
+        return compiled.read(rows[:1])[0] if rows else None
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -36,16 +35,13 @@ class LoneRead:
         return compiled
 
 
-def _read(text: str, parameters: list[Any]) -> Any:
+def _read(text: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     engine = engines().app
     connection: Any = engine.raw_connection()
     try:
-        cursor = connection.info.get(_CURSOR)
-        if cursor is None:
-            cursor = connection.info[_CURSOR] = psycopg.RawCursor(connection.driver_connection)
         for listener in engine.dispatch.before_cursor_execute:
-            listener(None, cursor, text, parameters, None, False)
-        return cursor.execute(text, parameters).fetchone()
+            listener(None, None, text, parameters, None, False)
+        return wire_of(connection).ask(text, parameters).rows
     except psycopg.Error as error:
         is_broken = connection.driver_connection.broken
         if is_broken:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 from sqlalchemy import Column, Insert, bindparam, insert, literal, update
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.db.base import Base, StoreModel, written_columns
+from shared.db.sending import settled_driver
 from shared.db.session import session
 from shared.kernel import clock
 from shared.kernel.errors import NotFound
@@ -89,7 +89,7 @@ def copy_rows(model: type[StoreModel], rows: Iterable[dict[str, Any]]) -> int:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model.__tablename__), sql.SQL(", ").join(sql.Identifier(name) for name in defaults)
     )
-    driver: psycopg.Connection[Any] = session().connection().connection.driver_connection  # type: ignore[assignment]
+    driver = settled_driver(session().connection())
     count = 0
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:

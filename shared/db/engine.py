@@ -6,12 +6,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
 
 from shared.db.codec import dump_json, load_json
+from shared.db.sending import refusals_told, settled_driver, wire_of
 from shared.kernel.config import Settings
 from shared.kernel.errors import Misconfigured
 from shared.kernel.tenant import find_store_id
@@ -93,10 +91,10 @@ def make_engine(url: str, options: EngineOptions | None = None) -> Engine:
 
 
 def begin_in_store(engine: Engine) -> None:
-    """Begin every transaction and name the current store to PostgreSQL in one round trip; end reads as cheaply.
+    """Name the current store to PostgreSQL in every transaction, and spend no round trip on where it begins and ends.
 
-    psycopg would send BEGIN by itself, one round trip more for each transaction; so the driver is left in
-    autocommit, and the transaction is begun here. The setting ends with the transaction.
+    The driver is left in autocommit: what it would send by itself goes along with our statements (see ``Wire``). The
+    setting ends with the transaction.
     """
 
     @event.listens_for(engine, "connect")
@@ -107,11 +105,18 @@ def begin_in_store(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         store_id = find_store_id()
-        named = f"; SELECT set_config('app.store_id', '{store_id}', true)" if isinstance(store_id, UUID) else ""
-        driver: Any = connection.connection.driver_connection
-        result = driver.pgconn.exec_(f"BEGIN{named}".encode())
-        if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
-            raise OperationalError("BEGIN", None, error_from_result(result), connection_invalidated=True)
+        wire_of(connection).begin(str(store_id) if isinstance(store_id, UUID) else "")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def begin_first(connection: Connection, cursor: Any, *_statement: Any) -> None:
+        """What SQLAlchemy sends through the driver comes after all that waits."""
+        if cursor is not None:
+            settled_driver(connection)
+
+    @event.listens_for(engine, "commit")
+    def commit(connection: Connection) -> None:
+        with refusals_told(connection):
+            wire_of(connection).commit()
 
     @event.listens_for(engine, "rollback")
     def roll_back(connection: Connection) -> None:
@@ -120,11 +125,8 @@ def begin_in_store(engine: Engine) -> None:
         It does so because objects made in the transaction are gone afterwards; our roles make none. Where the
         connection is broken nothing happens here, and the driver's rollback, which follows, tells.
         """
-        if connection.invalidated:
-            return
-        driver: Any = connection.connection.driver_connection
-        if driver.pgconn.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
-            driver.pgconn.exec_(b"ROLLBACK")
+        if not connection.invalidated:
+            wire_of(connection).roll_back()
 
 
 def to_sqlalchemy_url(url: str) -> URL:

@@ -37,6 +37,10 @@ class FixedEntity(Generic[Model]):
     def all(self, **values: Any) -> list[Model]:
         return [self._adopt(row) for row in self._statement.all(**values)]
 
+    def foresee(self, **values: Any) -> None:
+        """Ask along with the session's next statement (see ``FixedStatement.foresee``)."""
+        self._statement.foresee(**values)
+
     def _adopt(self, row: Any) -> Model:
         values = row._asdict()
         known = _identical(self._model, values)
@@ -89,11 +93,26 @@ def insert_objects(*made: Base) -> None:
 
 def update_object(row: Base, **changes: Any) -> None:
     """Change an object and its row now, by a fixed statement. Raises NotFound where the row is gone."""
-    for column in type(row).__table__.columns:
-        if column.onupdate is not None:
-            changes.setdefault(column.key, made_by(column.onupdate))
-    if not _updated(type(row), tuple(sorted(changes))).run(key_id=row.id, **changes):  # type: ignore[attr-defined]
+    every = _with_updates(row, changes)
+    if not _updated(type(row), tuple(sorted(every))).run(key_id=row.id, **every):  # type: ignore[attr-defined]
         raise NotFound("This row is gone.")
+    _note(row, every)
+
+
+def update_later(row: Base, **changes: Any) -> None:
+    """The same along with the session's next statement or COMMIT; a row that is gone stays so."""
+    every = _with_updates(row, changes)
+    _updated(type(row), tuple(sorted(every))).run_later(key_id=row.id, **every)  # type: ignore[attr-defined]
+    _note(row, every)
+
+
+def _with_updates(row: Base, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes, and what every change of such a row brings along."""
+    updated = (column for column in type(row).__table__.columns if column.onupdate is not None)
+    return {column.key: made_by(column.onupdate) for column in updated} | dict(changes)
+
+
+def _note(row: Base, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         set_committed_value(row, name, value)
 

@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -25,10 +24,10 @@ from shared.db.scoping import (
     require_store,
     touches_store_rows,
 )
+from shared.db.sending import answered, ask, ask_later, wire_of
 from shared.db.session import session
+from shared.db.wire import Asked
 from shared.kernel.tenant import current_store_id
-
-_CURSOR = "fixed_cursor"
 
 
 class FixedStatement:
@@ -43,12 +42,12 @@ class FixedStatement:
 
     def all(self, **values: Any) -> list[Any]:
         """Every row, its columns by name."""
-        return self._compiled.read(self._run(values).fetchall())
+        return self._compiled.read(self._run(values).rows)
 
     def first(self, **values: Any) -> Any:
         """The first row, or None."""
-        row = self._run(values).fetchone()
-        return None if row is None else self._compiled.read([row])[0]
+        rows = self._run(values).rows
+        return self._compiled.read(rows[:1])[0] if rows else None
 
     def scalar(self, **values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -57,9 +56,34 @@ class FixedStatement:
 
     def run(self, **values: Any) -> int:
         """For statements that answer nothing: how many rows they touched."""
-        return self._run(values).rowcount
+        return self._run(values).count
 
-    def _run(self, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+    def run_later(self, **values: Any) -> None:
+        """The same, along with the session's next statement or COMMIT: what it is refused for is told then."""
+        connection, _asked = _later(self._compiled, values)
+        wire_of(connection).foreseen.clear()
+
+    def scalar_later(self, **values: Any) -> Callable[[], Any]:
+        """Ask it along with the session's next statement; what is given back waits for the first column."""
+        connection, asked = _later(self._compiled, values)
+        wire_of(connection).foreseen.clear()
+
+        def answer() -> Any:
+            rows = self._compiled.read(answered(connection, asked).rows[:1])
+            return rows[0][0] if rows else None
+
+        return answer
+
+    def foresee(self, **values: Any) -> None:
+        """Ask along with the session's next statement; whoever asks the same with these values finds the answer there.
+
+        Until then only reads may come between: after anything else it is asked again. What is to be read under a lock
+        is foreseen after the lock.
+        """
+        connection, asked = _later(self._compiled, values)
+        wire_of(connection).foreseen.append((self._compiled, values, asked))
+
+    def _run(self, values: Mapping[str, Any]) -> Asked:
         return _run(self._compiled, values, flush=self._flushes)
 
     @property
@@ -79,14 +103,14 @@ class FixedStatement:
 def rows_of(statement: Any, values: Mapping[str, Any]) -> list[Any]:
     """The rows of a select of columns that is built once and kept, such as by ``@cache``: as ``FixedStatement.all``."""
     compiled = _compiled_once(statement)
-    return compiled.read(_run(compiled, values, flush=True).fetchall())
+    return compiled.read(_run(compiled, values, flush=True).rows)
 
 
 def dicts_of(statement: Any, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """As ``rows_of``, each row a dict."""
     compiled = _compiled_once(statement)
     names, processes = compiled.names, compiled.results
-    rows = _run(compiled, values, flush=True).fetchall()
+    rows = _run(compiled, values, flush=True).rows
     return [dict(zip(names, _processed(row, processes) if processes else row, strict=True)) for row in rows]
 
 
@@ -102,25 +126,44 @@ def _compiled_once(statement: Any) -> "Compiled":
 _known: WeakKeyDictionary[Any, dict[bool, "Compiled"]] = WeakKeyDictionary()
 
 
-def _run(compiled: "Compiled", values: Mapping[str, Any], *, flush: bool) -> psycopg.Cursor[Any]:
+def _run(compiled: "Compiled", values: Mapping[str, Any], *, flush: bool) -> Asked:
+    current = _checked(compiled)
+    if flush and current.autoflush:
+        current.flush()
+    connection = current.connection()
+    foreseen = wire_of(connection).foreseen
+    for place, (known, asked_with, asked) in enumerate(foreseen):
+        if known is compiled and asked_with == values:
+            del foreseen[place]
+            return answered(connection, asked)
+    if not compiled.is_read:
+        foreseen.clear()
+    return ask(connection, compiled.text, compiled.parameters(values))
+
+
+def _later(compiled: "Compiled", values: Mapping[str, Any]) -> tuple[Connection, Asked]:
+    connection = _checked(compiled).connection()
+    return connection, ask_later(connection, compiled.text, compiled.parameters(values))
+
+
+def _checked(compiled: "Compiled") -> ScopedSession:
     current = session()
     if compiled.touches_store and not current.info[UNSCOPED]:
         require_store(current)
-    if flush and current.autoflush:
-        current.flush()
-    cursor: psycopg.Cursor[Any] = send(current, compiled.text, compiled.parameters(values))
-    return cursor
+    return current
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """``given`` are the values that the statement brings along; ``computed`` are asked for at each run.
 
+    ``is_read`` where it neither writes nor locks.
     ``text`` has PostgreSQL's own ``$1, $2``, which stand for ``order``: the driver need not look for them.
     """
 
     text: str
     order: tuple[str, ...]
+    is_read: bool
     touches_store: bool
     given: Mapping[str, Any]
     required: frozenset[str]
@@ -169,6 +212,7 @@ def compile_fixed(statement: Any, *, is_limited: bool) -> Compiled:
     return Compiled(
         text=str(compiled),
         order=tuple(compiled.positiontup or ()),
+        is_read=statement.is_select and getattr(statement, "_for_update_arg", None) is None,
         touches_store=touches_store,
         given={name: bind.value for name, bind in binds.items()},
         required=frozenset(name for name, bind in binds.items() if bind.required and name not in computed),
@@ -201,21 +245,6 @@ def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Convert], ...])
     return values
 
 
-def send(current: ScopedSession, text: str, parameters: Sequence[Any]) -> Any:
-    """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go.
-
-    The cursor is the connection's own, for all statements: read it before the next one is sent.
-    """
-    connection: Connection = current.connection()
-    cursor: Any = connection.info.get(_CURSOR)
-    if cursor is None:
-        driver: Any = connection.connection.driver_connection
-        cursor = connection.info[_CURSOR] = psycopg.RawCursor(driver)
-    for listener in connection.dispatch.before_cursor_execute:
-        listener(connection, cursor, text, parameters, None, False)
-    try:
-        cursor.execute(text, parameters)
-    except psycopg.Error as error:
-        del connection.info[_CURSOR]
-        connection._handle_dbapi_exception(error, text, parameters, cursor, None)
-    return cursor
+def send(current: ScopedSession, text: str, parameters: Sequence[Any]) -> Asked:
+    """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go."""
+    return ask(current.connection(), text, parameters)

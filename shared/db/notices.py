@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
-from shared.db.fixed import send
 from shared.db.scoping import ScopedSession
+from shared.db.sending import ask_later
 from shared.kernel.config import current_settings
 
 
@@ -32,4 +32,4 @@ def listen(channel: str) -> Iterator[Notices]:
 
 def announce(current: ScopedSession, channel: str) -> None:
     """Wake those who listen on the channel when the session's transaction commits."""
-    send(current, "SELECT pg_notify($1, '')", [channel])
+    ask_later(current.connection(), "SELECT pg_notify($1, '')", [channel])

@@ -28,19 +28,27 @@ class ScopedSession(Session):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.postponed: list[Any] = []
-        self.write_postponed: Callable[[Sequence[Any]], None] | None = None
+        self.write_postponed: Callable[..., None] | None = None
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
+        self.write_what_waits()
+        super().flush(objects)
+
+    def flush_soon(self) -> None:
+        """Write everything, rows that wait along with the next statement or COMMIT."""
+        self.write_what_waits(soon=True)
+        super().flush()
+
+    def write_what_waits(self, *, soon: bool = False) -> None:
+        """The postponed rows, now or ``soon``: along with the next statement or COMMIT."""
         if self.postponed and self.write_postponed is not None:
             waiting, self.postponed = self.postponed, []
-            self.write_postponed(waiting)
-        super().flush(objects)
+            self.write_postponed(waiting, soon=soon)
 
 
 @event.listens_for(ScopedSession, "before_commit")
-def write_what_waits(session: ScopedSession) -> None:
-    if session.postponed:
-        session.flush()
+def write_at_last(session: ScopedSession) -> None:
+    session.write_what_waits(soon=True)
 
 
 @event.listens_for(ScopedSession, "after_soft_rollback")

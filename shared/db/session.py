@@ -68,7 +68,7 @@ def transaction() -> Iterator[ScopedSession]:
         if current.info[DEPTH] == 1:
             current.commit()
         else:
-            current.flush()
+            current.flush_soon()
     except BaseException:
         current.rollback()
         raise

@@ -35,7 +35,7 @@ def insert_later(*made: Base) -> None:
     current.write_postponed = _write
 
 
-def _write(waiting: Sequence[tuple[type[Base], dict[str, Any]]]) -> None:
+def _write(waiting: Sequence[tuple[type[Base], dict[str, Any]]], *, soon: bool) -> None:
     for start in range(0, len(waiting), MOST_ROWS):
         part = waiting[start : start + MOST_ROWS]
         values = {
@@ -44,7 +44,8 @@ def _write(waiting: Sequence[tuple[type[Base], dict[str, Any]]]) -> None:
             for column, value in row.items()
             if _name(model, place, column) != "store_id"
         }
-        _inserts(tuple(model for model, _row in part)).run(**values)
+        statement = _inserts(tuple(model for model, _row in part))
+        (statement.run_later if soon else statement.run)(**values)
 
 
 def _name(model: type[Base], place: int, column: str) -> str:

@@ -12,11 +12,11 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.models.carts.cart import Cart
 from shared.models.orders.order import find_order_of_cart
-from shared.services.carts.checkout import keep_typed, load_of, save_contact
-from shared.services.carts.holding import hold_cart, keep_cart_held, keeps_goods
+from shared.services.carts.checkout import foresee_contact, keep_typed, load_of, save_contact
+from shared.services.carts.holding import foresee_holding, hold_cart, keep_cart_held, keeps_goods
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import SEEN, seen_now
-from shared.services.orders.place import Choice, place_order
+from shared.services.orders.place import Choice, place_cart
 from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
@@ -49,6 +49,7 @@ def contact() -> Any:
 @shopper
 def keep_contact() -> Any:
     is_about_codes = take_typed_code()
+    _foresee_contact()
     cart = open_cart(visitor_cart_id())
     load = load_of(cart.id) if cart is not None else None
     if cart is None or load is None or load.is_empty:
@@ -67,6 +68,13 @@ def keep_contact() -> Any:
     if holds:
         hold_cart(cart.id)
     return redirect(url_for("checkout.delivery"), 303)
+
+
+def _foresee_contact() -> None:
+    cart_id = visitor_cart_id()
+    if cart_id is not None:
+        foresee_contact(cart_id)
+        foresee_holding()
 
 
 def _seen_again(cart: Cart) -> dict[str, Any]:
@@ -139,7 +147,7 @@ def _place(cart_id: UUID) -> BaseResponse:
     currency = request.form.get("expected_currency", "")
     due = request.form.get("expected_due", "")
     customer = known_customer()
-    order = place_order(
+    placed = place_cart(
         cart_id,
         expected_total=expected_total,
         expected_currency=currency,
@@ -150,7 +158,7 @@ def _place(cart_id: UUID) -> BaseResponse:
         consents=ticked_boxes(),
     )
     leave_cart(cart_id)
-    return lead_to_payment(order)
+    return lead_to_payment(placed.order, placed.payments)
 
 
 def _asked_cart() -> UUID:

@@ -1,5 +1,6 @@
 """Leading a shopper from an order to where it is paid."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,10 +24,13 @@ from storefront_app.customers.who import known_customer
 PACE = "30 per minute"
 
 
-def owed_online(order: Order) -> Payment | None:
-    """The payment that the order waits for on a pay page: of all of it, of a deposit, or of the rest after an edit."""
-    if order.revision:
-        return awaited_online(order, payments_of(order.id))
+def owed_online(order: Order, known: Sequence[Payment] | None = None) -> Payment | None:
+    """The payment that the order waits for on a pay page: of all of it, of a deposit, or of the rest after an edit.
+
+    ``known`` are all of its payments, where they have been read.
+    """
+    if order.revision or known is not None:
+        return awaited_online(order, payments_of(order.id) if known is None else known)
     provider = find_provider(order.payment_provider)
     may_owe = provider is not None and (provider.is_online or provider.takes_deposit)
     waits = order.payment_state in (PaymentState.PENDING, PaymentState.FAILED)
@@ -54,9 +58,9 @@ def order_address(order: Order, **more: Any) -> str:
     return url_for("orders.show", order_id=order.id, token=order.token, **more)
 
 
-def lead_to_payment(order: Order) -> BaseResponse:
+def lead_to_payment(order: Order, known: Sequence[Payment] | None = None) -> BaseResponse:
     """On to the pay page; to the order's own page where nothing is owed online, or the provider does not answer."""
-    if owed_online(order) is None:
+    if owed_online(order, known) is None:
         return redirect(order_address(order), 303)
     try:
         if order.revision:

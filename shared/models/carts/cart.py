@@ -98,6 +98,17 @@ def find_cart(cart_id: UUID) -> Cart | None:
     return known or _CART.first(cart=cart_id)
 
 
+def foresee_cart(cart_id: UUID) -> None:
+    """Ask for it along with the next statement."""
+    if known_object(Cart, {"store_id": current_store_id(), "id": cart_id}) is None:
+        _CART.foresee(cart=cart_id)
+
+
+def foresee_cart_for_update(cart_id: UUID) -> None:
+    """Lock it along with the next statement."""
+    _LOCKED_CART.foresee(cart=cart_id)
+
+
 def find_cart_for_update(cart_id: UUID) -> Cart | None:
     """The cart with its row locked, so that it becomes an order once."""
     return _LOCKED_CART.first(cart=cart_id)

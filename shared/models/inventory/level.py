@@ -139,12 +139,17 @@ def places_of(variant_ids: Iterable[UUID], *, lock: bool = False, active_only: b
 
     ``lock`` holds them until the transaction ends, always in the same order, so that nobody deadlocks.
     """
-    found = _places(lock, active_only).all(variants=list(variant_ids))
+    found = _places(lock=lock, active_only=active_only).all(variants=list(variant_ids))
     return [StockPlace(*row) for row in found]
 
 
+def foresee_places(variant_ids: Iterable[UUID]) -> None:
+    """Ask for them, unlocked, along with the next statement."""
+    _places(lock=False, active_only=True).foresee(variants=list(variant_ids))
+
+
 @cache
-def _places(lock: bool, active_only: bool) -> FixedStatement:
+def _places(*, lock: bool, active_only: bool) -> FixedStatement:
     asked: Any = bindparam("variants", type_=ARRAY(Uuid))
     statement = (
         select(

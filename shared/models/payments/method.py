@@ -46,6 +46,11 @@ def enabled_methods() -> list[PaymentMethod]:
     return _ENABLED.all()
 
 
+def foresee_methods() -> None:
+    """Ask for them along with the next statement."""
+    _ENABLED.foresee()
+
+
 _ENABLED = FixedEntity(
     PaymentMethod, lambda methods: methods.where(PaymentMethod.is_enabled).order_by(PaymentMethod.position)
 )

@@ -116,6 +116,11 @@ def covered_countries() -> set[str]:
     return {country for row in _COUNTRIES.all() for country in row.countries}
 
 
+def foresee_countries() -> None:
+    """Ask for them along with the next statement."""
+    _COUNTRIES.foresee()
+
+
 def all_zones() -> list[ShippingZone]:
     """Where the store delivers to, in the merchant's order."""
     zones = select(ShippingZone).where(ShippingZone.countries != [])

@@ -24,4 +24,9 @@ def setting_of(module: str) -> StoreSetting | None:
     return _OF_MODULE.first(module=module)
 
 
+def foresee_setting(module: str) -> None:
+    """Ask for it along with the next statement."""
+    _OF_MODULE.foresee(module=module)
+
+
 _OF_MODULE = FixedEntity(StoreSetting, lambda settings: settings.where(StoreSetting.module == bindparam("module")))

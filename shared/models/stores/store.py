@@ -88,6 +88,12 @@ def current_store() -> Store:
     return store_by_id(current_store_id())
 
 
+def foresee_store() -> None:
+    """Ask for the current store along with the next statement."""
+    if known_object(Store, {"id": current_store_id()}) is None:
+        _STORE.foresee(store=current_store_id())
+
+
 def store_for_update() -> Store:
     """The current store with its row locked against other changes; orders are placed meanwhile."""
     wanted = select(Store).where(Store.id == current_store_id()).with_for_update(key_share=True)

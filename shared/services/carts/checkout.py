@@ -8,7 +8,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import and_, bindparam, func, select
 
-from shared.db.entities import update_object
+from shared.db.entities import update_later, update_object
 from shared.db.fixed import FixedStatement
 from shared.db.session import transaction
 from shared.kernel.addresses import MAX_LENGTH, Address, check_address, check_phone
@@ -17,10 +17,10 @@ from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import parse_id
 from shared.kernel.places import EVERYWHERE
 from shared.kernel.tax_ids import check_tax_id
-from shared.models.carts.cart import Cart, CartLine
+from shared.models.carts.cart import Cart, CartLine, foresee_cart
 from shared.models.catalog.variant import Variant
 from shared.models.customers.customer import normal_email
-from shared.models.shipping.rate import covered_countries
+from shared.models.shipping.rate import covered_countries, foresee_countries
 from shared.models.stores.store import current_store
 from shared.services.carts.lines import open_cart
 
@@ -51,7 +51,7 @@ def save_contact(cart_id: UUID, contact: Contact, *, locale: str, more: Mapping[
         cart = _open(cart_id)
         kept: dict[str, Any] = {"email": checked.email, "phone": checked.phone, "address": checked.address.to_dict()}
         kept |= {"tax_id": checked.tax_id, PICKS_UP: checked.picks_up}
-        update_object(
+        update_later(
             cart,
             locale=locale,
             email=normal_email(checked.email),
@@ -158,6 +158,13 @@ def load_of(cart_id: UUID) -> Load:
     """Whether there is anything in the cart, and whether any of it has to be shipped. One small statement."""
     row = _LOAD.first(cart=cart_id)
     return Load(is_empty=not row.lines, needs_delivery=bool(row.is_shipped))
+
+
+def foresee_contact(cart_id: UUID) -> None:
+    """Ask along with the next statement for what keeping a contact reads: the cart, its load, and where it can go."""
+    foresee_cart(cart_id)
+    _LOAD.foresee(cart=cart_id)
+    foresee_countries()
 
 
 _LOAD = FixedStatement(

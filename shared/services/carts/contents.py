@@ -107,6 +107,11 @@ def cart_contents(
     return [read_content(row, found.get(row.variant_id)) for row in rows]
 
 
+def foresee_contents(cart_id: UUID, locale: str, *, is_holding: bool = False) -> None:
+    """Ask for them along with the next statement."""
+    _contents(is_holding).foresee(cart=cart_id, locale=locale)
+
+
 def read_content(row: Any, price: PriceInForce | None) -> CartContent:
     return CartContent(
         variant_id=row.variant_id,

@@ -7,10 +7,15 @@ from shared.db.session import transaction
 from shared.kernel import clock
 from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.services.inventory.holds import hold_stock, keep_hold
-from shared.services.inventory.preferences import inventory_settings
+from shared.services.inventory.preferences import foresee_inventory_settings, inventory_settings
 
 #: Shoppers come by often: a hold that lasts longer than this share of its time is left alone.
 FRESH = 0.5
+
+
+def foresee_holding() -> None:
+    """Ask along with the next statement whether goods are kept."""
+    foresee_inventory_settings()
 
 
 def keeps_goods() -> bool:

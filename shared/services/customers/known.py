@@ -1,5 +1,6 @@
 """Customers become known when they order."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -25,6 +26,11 @@ def note_customer(email: str, *, name: str, phone: str, locale: str) -> NotedCus
 
     What a guest types is no proof: an account stays as its owner wrote it.
     """
+    return note_customer_later(email, name=name, phone=phone, locale=locale)()
+
+
+def note_customer_later(email: str, *, name: str, phone: str, locale: str) -> Callable[[], NotedCustomer]:
+    """The same along with the next statement; what is given back waits for the customer."""
     values = {
         "id": new_id(),
         "email": email.strip().lower(),
@@ -34,8 +40,8 @@ def note_customer(email: str, *, name: str, phone: str, locale: str) -> NotedCus
         "accepts_marketing": False,
         "now": clock.now(),
     }
-    customer_id: UUID = _NOTED.scalar(**values)
-    return NotedCustomer(customer_id, customer_id == values["id"])
+    noted = _NOTED.scalar_later(**values)
+    return lambda: NotedCustomer(noted(), is_new=noted() == values["id"])
 
 
 def note_marketing(customer_id: UUID, at: datetime) -> None:

@@ -11,7 +11,7 @@ from shared.db.session import session, transaction
 from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.inventory.shortage import ShortageReader
-from shared.models.stores.setting import StoreSetting, setting_of
+from shared.models.stores.setting import StoreSetting, foresee_setting, setting_of
 from shared.services.inventory.shortages_book import refresh_all_shortages
 
 MODULE = "inventory"
@@ -39,6 +39,12 @@ def inventory_settings() -> InventorySettings:
         row = setting_of(MODULE)
         kept = session().info[_KEPT] = _read(row.values if row is not None else {})
     return kept
+
+
+def foresee_inventory_settings() -> None:
+    """Ask for them along with the next statement."""
+    if not isinstance(session().info.get(_KEPT), InventorySettings):
+        foresee_setting(MODULE)
 
 
 _KEPT = "inventory_settings"

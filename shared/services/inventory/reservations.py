@@ -9,14 +9,14 @@ from shared.db.session import transaction
 from shared.kernel.errors import NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.catalog.variant import StockTerms, stock_terms_of
-from shared.models.inventory.level import StockPlace, places_of
+from shared.models.inventory.level import StockPlace, foresee_places, places_of
 from shared.models.inventory.movement import MovementKind
 from shared.services.inventory.bundled import split_bundles
 from shared.services.inventory.ledger import Cause, Move, post_move, tell_stock_changed
 from shared.services.inventory.locations import ensure_default_location, ensure_levels
 from shared.services.inventory.shortages import OutOfStock, Shortage, out_of_stock
 
-__all__ = ["OutOfStock", "Pick", "StockLine", "reserve_stock", "reserve_what_is_there"]
+__all__ = ["OutOfStock", "Pick", "StockLine", "foresee_reservation", "reserve_stock", "reserve_what_is_there"]
 
 
 class StockLine(NamedTuple):
@@ -63,6 +63,12 @@ def reserve_stock(
             picks += _take(line, terms[variant_id], places[variant_id], Cause(cause, cause_id))
         tell_stock_changed(counted)
     return picks
+
+
+def foresee_reservation(known: Mapping[UUID, StockTerms]) -> None:
+    """Ask along with the next statement what ``reserve_stock`` looks at first."""
+    if not any(terms.is_bundle for terms in known.values()):
+        foresee_places(variant_id for variant_id in sorted(known) if known[variant_id].track_stock)
 
 
 def reserve_what_is_there(lines: Iterable[tuple[UUID, int]], *, cause: str, cause_id: UUID) -> list[Pick]:

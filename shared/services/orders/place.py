@@ -1,14 +1,15 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from shared.db.entities import update_object
+from shared.db.entities import update_later
 from shared.db.session import session, transaction
 from shared.db.together import insert_later
 from shared.events.orders import OrderPaid, OrderPlaced
@@ -23,6 +24,7 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import GIFT_CARD, PaymentMethod
+from shared.models.payments.payment import Payment, payments_of
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
@@ -44,11 +46,12 @@ from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.gift_cards import Cover
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
-from shared.services.customers.known import NotedCustomer, note_customer, note_marketing
+from shared.services.customers.known import NotedCustomer, note_customer_later, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
-from shared.services.inventory.reservations import reserve_stock
+from shared.services.inventory.reservations import foresee_reservation, reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
+from shared.services.orders.foreseen import foresee_cart, foresee_sums
 from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.owed import new_payments
 from shared.services.orders.taxed import order_taxes
@@ -89,7 +92,20 @@ class Choice:
     provider: str
 
 
-def place_order(
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order with the payments that are owed for it."""
+
+    order: Order
+    payments: Sequence[Payment]
+
+
+def place_order(cart_id: UUID, **told: Any) -> Order:
+    """The order alone: as ``place_cart``."""
+    return place_cart(cart_id, **told).order
+
+
+def place_cart(
     cart_id: UUID,
     *,
     expected_total: int | None = None,
@@ -99,7 +115,7 @@ def place_order(
     customer_group_ids: Sequence[UUID] = (),
     customer_id: UUID | None = None,
     consents: Mapping[UUID, int] = NOTHING_TICKED,
-) -> Order:
+) -> Placed:
     """Turn the cart into an order; asked again for the same cart, answer with the same order.
 
     ``expected_total`` is what the shopper saw, in minor units of ``expected_currency``, and ``expected_due`` what gift
@@ -109,6 +125,7 @@ def place_order(
     (contact, delivery, payment or a consent is missing), NotFound (the cart is gone).
     """
     with transaction(), session().no_autoflush:
+        foresee_cart(cart_id)
         cart = find_cart_for_update(cart_id)
         if cart is None:
             raise NotFound(_("This cart is gone. Please start again."))
@@ -125,16 +142,17 @@ def place_order(
         return place_basis(basis, customer_id, agreements)
 
 
-def _placed_before(cart: Cart) -> Order:
+def _placed_before(cart: Cart) -> Placed:
     order = find_order_of_cart(cart.id)
     if order is None:
         raise NotFound(_("This cart is gone. Please start again."))
-    return order
+    return Placed(order, payments_of(order.id))
 
 
 def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
     """Prices are read here, and nowhere else: whatever the browser sent about them is only compared."""
     store = current_store()
+    foresee_sums(cart, store)
     selling = selling_terms(store)
     terms = selling.in_currency(cart.currency)
     prices = PriceContext(terms.code, group_ids, terms=selling)
@@ -179,27 +197,31 @@ def _check_expected(basis: Basis, expected_total: int | None, expected_currency:
         raise Conflict(_("The price has changed since you looked. Please check the new total and confirm once more."))
 
 
-def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement] = ()) -> Order:
+def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agreement] = ()) -> Placed:
     """Within a transaction that holds the cart. Stock first, where orders wait for each other by variant.
 
     The store's one counter comes last, to hold it briefly.
 
     What is known before is sent along with the stock's movements: one statement for all events.
     """
-    customer = NotedCustomer(customer_id, is_new=False) if customer_id else _note_customer(basis)
+    noted = _known_as(basis, customer_id)
+    sold = {line.variant_id: line for line in basis.contents if not line.is_custom}
+    known = {variant_id: line.stock_terms for variant_id, line in sold.items()}
+    cart = basis.cart
+    if cart.held_until is None:
+        foresee_reservation(known)
+    customer = noted()
     order = _new_order(basis, customer.id)
-    sold = [line for line in basis.contents if not line.is_custom]
-    wanted = [(line.variant_id, line.quantity) for line in sold]
-    cart = basis.cart  # its choice is written here, not by the unit of work
-    update_object(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
+    wanted = [(line.variant_id, line.quantity) for line in basis.contents if not line.is_custom]
     record_later(OrderPlaced(order.id, customer.id if customer.is_new else None))
     if order.payment_state is PaymentState.PAID:
         record_later(OrderPaid(order.id))
     if cart.held_until is not None:
         reserve_from_hold(wanted, cart_id=cart.id, cause="order", cause_id=order.id)
     else:
-        known = {line.variant_id: line.stock_terms for line in sold}
         reserve_stock(wanted, cause="order", cause_id=order.id, known=known)
+    # its choice is written here, not by the unit of work
+    update_later(cart, status=CartStatus.ORDERED, ordered_at=order.placed_at, checkout=cart.checkout)
     uses = _take_discounts(basis, order)
     paid = spend_cards(basis.cover, order)
     order.number = next_number(NUMBERS)
@@ -210,12 +232,15 @@ def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agr
     insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
     if wants_news(agreements):
         note_marketing(customer.id, order.placed_at)
-    return order
+    return Placed(order, payments)
 
 
-def _note_customer(basis: Basis) -> NotedCustomer:
+def _known_as(basis: Basis, customer_id: UUID | None) -> Callable[[], NotedCustomer]:
+    """Who is known for sure, else whoever has that e-mail; asked along with the next statement."""
+    if customer_id is not None:
+        return partial(NotedCustomer, customer_id, is_new=False)
     contact = basis.contact
-    return note_customer(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
+    return note_customer_later(contact.email, name=contact.address.name, phone=contact.phone, locale=basis.cart.locale)
 
 
 def _take_discounts(basis: Basis, order: Order) -> list[DiscountUse]:

@@ -10,7 +10,7 @@ from shared.models.promotions.use import DiscountUse
 from shared.models.stores.store import current_store
 from shared.services.promotions.engine import apply_discounts
 from shared.services.promotions.facts import history_of, members_of
-from shared.services.promotions.reading import read_offers, read_taken
+from shared.services.promotions.reading import foresee_offers, read_offers, read_taken
 from shared.services.promotions.terms import Context, Discounts, Line, Offer, Reason, Refused
 
 
@@ -54,6 +54,12 @@ def ask_promotions(
     is_first_order, uses = history_of(offers, email)
     context = Context(clock.now(), country or None, frozenset(group_ids), is_first_order, uses)
     return Promotions(goods, tuple(offers), context, tuple(codes))
+
+
+def foresee_promotions(codes: Sequence[str]) -> None:
+    """Ask for the discounts along with the next statement."""
+    if codes or current_store().has_offers:
+        foresee_offers(codes)
 
 
 def ask_taken(

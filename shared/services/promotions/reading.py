@@ -29,7 +29,12 @@ def read_offers(codes: Sequence[str], terms: CurrencyTerms, *, also: UUID | None
 
     ``also`` is one that is read in any case.
     """
-    return [make_offer(row, terms) for row in _OFFERS.all(codes=list(codes), now=clock.now(), also=also)]
+    return [make_offer(row, terms) for row in _OFFERS.all(codes=list(codes), also=also)]
+
+
+def foresee_offers(codes: Sequence[str]) -> None:
+    """Ask for them along with the next statement."""
+    _OFFERS.foresee(codes=list(codes), also=None)
 
 
 def read_taken(discount_ids: Sequence[UUID], codes: Sequence[str], terms: CurrencyTerms) -> list[Offer]:
@@ -108,7 +113,7 @@ def _where(column: Any, told: Any) -> Any:
 
 
 def _statement() -> Any:
-    now = bindparam("now", type_=DateTime(timezone=True))
+    now = bindparam("now", callable_=lambda: clock.now(), type_=DateTime(timezone=True))
     begun = or_(Discount.starts_at.is_(None), Discount.starts_at <= now)
     not_over = or_(Discount.ends_at.is_(None), Discount.ends_at > now)
     offered = and_(Discount.is_automatic, Discount.is_active, begun, not_over)

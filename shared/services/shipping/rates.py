@@ -82,6 +82,11 @@ def rates_for(goal: Spot | None, shipment: Shipment, locale: str, terms: Currenc
     return sorted(offers, key=lambda offer: (offer.pickup_at is not None, offer.price))
 
 
+def foresee_rates(locale: str) -> None:
+    """Ask for the store's deliveries along with the next statement."""
+    _RATES.foresee(locale=locale)
+
+
 def rate_for(
     rate_id: UUID, goal: Spot | None, shipment: Shipment, locale: str, terms: CurrencyTerms | None = None
 ) -> Offer:

@@ -33,9 +33,19 @@ def taxing_for(settings: TaxSettings, address: Address, tax_id: str = "") -> Tax
     """How a sale that goes there is taxed; None where the store charges no taxes."""
     if not settings.is_on:
         return None
-    place = Place(address.country, address.area, address.postcode)
+    place = _place_of(address)
     zones = zones_in(countries_asked(settings, place))
     return Taxing(settings, decide(settings, zones, place, tax_id))
+
+
+def foresee_taxing(settings: TaxSettings, address: Address) -> None:
+    """Ask for what ``taxing_for`` wants along with the next statement."""
+    if settings.is_on:
+        _ZONES.foresee(countries=list(countries_asked(settings, _place_of(address))))
+
+
+def _place_of(address: Address) -> Place:
+    return Place(address.country, address.area, address.postcode)
 
 
 def taxing_at_home(settings: TaxSettings) -> Taxing | None:

@@ -130,7 +130,7 @@ def _place(
         deposit=deposit_of(method, offered, found.totals.total, found.terms),
         actor=actor,
     )
-    order = place_basis(basis, draft.customer_id)
+    order = place_basis(basis, draft.customer_id).order
     session().flush()
     if _is_patient(settlement, method):
         for payment in payments_of(order.id):

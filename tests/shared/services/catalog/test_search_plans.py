@@ -162,7 +162,7 @@ def _plans_of(ask: Callable[[], object], *, analyse: bool = False) -> Iterator[s
 def _explained(statement: str, parameters: Any) -> list[Any]:
     """Fixed statements are sent with their values in order, those of the ORM with their values by name."""
     if isinstance(parameters, list):
-        return send(session(), statement, parameters).fetchall()
+        return send(session(), statement, parameters).rows
     return session().connection().exec_driver_sql(statement, parameters).all()
 
 
