@@ -1,4 +1,4 @@
-"""Whole checkouts, from the first thing in the cart to the order, with cash on delivery."""
+"""Whole checkouts, from the first thing in the cart to the order: taxes, an offer, a delivery, cash on delivery."""
 
 import itertools
 import random
@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from benchmarks.asking import address
+from benchmarks.bare_orders import bare_rate
 from benchmarks.bench import Bench
 from benchmarks.catalogue import SIZES, price_of
 from benchmarks.client import percentiles
 from benchmarks.filling import DELIVERY_PRICE, BenchStore
 from benchmarks.servers import OURS, WebServer, web_server
 from benchmarks.table import print_table
+from benchmarks.trading import discounted, trade
 from benchmarks.visitor import Visitor
 from shared.db.session import session, store_scope
 from shared.models.orders.order import Order
 
 CLIENTS = 8
-TARGET = 100
+TARGET = 180
 HEAD = (
     "8 shoppers at once",
     "orders/s",
@@ -30,6 +32,7 @@ HEAD = (
     "CPU ms an order: web + database",
     "errors",
     "target",
+    "rows alone",
 )
 CONTACT = {
     "phone": "030 231 2345", "country": "NL", "name": "Noor Bakker",
@@ -50,7 +53,11 @@ Script = Callable[[Visitor, BenchStore, int], None]
 
 
 def run(bench: Bench) -> None:
-    """Measure whole checkouts, and count the orders in the database afterwards."""
+    """Measure whole checkouts, and count the orders in the database afterwards.
+
+    “Rows alone” is how much faster bare psycopg transactions write the same rows, without asking or judging anything.
+    """
+    trade(bench.store.store_id)
     with web_server(OURS, bench.env) as server:
         scripts = (("every page seen (6 requests)", see_every_page), ("forms only (3 requests)", send_forms))
         print_table("Checkout", HEAD, (_row(bench, server, name, script) for name, script in scripts))
@@ -94,7 +101,7 @@ def _choice(store: BenchStore, place: int) -> dict[str, object]:
 
 
 def _total(place: int) -> int:
-    return price_of(place // len(SIZES), place % len(SIZES)) + DELIVERY_PRICE
+    return discounted(price_of(place // len(SIZES), place % len(SIZES))) + DELIVERY_PRICE
 
 
 def _demand(is_right: bool, step: str) -> None:
@@ -119,7 +126,7 @@ def _row(bench: Bench, server: WebServer, name: str, script: Script) -> list[str
     errors = f"{len(wrong) + abs(lost)}" + (f" ({', '.join(sorted(set(wrong)))})" if wrong else "")
     return [
         name, f"{rate:.0f}", f"{p50:.0f} / {p99:.0f}", f"{web_ms:.1f} + {database_ms:.1f}", errors,
-        f"≥ {TARGET} {'✓' if rate >= TARGET else '✗'}",
+        f"≥ {TARGET} {'✓' if rate >= TARGET else '✗'}", f"{bare_rate(bench, CLIENTS, bench.pace.seconds) / rate:.1f} ×",
     ]  # fmt: skip
 
 
