@@ -141,6 +141,7 @@ class Wire:
             if asked.result.status not in _GOOD:
                 self.culprit = asked
                 raise error_from_result(asked.result)
+        self.culprit = None
 
     def load(self, result: Any) -> list[tuple[Any, ...]]:
         """The rows of an answer as Python knows them."""
@@ -159,9 +160,10 @@ class Wire:
         self._pgconn.pipeline_sync()
         self._push()
         for asked, one, is_new in zip(going, packed, new, strict=True):
-            is_prepared = not is_new or self._answer().status in _GOOD
+            prepared = self._answer() if is_new else None
             asked.result = self._answer()
-            if not is_prepared:
+            if prepared is not None and prepared.status not in _GOOD:
+                asked.result = prepared
                 self._prepared._names.pop(one.key, None)
         self._answer()  # that all are through
         self._pgconn.exit_pipeline_mode()
