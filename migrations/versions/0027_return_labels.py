@@ -26,7 +26,7 @@ def upgrade() -> None:
         ondelete="CASCADE",
     )
     op.create_check_constraint(
-        op.f("ck_shipping_labels_of_a_parcel_or_a_return"), TABLE, "(fulfilment_id IS NULL) <> (return_id IS NULL)"
+        op.f("ck_shipping_labels_of_a_parcel_or_a_return"), TABLE, "fulfilment_id IS NULL OR return_id IS NULL"
     )
     op.create_index(
         "uq_shipping_labels_return_in_force",

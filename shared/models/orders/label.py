@@ -50,7 +50,7 @@ class ShippingLabel(Timestamps, StoreModel):
         ),
         Index("ix_shipping_labels_unsettled", "looked_at", postgresql_where="state <> 'failed'"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
-        CheckConstraint("(fulfilment_id IS NULL) <> (return_id IS NULL)", name="of_a_parcel_or_a_return"),
+        CheckConstraint("fulfilment_id IS NULL OR return_id IS NULL", name="of_a_parcel_or_a_return"),
     )
 
     order_id: Mapped[UUID]
