@@ -25,6 +25,16 @@ class TaxLineSchema(ma.Schema):
     amount = ma.fields.Integer(metadata={"example": 2100})
 
 
+class GiftRecipientSchema(ma.Schema):
+    """Who gets pieces of a line of gift cards. `send_on` is a day in the store's time zone; null: once it is paid."""
+
+    pieces = ma.fields.Integer(metadata={"example": 1})
+    email = ma.fields.String(metadata={"example": "robin@example.org"})
+    name = ma.fields.String(metadata={"example": "Robin"})
+    message = ma.fields.String()
+    send_on = ma.fields.Date(allow_none=True, metadata={"example": "2026-12-24"})
+
+
 class OrderLineSchema(ma.Schema):
     """A line with the texts and prices of the moment it was ordered. Of ``refunded``, ``dropped`` were never sent.
 
@@ -49,6 +59,9 @@ class OrderLineSchema(ma.Schema):
     tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
     is_gift_card = ma.fields.Boolean()
+    recipients = ma.fields.List(
+        ma.fields.Nested(GiftRecipientSchema), metadata={"description": "Gift cards for somebody else"}
+    )
 
 
 class OrderDiscountSchema(ma.Schema):
