@@ -27,6 +27,7 @@ from shared.services.orders.listing import MOST_COUNTED, browse_orders, count_ta
 from shared.services.orders.money_overview import dispute_page, money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
 from shared.services.orders.reasons import reason_label
+from shared.services.orders.tax_proofs import shown_proof
 from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.timeline import timeline_entries
 from shared.services.orders.timeline_handling import PARCEL_WORDS
@@ -100,6 +101,7 @@ def show_order(
         order=shown.order,
         shown_taxes=shown_taxes,
         gifts=gifts_by_line(shown.order),
+        tax_proof=shown_proof(shown.order),
         timeline=timeline_entries(shown.order, shown.events, handling.notes),
         money_of=money_overview(shown.order, shown.payments),
         providers=all_providers(),

@@ -8,6 +8,7 @@ from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentSta
 from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.consents import ConsentKind
+from shared.models.taxes.lookup import ProofState
 from shared.services.taxes.decision import Treatment
 
 
@@ -136,6 +137,19 @@ class ConsentSchema(ma.Schema):
     text = ma.fields.String(metadata={"example": "I agree to the [terms of sale]."})
     link = ma.fields.String(metadata={"description": "Where the words in brackets led"})
     given_at = ma.fields.DateTime()
+
+
+class TaxIdProofSchema(ma.Schema):
+    """What VIES said about a VAT number. `reference` is its `requestIdentifier`, given where the store has a number."""
+
+    tax_id = ma.fields.String(metadata={"example": "DE136695976"})
+    asked_by = ma.fields.String(metadata={"description": "The store's own number, where it has one"})
+    state = ma.fields.Enum(ProofState, by_value=True)
+    reference = ma.fields.String(metadata={"example": "WAPIAAAAZK1xYwN1"})
+    name = ma.fields.String()
+    address = ma.fields.String()
+    problem = ma.fields.String(metadata={"description": "Why there is no answer", "example": "MS_UNAVAILABLE"})
+    checked_at = ma.fields.DateTime()
 
 
 class OrderQuery(PageQuery):

@@ -1,6 +1,8 @@
 """What was known of a company's tax number when it ordered without tax: the seller's proof."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index, UniqueConstraint, select
@@ -25,9 +27,21 @@ class TaxIdProof(TaxIdAnswer, StoreModel):
     order_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
+    def take(self, answer: Mapping[str, Any]) -> None:
+        """Take over what the register said (fields of ``TaxIdAnswer``)."""
+        self.state, self.checked_at = answer["state"], answer["checked_at"]
+        self.reference, self.asked_by = answer["reference"], answer["asked_by"]
+        self.name, self.address, self.problem = answer["name"], answer["address"], answer["problem"]
+
 
 def proof_of_order(order_id: UUID) -> TaxIdProof | None:
     return session().scalars(select(TaxIdProof).where(TaxIdProof.order_id == order_id)).first()
+
+
+def locked_proof(order_id: UUID) -> TaxIdProof:
+    """The proof of an order that has one, fresh and with its row locked."""
+    statement = select(TaxIdProof).where(TaxIdProof.order_id == order_id).with_for_update()
+    return session().scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def unanswered_proofs(since: datetime, limit: int = 500) -> list[tuple[UUID, UUID]]:

@@ -113,6 +113,15 @@ def _gift_sent(event: OrderEvent, order: Order) -> str:
     return _("The gift card that ends in %(last)s was mailed to whomever it is for.", last=last)
 
 
+def _tax_id_confirmed(event: OrderEvent, order: Order) -> str:
+    number, reference = event.details.get("number", ""), event.details.get("reference") or "–"
+    return _("VIES confirmed the VAT number %(number)s (reference %(reference)s).", number=number, reference=reference)
+
+
+def _tax_id_refuted(event: OrderEvent, order: Order) -> str:
+    return _("VIES does not know the VAT number %(number)s. Ask the customer.", number=event.details.get("number", ""))
+
+
 def _invoice(event: OrderEvent, order: Order) -> str:
     return _("Invoice %(name)s was issued.", name=event.details.get("name", ""))
 
@@ -139,6 +148,8 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "downloads": _downloads,
     "gift_cards_issued": _gift_cards,
     "gift_sent": _gift_sent,
+    "tax_id_confirmed": _tax_id_confirmed,
+    "tax_id_refuted": _tax_id_refuted,
     "noted": _noted,
     "invoice_issued": _invoice,
     "credit_note_issued": _credit_note,

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from shared.db.session import maintenance_scope, session, store_scope, transaction
 from shared.kernel import clock
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.mail.builders import build_message
 from shared.models.carts.cart import find_cart
 from shared.models.gift_cards.card import GiftCard
 from shared.models.mail.message import MailMessage
 from shared.models.orders.event import timeline_of
+from shared.models.orders.gift import gifts_of_order
 from shared.models.orders.order import Order
 from shared.models.stores.store import Store, current_store
 from shared.services.carts.contents import cart_contents
@@ -22,7 +23,9 @@ from shared.services.carts.gifts import gifts_in, note_addition
 from shared.services.carts.keeping import join_carts
 from shared.services.carts.lines import add_to_cart, set_quantities
 from shared.services.carts.recipients import Recipient, check_recipient, leaves_at, today
+from shared.services.customers.erasure import erase_customer
 from shared.services.customers.known import note_customer
+from shared.services.customers.own_data import own_data
 from shared.services.gift_cards.managing import disable_card
 from shared.services.gift_cards.sending import forget_sent_codes, mail_key
 from shared.services.mail.owe import note_sent
@@ -168,3 +171,30 @@ def test_a_card_that_is_switched_off_before_its_day_stays(two_stores: Stores) ->
         disable_card(cards_of(order)[ROBIN["email"]].id)
         with time_machine.travel(clock.now() + timedelta(days=2)):
             assert send_due_cards() == []
+
+
+def test_what_is_kept_of_gifts_is_given_out_and_goes_with_the_customer(two_stores: Stores) -> None:
+    with store_scope(two_stores[0].id):
+        order = make_gift_order(send_on=(today() + timedelta(days=1)).isoformat())
+        with transaction():
+            robin = note_customer(ROBIN["email"], name="Robin", phone="", locale="en").id
+            order.lines[0].fulfilled = order.lines[0].quantity
+        assert order.customer_id is not None
+        data = own_data(order.customer_id)
+        assert [(gift["email"], gift["message"]) for gift in data["gifts"]] == [(ROBIN["email"], ROBIN["message"])]
+        codes = {card.last4 for card in cards_of(order).values()}
+        assert {card["last4"] for card in data["gift_cards"]} == codes
+        assert all(set(card) & {"code", "code_hash", "sealed"} == set() for card in data["gift_cards"])
+        assert (own_data(robin)["gift_cards"], own_data(robin)["gifts"]) == ([], [])  # it is a surprise
+        add_for(make_ready_cart((make_gift_product(900), 1)), make_gift_product(901), **ROBIN)
+        assert own_data(order.customer_id)["open_checkouts"][-1]["address"]["city"] == "UTRECHT"
+        with pytest.raises(Conflict, match="not finished yet"):
+            erase_customer(order.customer_id)
+        with time_machine.travel(clock.now() + timedelta(days=2)):
+            [owed] = send_due_cards()
+            note_sent(session().get_one(MailMessage, owed))
+            tell_buyers()
+            assert [gift["message"] for gift in own_data(robin)["gifts"]] == [ROBIN["message"]]
+            erase_customer(order.customer_id)
+        [gift] = gifts_of_order(order.id)
+        assert (gift.email, gift.name, gift.message) == ("", "", "")
