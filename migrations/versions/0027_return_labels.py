@@ -1,13 +1,13 @@
 """labels of returns
 
-Revision: 0027, after 0024.
+Revision: 0027, after 0025.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0024"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
