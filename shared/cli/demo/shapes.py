@@ -151,9 +151,9 @@ class DemoRate:
 class DemoPickup:
     """Where goods are collected for nothing: at the shop's own address. Texts by language."""
 
-    name: Texts
-    hours: Texts
-    instructions: Texts
+    name: Mapping[str, str]
+    hours: Mapping[str, str]
+    instructions: Mapping[str, str]
 
 
 @dataclass(frozen=True)

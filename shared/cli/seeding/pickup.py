@@ -1,5 +1,7 @@
 """Where a demo shop's parcels leave, and where shoppers come for their goods."""
 
+from dataclasses import replace
+
 from shared.cli.demo.shapes import DemoPickup, DemoShop
 from shared.cli.seeding.customer_rows import address_of
 from shared.db.session import session
@@ -17,7 +19,9 @@ BOXES = (BoxSize("S", 250, 200, 120, 180, 2_000), BoxSize("L", 400, 300, 300, 45
 
 def describe_place(shop: DemoShop, place: Location) -> None:
     """Its address, and pick-up there where the shop offers that. Call it once, inside ``transaction()``."""
-    describe_location(place.id, LocationInput(place.name, address_of(shop.address), shop.address.phone))
+    describe_location(
+        place.id, LocationInput(place.name, replace(address_of(shop.address), name=""), shop.address.phone)
+    )
     if shop.pickup is not None:
         _offer_pickup(shop, shop.pickup, place)
     if shop.handle == COURIERED and not current_settings().shippo_api_base.endswith("api.goshippo.com"):

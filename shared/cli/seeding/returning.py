@@ -55,9 +55,9 @@ def seed_returns(shop: DemoShop, packer: str) -> int:
     by_hand = [one for one in rest if one.payment_provider == CASH_ON_DELIVERY][:1]
     simple = [one for one in rest if one not in by_hand][:2]
     for step, one in enumerate([*simple, *by_hand], start=1):
-        line = _piece_of(one)
-        if line is not None:
-            _go_through(_ask(one, line, "unwanted"), step, packer)
+        piece = _piece_of(one)
+        if piece is not None:
+            _go_through(_ask(one, piece, "unwanted"), step, packer)
     return 1 + len(simple) + len(by_hand)
 
 
