@@ -1,7 +1,7 @@
 """From cart to order: once, with stock reserved and the event told, or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from typing import Any
@@ -15,23 +15,18 @@ from shared.db.together import insert_later
 from shared.events.orders import OrderPaid, OrderPlaced
 from shared.events.outbox import record_later
 from shared.kernel import clock
-from shared.kernel.errors import Conflict, Invalid, NotFound
-from shared.kernel.exchange import CurrencyTerms
+from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_token
 from shared.models.carts.cart import Cart, CartStatus, find_cart_for_update
 from shared.models.orders.event import OrderEvent
 from shared.models.orders.order import Order, find_order_of_cart
 from shared.models.orders.status import PaymentState
-from shared.models.payments.method import GIFT_CARD, PaymentMethod
+from shared.models.payments.method import GIFT_CARD
 from shared.models.payments.payment import Payment, payments_of
 from shared.models.promotions.use import DiscountUse
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.counter import next_number
-from shared.models.stores.selling import selling_terms
-from shared.models.stores.store import Store, current_store
-from shared.models.taxes.settings import tax_settings
-from shared.services.carts.checkout import Contact, kept_contact, kept_rate
 from shared.services.carts.consents import (
     NOTHING_TICKED,
     Agreement,
@@ -40,48 +35,25 @@ from shared.services.carts.consents import (
     new_consents,
     wants_news,
 )
-from shared.services.carts.contents import CartContent, cart_contents
-from shared.services.carts.deliveries import chosen_delivery, destination
-from shared.services.carts.discounts import cart_promotions
-from shared.services.carts.gift_cards import Cover
-from shared.services.carts.totals import Totals, add_up
-from shared.services.catalog.prices.context import PriceContext
+from shared.services.carts.deliveries import destination
 from shared.services.customers.known import NotedCustomer, note_customer_later, note_marketing
 from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import foresee_reservation, reserve_stock
+from shared.services.orders.basis import Basis, basis_of
 from shared.services.orders.bundles import ordered_parts
-from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
-from shared.services.orders.foreseen import foresee_cart, foresee_sums
+from shared.services.orders.card_payments import check_cards, first_state, spend_cards
+from shared.services.orders.foreseen import foresee_cart
+from shared.services.orders.gifts import new_gifts
 from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.owed import new_payments
+from shared.services.orders.tax_proofs import new_proofs
 from shared.services.orders.taxed import order_taxes
-from shared.services.payments.deposits import Deposit, deposit_of
-from shared.services.payments.methods import check_payable, offered_methods
+from shared.services.payments.methods import check_payable
 from shared.services.promotions.uses import new_uses, take_limited
 from shared.services.promotions.wording import record_of
 from shared.services.shipping.rates import Offer
-from shared.services.taxes.applied import Taxing, taxing_for
 
 NUMBERS = "orders"
-
-
-@dataclass(frozen=True)
-class Basis:
-    """Everything an order is made from, read and judged under the cart's lock."""
-
-    store: Store
-    cart: Cart
-    contact: Contact
-    contents: list[CartContent]
-    delivery: Offer | None
-    method: PaymentMethod | None
-    totals: Totals
-    cover: Cover
-    terms: CurrencyTerms
-    taxing: Taxing | None
-    deposit: Deposit | None = None
-    manual_discount: Mapping[str, Any] = field(default_factory=dict)
-    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +105,7 @@ def place_cart(
             return _placed_before(cart)
         if choice is not None:
             set_committed_value(cart, "checkout", cart.with_choice(choice.rate_id, choice.provider))
-        basis = _basis_of(cart, tuple(customer_group_ids))
+        basis = basis_of(cart, tuple(customer_group_ids))
         _check_expected(basis, expected_total, expected_currency)
         check_cards(basis.cover, basis.totals.total, expected_due)
         if basis.method is not None:
@@ -147,48 +119,6 @@ def _placed_before(cart: Cart) -> Placed:
     if order is None:
         raise NotFound(_("This cart is gone. Please start again."))
     return Placed(order, payments_of(order.id))
-
-
-def _basis_of(cart: Cart, group_ids: tuple[UUID, ...]) -> Basis:
-    """Prices are read here, and nowhere else: whatever the browser sent about them is only compared."""
-    store = current_store()
-    foresee_sums(cart, store)
-    selling = selling_terms(store)
-    terms = selling.in_currency(cart.currency)
-    prices = PriceContext(terms.code, group_ids, terms=selling)
-    contents = cart_contents(cart.id, cart.locale, prices=prices, is_holding=cart.held_until is not None)
-    _check_contents(contents)
-    contact = kept_contact(cart)
-    if contact is None:
-        raise Invalid(_("Tell us first where your order goes."), fields={"email": _("Type your e-mail address.")})
-    offered = offered_methods(terms.code)
-    delivery = _delivery_of(cart, contact, contents, terms)
-    taxing = taxing_for(tax_settings(store), destination(contact, delivery), contact.tax_id)
-    promotions = cart_promotions(cart, contents, terms, group_ids)
-
-    def add(method: PaymentMethod | None) -> Totals:
-        return add_up(contents, terms, delivery, method, promotions, taxing)
-
-    method, totals, cover = way_to_pay(cart, contents, terms.code, offered, add)
-    deposit = deposit_of(method, offered, totals.total - cover.total, terms) if method else None
-    return Basis(store, cart, contact, contents, delivery, method, totals, cover, terms, taxing, deposit)
-
-
-def _check_contents(contents: list[CartContent]) -> None:
-    if not contents:
-        raise Conflict(_("Your cart is empty."))
-    gone = next((line for line in contents if line.is_short), None)
-    if gone is not None:
-        raise Conflict(_("“%(title)s” is not available in this quantity any more.", title=gone.shown_title))
-
-
-def _delivery_of(cart: Cart, contact: Contact, contents: list[CartContent], terms: CurrencyTerms) -> Offer | None:
-    if not any(line.requires_shipping for line in contents):
-        return None
-    rate_id = kept_rate(cart)
-    if rate_id is None:
-        raise Invalid(_("Choose a delivery."), fields={"rate": _("Choose a delivery.")})
-    return chosen_delivery(rate_id, cart, contact, contents, terms)
 
 
 def _check_expected(basis: Basis, expected_total: int | None, expected_currency: str) -> None:
@@ -229,7 +159,10 @@ def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agr
     who, details = basis.actor or basis.contact.address.name, _refused(basis) | consent_details(agreements)
     placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
-    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
+    more = [*new_gifts(cart, basis.contents, order), *new_consents(agreements, order)]
+    if basis.taxing is not None:
+        more += new_proofs(order, basis.taxing.settings)
+    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *more)
     if wants_news(agreements):
         note_marketing(customer.id, order.placed_at)
     return Placed(order, payments)

@@ -21,12 +21,13 @@ from shared.models.payments.payment import payments_for_update, payments_of
 from shared.models.stores.store import current_store
 from shared.services.carts.contents import CartContent
 from shared.services.carts.gift_cards import NO_COVER
+from shared.services.orders.basis import Basis
 from shared.services.orders.collect import Collector, receive_locked
 from shared.services.orders.drafts.checks import check_ready
 from shared.services.orders.drafts.reckoning import Reckoning, reckon
 from shared.services.orders.drafts.writing import locked_draft
 from shared.services.orders.notes import add_note
-from shared.services.orders.place import Basis, place_basis
+from shared.services.orders.place import place_basis
 from shared.services.orders.tags import set_tags
 from shared.services.payments.deposits import deposit_of
 from shared.services.payments.methods import check_payable, chosen_method, offered_methods
