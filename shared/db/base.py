@@ -1,6 +1,7 @@
 """The roots of all tables: rows of the deployment, and rows of one store."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +33,22 @@ class Base(DeclarativeBase):
     }
 
     def __init__(self, **values: Any) -> None:
-        if "id" in type(self).__mapper__.columns:
+        """Columns are set as they are: nobody watches what a new object is given."""
+        columns = _columns_of(type(self))
+        if "id" in columns:
             values.setdefault("id", new_id())
         for name, value in values.items():
-            if not hasattr(type(self), name):
+            if name in columns:
+                self.__dict__[name] = value
+            elif hasattr(type(self), name):
+                setattr(self, name, value)
+            else:
                 raise TypeError(f"{type(self).__name__} has no {name!r}")
-            setattr(self, name, value)
+
+
+@cache
+def _columns_of(model: type[Base]) -> frozenset[str]:
+    return frozenset(model.__mapper__.column_attrs.keys())
 
 
 class GlobalModel(Base):

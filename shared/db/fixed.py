@@ -130,7 +130,7 @@ def _run(compiled: "Compiled", values: Mapping[str, Any], *, flush: bool) -> Ask
     current = _checked(compiled)
     if flush and current.autoflush:
         current.flush()
-    connection = current.connection()
+    connection = current.present_connection()
     foreseen = wire_of(connection).foreseen
     for place, (known, asked_with, asked) in enumerate(foreseen):
         if known is compiled and asked_with == values:
@@ -142,7 +142,7 @@ def _run(compiled: "Compiled", values: Mapping[str, Any], *, flush: bool) -> Ask
 
 
 def _later(compiled: "Compiled", values: Mapping[str, Any]) -> tuple[Connection, Asked]:
-    connection = _checked(compiled).connection()
+    connection = _checked(compiled).present_connection()
     return connection, ask_later(connection, compiled.text, compiled.parameters(values))
 
 
@@ -247,4 +247,4 @@ def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Convert], ...])
 
 def send(current: ScopedSession, text: str, parameters: Sequence[Any]) -> Asked:
     """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go."""
-    return ask(current.connection(), text, parameters)
+    return ask(current.present_connection(), text, parameters)

