@@ -33,7 +33,7 @@ class ApiPage:
 
 
 def api_mails(filters: MailFilters, *, page: int, per_page: int, cursor: UUID | None = None) -> ApiPage:
-    """A page of the log, newest first. Behind a cursor that has left the log there is nothing: the rest left with it."""
+    """A page of the log, newest first. Behind a cursor that has left it there is nothing: the rest left, too."""
     rules = _rules(filters)
     place = (MailMessage.created_at, MailMessage.id)
     statement = select(MailMessage).where(*rules).order_by(*(column.desc() for column in place)).limit(per_page + 1)

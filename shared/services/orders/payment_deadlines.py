@@ -100,7 +100,7 @@ def _deposit_reminders() -> list[tuple[UUID, UUID]]:
     found = []
     for payment_id, order_id, begun, due, code in rows:
         method = methods[code]
-        moment = reminder_at(begun, due, method.config if method is not None else {})
+        moment = reminder_at(begun, due, method.config if method is not None else {}) if due is not None else None
         if moment is not None and moment <= clock.now():
             found.append((payment_id, order_id))
     return found

@@ -17,7 +17,7 @@ from shared.services.orders.comparing import Finding, Written, compare_payments,
 #: What was changed this recently may be on its way; the next comparison looks at it.
 SETTLING = timedelta(minutes=10)
 OURS_AT_ONCE = 50
-#: Where an account cannot be read through, older payments are looked up this often, as long as money of them may go back.
+#: Where an account cannot be read through, older payments are looked up so often, while money may still go back.
 LOOKED_UP_EVERY = timedelta(days=7)
 MAY_GO_BACK = timedelta(days=180)
 #: What a page has written, how many payments were on it, and where the next one begins.
@@ -84,7 +84,7 @@ def _known_there(run: Reconciliation, after: UUID | None) -> list[Payment]:
 
 
 def _look_up(gateway: PaymentGateway, payment: Payment) -> GatewayPayment | None:
-    """By its name there, or by the page it was to be paid on. None where the provider knows neither, or no money yet."""
+    """By its name there, or by the page it was to be paid on. None where that is not known, or without money yet."""
     try:
         if payment.intent:
             return gateway.retrieve_payment(payment.intent)

@@ -49,9 +49,9 @@ def can_reconcile(provider: str) -> bool:
 
 
 def reconcile(provider: str) -> UUID:
-    """Compare the account in use from where the last comparison stood. Of a provider whose account cannot be read through
-    each payment that we know of is looked up.
+    """Compare the account in use from where the last comparison stood.
 
+    Of a provider whose account cannot be read through each payment that we know of is looked up.
     Raises GatewayFailed: asked again, it goes on.
     """
     account = account_in_use(provider)
