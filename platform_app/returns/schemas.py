@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from platform_app.api.schemas import InputSchema, PageQuery, text
-from platform_app.orders.money_schemas import amount_field
+from platform_app.orders.money_schemas import amount_field, refund_goal
 from shared.models.returns.status import Condition, ReturnOrigin, ReturnStatus
 
 
@@ -72,6 +72,9 @@ class ReturnLineBody(InputSchema):
     quantity = quantity_field()
     reason = text(load_default="", most=200)
     note = text(load_default="", most=500)
+    instead = ma.fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "A variant that is wanted instead; kept in stock"}
+    )
 
 
 class ReturnBody(InputSchema):
@@ -125,6 +128,7 @@ class ReturnRefundBody(InputSchema):
     shipping = amount_field(load_default=0)
     payment_id = ma.fields.UUID(load_default=None, allow_none=True)
     note = text(load_default="", most=2000)
+    to = refund_goal()
 
 
 class ReturnSwapBody(InputSchema):

@@ -8,14 +8,18 @@ from shared.kernel.i18n import current_language
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
-from shared.mail.builders import Audience, Mail, mail_kind
+from shared.mail.builders import Attachment, Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
-from shared.mail.samples import sample_money, sample_order, sample_return
+from shared.mail.samples import sample_label, sample_money, sample_order, sample_return
 from shared.models.mail.message import MailMessage
+from shared.models.orders.label import ShippingLabel
 from shared.models.orders.order import Order, order_by_id
 from shared.models.payments.payment import payments_of
 from shared.models.returns.case import Return, return_of
 from shared.models.stores.store import current_store
+from shared.services.orders.labels.settling import PDF, label_pdf
+from shared.services.returns.choices import swapped_goods
+from shared.services.returns.labels import label_of_return
 from shared.services.returns.preferences import return_settings
 from shared.services.returns.reasons import return_reason
 from shared.services.stores.links import dashboard_url, platform_of, store_url
@@ -40,14 +44,15 @@ def _requested(order: Order, returned: Return) -> Mail:
     "returns.approved",
     title=_l("Return approved"),
     about=_l("When you take something back, with where and how to send it."),
-    sample=lambda: _approved(*_sample(), current_language().code),
+    sample=lambda: _approved(*_sample(), current_language().code, None),
 )
 def build_approved(message: MailMessage) -> Mail:
-    return _approved(*_about(message), message.locale)
+    order, returned = _about(message)
+    return _approved(order, returned, message.locale, label_of_return(returned.id))
 
 
-def _approved(order: Order, returned: Return, locale: str) -> Mail:
-    """With where and how to send it, in the shopper's language."""
+def _approved(order: Order, returned: Return, locale: str, label: ShippingLabel | None) -> Mail:
+    """With where and how to send it, in the shopper's language, and the label where there is one."""
     main, settings = current_store().default_locale, return_settings()
     instructions = settings.instructions_in(locale, main)
     return _mail(
@@ -58,7 +63,27 @@ def _approved(order: Order, returned: Return, locale: str) -> Mail:
         address=settings.address_in(locale, main).splitlines(),
         instructions=instructions.splitlines(),
         placeholders={"instructions": instructions},
+        label=label,
+        files=_files(returned, label),
     )
+
+
+@mail_kind(
+    "returns.label",
+    title=_l("Label of a return"),
+    about=_l("When the label of a return comes after you have approved it."),
+    sample=lambda: _labelled(*_sample(), sample_label(), ()),
+)
+def build_label(message: MailMessage) -> Mail:
+    """For whoever had the instructions before there was a label."""
+    order, returned = _about(message)
+    label = label_of_return(returned.id)
+    return _labelled(order, returned, label, _files(returned, label))
+
+
+def _labelled(order: Order, returned: Return, label: ShippingLabel | None, files: tuple[Attachment, ...]) -> Mail:
+    subject = _("The label for your return of order %(number)s")
+    return _mail("returns/label", subject, order, returned, label=label, files=files)
 
 
 @mail_kind(
@@ -130,7 +155,9 @@ def _sample() -> tuple[Order, Return]:
     return order, sample_return(order)
 
 
-def _mail(template: str, title: str, order: Order, returned: Return, **values: Any) -> Mail:
+def _mail(
+    template: str, title: str, order: Order, returned: Return, files: tuple[Attachment, ...] = (), **values: Any
+) -> Mail:
     store, lines = current_store(), {line.id: line for line in order.lines}
     path = f"/orders/{order.id}/{order.token}/returns/{returned.id}"
     subject = title % {"number": isolate_ltr(order.name)}
@@ -141,7 +168,16 @@ def _mail(template: str, title: str, order: Order, returned: Return, **values: A
         "reason": returned.reason,
         "rows": [{"line": lines[part.order_line_id], "part": part} for part in returned.lines],
         "reason_words": return_reason,
+        "swapped": swapped_goods(returned, order.currency, current_language().code) if returned.swaps else [],
         "brand": store.name,
         "status_url": store_url(store, path, locale=order.locale),
     }
-    return Mail(subject, render_text(template, **values), render_html(template, **values), store.name, store.email)
+    html, text = render_html(template, **values), render_text(template, **values)
+    return Mail(subject, text, html, store.name, store.email, files)
+
+
+def _files(returned: Return, label: ShippingLabel | None) -> tuple[Attachment, ...]:
+    """The label, where its file is there."""
+    if label is None or not label.file_key:
+        return ()
+    return (Attachment(f"label-{returned.name}.pdf", label_pdf(label.id), PDF),)

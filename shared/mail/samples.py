@@ -13,6 +13,7 @@ from shared.kernel.money import Money
 from shared.kernel.quantities import Unit
 from shared.models.orders.draft import DraftOrder
 from shared.models.orders.fulfilment import Fulfilment
+from shared.models.orders.label import ShippingLabel
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.models.orders.refund import Refund
@@ -130,8 +131,14 @@ def sample_return(order: Order) -> Return:
     line = order.lines[0]
     line.id = new_id()
     returned = Return(id=new_id(), number=12, note="", reason=_("The seal was broken."))
+    returned.swaps = []
     returned.lines = [ReturnLine(order_line_id=line.id, quantity=1, reason="size")]
     return returned
+
+
+def sample_label() -> ShippingLabel:
+    """Bought, and printed."""
+    return ShippingLabel(tracking_number="3SABCD1234567", file_key="sample")
 
 
 def sample_money(units: int) -> Money:
