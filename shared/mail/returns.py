@@ -131,7 +131,7 @@ def _exchanged(order: Order, returned: Return, new: Order, owed: Money) -> Mail:
     """With what is left to pay, and where."""
     pay_url = store_url(current_store(), f"/orders/{new.id}/{new.token}", locale=new.locale)
     exchange = {"order": isolate_ltr(new.name), "amount": format_money(owed)}
-    values = {"new": new, "owed": owed, "pay_url": pay_url, "placeholders": {"exchange": exchange}}
+    values: dict[str, Any] = {"new": new, "owed": owed, "pay_url": pay_url, "placeholders": {"exchange": exchange}}
     return _mail("returns/exchanged", _("Your exchange for order %(number)s"), order, returned, **values)
 
 
