@@ -3,7 +3,7 @@
 from functools import cache
 
 from flask import request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
@@ -28,13 +28,18 @@ def _fallback() -> RateLimiter:
 
 def check_limit(rule: str, *names: str) -> None:
     """Count one attempt under ``names``. Raises TooMany beyond the rule, such as ``10 per minute``."""
-    limit = parse(rule)
+    limit = _parsed(rule)
     try:
         allowed = _limiter(current_settings().cache_redis_url).hit(limit, *names)
     except StorageError:
         allowed = _fallback().hit(limit, *names)
     if not allowed:
         raise TooMany(_("Too many attempts. Please wait a moment and try again."), retry_after=limit.get_expiry())
+
+
+@cache
+def _parsed(rule: str) -> RateLimitItem:
+    return parse(rule)
 
 
 def client_address() -> str:
