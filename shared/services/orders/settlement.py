@@ -27,7 +27,7 @@ from shared.models.payments.payment import (
 )
 from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.capture import request_releases
-from shared.services.orders.edits.money import ask_for_rest
+from shared.services.orders.edits.money import DUE, ask_for_rest
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
 from shared.services.payments.gateway import gateway_of
@@ -78,6 +78,9 @@ def _follow(order: Order, settled: Settled) -> None:
             ask_for_rest(order, payments_for_update(order.id))
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN and not order.is_cancellable:
+            payment.await_again()
+            payment.wait_for_staff(clock.now() + DUE)
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
             cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
@@ -159,11 +162,13 @@ def _look_up(gateway: PaymentGateway, reference: str, *, is_over: bool) -> Hoste
 
 
 def _give_up(payment_id: UUID, order_id: UUID) -> None:
-    """An order whose pay page was never made: its stock goes back."""
+    """An order whose pay page was never made: its stock goes back. Where goods are out already, staff decide."""
     with transaction():
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
-        if order.exchanged_from_id is not None:
+        if payment is None or payment.status is not PaymentStatus.PENDING or order.exchanged_from_id is not None:
             return
-        if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
+        if order.is_cancellable:
             payment.status = PaymentStatus.EXPIRED
             cancel_unpaid(order)
+        elif order.status is OrderStatus.OPEN:
+            payment.wait_for_staff(clock.now() + DUE)

@@ -1,12 +1,17 @@
 """Parcels that leave, orders that are called off, and the stock that follows."""
 
+from uuid import UUID
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.fulfil import Parcel, fulfil_order
-from tests.shared.services.selling.books import Books
+from shared.services.orders.parcels import cancel_parcel
+from tests.shared.services.selling.books import READINGS, Books
 from tests.shared.services.selling.shop import WHICH, Shop, summed
+
+READINGS["parcels"] = "fulfilments t WHERE t.order_id = ANY(:orders)"
 
 
 class ParcelRules(Shop):
@@ -28,6 +33,12 @@ class ParcelRules(Shop):
         order = self.order(which)
         parcel = Parcel(quantities={order.lines[0].id: count})
         self.attempt(lambda: fulfil_order(order.id, parcel))
+
+    @precondition(lambda self: self.books.parcels)
+    @rule(which=WHICH)
+    def take_a_parcel_back(self, which: int) -> None:
+        parcel = self.books.parcels[which % len(self.books.parcels)]
+        self.attempt(lambda: cancel_parcel(UUID(parcel.id)))
 
     @precondition(lambda self: any(order.status == "open" for order in self.books.orders))
     @rule(which=WHICH, refund=st.booleans())
@@ -52,6 +63,7 @@ class ParcelRules(Shop):
                 for line in books.lines
                 if line.variant_id == str(variant) and line.order_id in is_open
             )
+            due += summed([kept for kept in books.swaps if kept.variant_id == str(variant)], "quantity")
             assert summed([row for row in books.moved if row.variant_id == str(variant)], "reserved") == before + due
 
     def prove_nothing_is_kept_of_what_was_called_off(self, books: Books) -> None:
