@@ -1,5 +1,7 @@
 """Everything that is due comes in at once, whichever way it was to come."""
 
+from uuid import UUID
+
 from shared.gateways.payments.provider import is_online
 from shared.kernel.errors import Conflict, Invalid
 from shared.models.orders.order import Order
@@ -27,7 +29,7 @@ def pay_what_is_due(shop: Shop, order: Order, *, captures: bool = True) -> None:
     page = shop.attempt(lambda: start_payment(order.id))
     if page is not None:
         pay(page.url)
-        hear_of(order)
+        hear_of(order.id)
         if captures:
             take_aside(order)
 
@@ -42,8 +44,8 @@ def take_aside(order: Order) -> None:
                 continue
 
 
-def hear_of(order: Order) -> None:
+def hear_of(order_id: UUID) -> None:
     """Ask the provider how it stands."""
-    for payment in payments_of(order.id):
+    for payment in payments_of(order_id):
         if payment.provider == "stripe":
             sync_payment(payment.id)

@@ -38,7 +38,7 @@ class DepositRules(PlacingRules):
         """A deposit that is overdue, a pay page that nobody came back from: the stock is on sale again."""
         order = self.order_with(which, "payments", lambda payment: payment.status == "pending")
         with time_machine.travel(clock.now() + A_DAY_AND_MORE, tick=True):
-            hear_of(order)
+            hear_of(order.id)
 
     def prove_a_deposit_and_its_rest_are_the_order(self, books: Books) -> None:
         for order in books.orders:

@@ -24,8 +24,8 @@ class DocumentRules(Shop):
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
     def issue_an_invoice(self, which: int) -> None:
-        order = self.order(which)
-        self.attempt(lambda: issue_invoice(order.id))
+        order_id = self.order_id(which)
+        self.attempt(lambda: issue_invoice(order_id))
 
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)

@@ -24,8 +24,8 @@ class ParcelRules(Shop):
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
     def send_all(self, which: int) -> None:
-        order = self.order(which)
-        self.attempt(lambda: fulfil_order(order.id, Parcel()))
+        order_id = self.order_id(which)
+        self.attempt(lambda: fulfil_order(order_id, Parcel()))
 
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH, count=st.integers(0, 3))
@@ -43,9 +43,9 @@ class ParcelRules(Shop):
     @precondition(lambda self: any(order.status == "open" for order in self.books.orders))
     @rule(which=WHICH, refund=st.booleans())
     def call_off(self, which: int, refund: bool) -> None:
-        order = self.order(which)
-        if self.attempt(lambda: cancel_order(order.id, reason="customer", refund=refund)) and refund:
-            self.given_back.add(str(order.id))
+        order_id = self.order_id(which)
+        if self.attempt(lambda: cancel_order(order_id, reason="customer", refund=refund)) and refund:
+            self.given_back.add(str(order_id))
 
     def prove_stock_is_what_moved(self, books: Books) -> None:
         moved = {row.variant_id: (row.on_hand, row.reserved) for row in books.moved}

@@ -43,24 +43,24 @@ class PaymentRules(Shop):
     @precondition(waits_for_money)
     @rule(which=WHICH)
     def open_the_page_and_walk_away(self, which: int) -> None:
-        order = self.order(which)
-        self.attempt(lambda: start_payment(order.id))
+        order_id = self.order_id(which)
+        self.attempt(lambda: start_payment(order_id))
 
     @precondition(lambda self: any(payment.url for payment in self.books.payments))
     @rule(which=WHICH, hears=st.booleans())
     def pay_late(self, which: int, hears: bool) -> None:
         """On a page that was opened before: the order may have been called off meanwhile, the page may be closed."""
-        order = self.order(which)
-        for payment in payments_of(order.id):
+        order_id = self.order_id(which)
+        for payment in payments_of(order_id):
             if payment.url:
                 requests.post(payment.url, data=CARD, allow_redirects=False, timeout=10)
         if hears:
-            hear_of(order)
+            hear_of(order_id)
 
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
     def ask_the_provider(self, which: int) -> None:
-        hear_of(self.order(which))
+        hear_of(self.order_id(which))
 
     @precondition(has_money_aside)
     @rule(which=WHICH, part=PARTS, hears=st.booleans())
@@ -83,7 +83,7 @@ class PaymentRules(Shop):
     @rule(which=WHICH)
     def run_what_waits(self, which: int) -> None:
         """The job that comes late, or twice."""
-        for payment in payments_of(self.order(which).id):
+        for payment in payments_of(self.order_id(which)):
             action = open_action_of(payment.id)
             if action is not None:
                 run_action(action.id)

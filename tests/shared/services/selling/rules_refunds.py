@@ -66,14 +66,14 @@ class RefundRules(Shop):
     @rule(which=WHICH, looks_first=st.booleans())
     def send_what_waits(self, which: int, looks_first: bool) -> None:
         """The job that comes late, or twice, or only after a sync."""
-        for refund in refunds_of(self.order(which).id):
+        for refund in refunds_of(self.order_id(which)):
             if refund.status is RefundStatus.PENDING:
                 (sync_refund if looks_first else send_refund)(refund.id)
 
     @precondition(has_received_money)
     @rule(which=WHICH)
     def hear_of_refunds(self, which: int) -> None:
-        for payment in payments_of(self.order(which).id):
+        for payment in payments_of(self.order_id(which)):
             refresh_refunds(payment.id)
 
     def prove_refunds_explain_what_went_back(self, books: Books) -> None:

@@ -75,8 +75,11 @@ class Shop(RuleBasedStateMachine):
         Shop.done[name] += 1
         return result
 
+    def order_id(self, which: int) -> UUID:
+        return self.order_ids[which % len(self.order_ids)]
+
     def order(self, which: int) -> Order:
-        return order_by_id(self.order_ids[which % len(self.order_ids)])
+        return order_by_id(self.order_id(which))
 
     def order_with(self, which: int, name: str, fits: Callable[[Any], bool]) -> Order:
         """One of the orders that have such a row in the books: what can be done is done more often than refused."""

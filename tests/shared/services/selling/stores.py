@@ -12,7 +12,7 @@ from shared.models.inventory.level import levels_of
 from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, STRIPE
 from shared.models.promotions.discount import Discount, DiscountClass, DiscountKind
 from shared.models.taxes.settings import Rounding
-from shared.services.inventory.stock import set_stock
+from shared.services.inventory.stock import set_stocks
 from shared.services.payments.methods import set_payment_method
 from tests.factories.catalog import make_product
 from tests.factories.documents import make_seller
@@ -36,7 +36,7 @@ PRICES = {"EUR": (1_999, 5_003, 1_237), "JPY": (1_999, 5_003, 1_237), "KWD": (2_
 #: Units on the shelf at the beginning of an example: pieces, pieces, millimetres.
 STOCK = (9, 4, 8_000)
 LIMIT, EACH = 3, 2
-EXAMPLES_PER_SHOP = 30
+EXAMPLES_PER_SHOP = 70
 FEE = 130
 #: What cash on delivery may ask for beforehand.
 DEPOSITS: dict[str, dict[str, Any]] = {
@@ -77,8 +77,8 @@ class Shelves:
         self.served += 1
         levels = {level.variant_id: level.reserved for level in levels_of(self.variants)}
         self.promised = {variant_id: levels.get(variant_id, 0) for variant_id in self.variants}
-        for variant_id, units in zip(self.variants, STOCK, strict=True):
-            set_stock(variant_id, self.promised[variant_id] + units)
+        shelf = zip(self.promised.items(), STOCK, strict=True)
+        set_stocks({variant_id: promised + units for (variant_id, promised), units in shelf})
         with transaction():
             session().execute(
                 update(Discount).where(Discount.id == self.limited).values(usage_limit=Discount.used + LIMIT)
