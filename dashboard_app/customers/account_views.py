@@ -3,20 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import Response, flash, g, redirect, url_for
 
 from dashboard_app.customers.forms import CustomerForm
 from dashboard_app.customers.views import blueprint, show_customer
+from shared.db.codec import dump_json
+from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.customers.customer import customer_by_id
 from shared.services.customers.accounts import ask_sign_in_link
 from shared.services.customers.erasure import erase_customer
 from shared.services.customers.management import update_customer
+from shared.services.customers.own_data import own_data
 from shared.web.access import requires
 from shared.web.limits import check_limit
 
 LINKS = "10 per hour"
+DOWNLOADS = "30 per hour"
 
 
 @blueprint.post("/<uuid:customer_id>")
@@ -55,6 +59,18 @@ def create_erasure(customer_id: UUID) -> Any:
         return _back(customer_id)
     flash(_("The customer is erased. Their orders keep what the law asks for."), "success")
     return redirect(url_for("customers.index"))
+
+
+@blueprint.get("/<uuid:customer_id>/data")
+@requires("customers.erase")
+def show_data(customer_id: UUID) -> Response:
+    """Everything that is kept of a customer who asked for it, as the file that the customer's own account gives."""
+    check_limit(DOWNLOADS, "customer-data", str(customer_id))
+    response = Response(dump_json(own_data(customer_id)), content_type="application/json")
+    name = f"{g.store.handle}-{clock.now().date().isoformat()}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _back(customer_id: UUID) -> Any:

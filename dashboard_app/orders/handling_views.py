@@ -14,12 +14,14 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.note import note_by_id
 from shared.models.orders.order import order_by_number
+from shared.models.taxes.lookup import ProofState
 from shared.services.orders.closing import close_order, reopen_order
 from shared.services.orders.contact import change_contact
 from shared.services.orders.holds import hold_order, release_hold
 from shared.services.orders.notes import delete_note, edit_note
 from shared.services.orders.overview import order_overview
 from shared.services.orders.tags import read_tags, set_tags
+from shared.services.orders.tax_proofs import confirm_order
 from shared.web.access import requires
 from shared.web.context import principal
 
@@ -51,6 +53,22 @@ def save_tags(number: int) -> Any:
         form.take_errors(error)
         return show_order(shown, error.status, refused={"tags": form})
     flash(_("The tags are saved."), "success")
+    return _back(number)
+
+
+@blueprint.post("/<int:number>/tax-checks")
+@requires("orders.fulfil")
+def create_tax_check(number: int) -> Any:
+    """Ask the EU's register about the order's VAT number once more."""
+    try:
+        state = confirm_order(order_by_number(number).id).state
+    except Conflict as error:
+        flash(error.message, "error")
+        return _back(number)
+    if state is ProofState.NOT_CONFIRMED:
+        flash(_("The register still does not answer. We go on asking."), "warning")
+    else:
+        flash(_("The register has answered."), "success")
     return _back(number)
 
 

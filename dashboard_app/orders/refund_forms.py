@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import request
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from shared.kernel.errors import Invalid
@@ -17,8 +17,8 @@ from shared.kernel.quantities import parse_quantity
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.services.orders.collect import Collector
-from shared.services.orders.reasons import REFUND_REASONS
-from shared.services.orders.refund_preview import RefundWish
+from shared.services.orders.reasons import REFUND_REASONS, WAYS_BACK
+from shared.services.orders.refund_preview import RefundTo, RefundWish
 from shared.web.forms import BaseForm, MoneyField, NotNegative, trimmed
 
 Value = TypeVar("Value")
@@ -32,6 +32,7 @@ class RefundForm(BaseForm):
     amount = MoneyField(_l("Amount"), [Optional(), NotNegative()])
     reason = SelectField(_l("Why?"), choices=list(REFUND_REASONS.items()))
     note = TextAreaField(_l("Note"), [Length(max=2000)], filters=[trimmed])
+    to = RadioField(_l("Where it goes"), choices=list(WAYS_BACK.items()), default=RefundTo.PAYMENT.value)
 
     def __init__(self, currency: str, **values: Any) -> None:
         super().__init__(**values)
@@ -51,6 +52,7 @@ class RefundForm(BaseForm):
             reason=self.reason.data,
             note=self.note.data or "",
             request_key=request.form.get("request_key", "")[:80] or None,
+            to_gift_card=asked.to_gift_card,
         )
 
 
@@ -64,6 +66,7 @@ def typed_wish(order: Order) -> RefundWish:
         shipping=_typed("shipping", lambda text: parse_money(text, order.currency).amount) or 0,
         fee=_typed("fee", lambda text: parse_money(text, order.currency).amount) or 0,
         payment_id=_payment_id(),
+        to_gift_card=request.form.get("to") == RefundTo.GIFT_CARD.value,
     )
 
 

@@ -15,6 +15,7 @@ from shared.kernel.ids import new_token
 from shared.models.inventory.location import active_locations
 from shared.models.orders.order import Order, order_by_number
 from shared.models.orders.refund import Refund, RefundStatus, refunds_of
+from shared.models.payments.method import GIFT_CARD
 from shared.models.payments.payment import payments_of
 from shared.services.orders.refund_preview import RefundWish, preview_refund
 from shared.services.orders.refund_rule import fee_left, paid_parts, shipping_left
@@ -98,6 +99,7 @@ def _page(order: Order, form: RefundForm, status: int = 200, *, wrong: dict[str,
         "payments": [payment for payment in payments if payment.refundable > 0],
         "payment_names": {code: provider.name for code, provider in all_providers().items()},
         "locations": active_locations(),
+        "may_give_card": any(payment.provider != GIFT_CARD and payment.refundable > 0 for payment in payments),
         "shipping_left": shipping_left(parts, refunds),
         "fee_left": fee_left(parts, refunds),
         "request_key": request.form.get("request_key") or new_token(18),

@@ -20,12 +20,14 @@ from shared.models.orders.order import Order
 from shared.models.orders.tag import known_order_tags
 from shared.models.orders.view import default_view_id, view_for, views_for
 from shared.services.orders.contact import can_change_contact
+from shared.services.orders.gifts import gifts_by_line
 from shared.services.orders.handling import OrderHandling, order_handling
 from shared.services.orders.holds import REASONS as HOLD_WORDS
 from shared.services.orders.listing import MOST_COUNTED, browse_orders, count_tabs
 from shared.services.orders.money_overview import dispute_page, money_overview
 from shared.services.orders.overview import OrderOverview, order_overview
 from shared.services.orders.reasons import reason_label
+from shared.services.orders.tax_proofs import shown_proof
 from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.timeline import timeline_entries
 from shared.services.orders.timeline_handling import PARCEL_WORDS
@@ -98,6 +100,8 @@ def show_order(
         invoice=open_invoice(documents),
         order=shown.order,
         shown_taxes=shown_taxes,
+        gifts=gifts_by_line(shown.order),
+        tax_proof=shown_proof(shown.order),
         timeline=timeline_entries(shown.order, shown.events, handling.notes),
         money_of=money_overview(shown.order, shown.payments),
         providers=all_providers(),

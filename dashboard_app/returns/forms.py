@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
-from wtforms import TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from shared.kernel.errors import Invalid
@@ -16,6 +16,8 @@ from shared.kernel.quantities import Unit, parse_quantity
 from shared.models.orders.order import Order
 from shared.models.returns.case import Return
 from shared.models.returns.status import Condition
+from shared.services.orders.reasons import WAYS_BACK
+from shared.services.orders.refund_preview import RefundTo
 from shared.services.returns.opening import WantedLine
 from shared.services.returns.receiving import Finding
 from shared.services.returns.refunding import ReturnRefundWish
@@ -29,6 +31,7 @@ class RefundForm(BaseForm):
     postage = MoneyField(_l("Postage of the return"), [Optional(), NotNegative()])
     shipping = MoneyField(_l("Delivery"), [Optional(), NotNegative()])
     note = TextAreaField(_l("Note"), [Length(max=2000)], filters=[trimmed])
+    to = RadioField(_l("Where it goes"), choices=list(WAYS_BACK.items()), default=RefundTo.PAYMENT.value)
 
     def __init__(self, currency: str, **values: Any) -> None:
         super().__init__(**values)
@@ -44,6 +47,7 @@ class RefundForm(BaseForm):
             shipping=self.shipping.data or 0,
             note=self.note.data or "",
             request_key=request.form.get("request_key", "")[:80] or None,
+            to_gift_card=self.to.data == RefundTo.GIFT_CARD.value,
         )
 
 

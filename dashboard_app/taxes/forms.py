@@ -53,6 +53,7 @@ class SettingsForm(BaseForm):
     default_class_id = SelectField(_l("Products without a class are in"))
     exempt_class_ids = SelectMultipleField(_l("Never taxed"), validate_choice=False)
     asks_tax_id = BooleanField(_l("Ask companies for their tax number at checkout"))
+    asks_vies = BooleanField(_l("Look VAT numbers up in the EU’s register (VIES)"))
     has_oss = BooleanField(_l("Registered for the One Stop Shop (OSS)"))
 
     def __init__(self, settings: TaxSettings, *, bound: bool = True) -> None:
@@ -80,6 +81,7 @@ class SettingsForm(BaseForm):
             exempt_class_ids=tuple(found for found in map(parse_id, self.exempt_class_ids.data or ()) if found),
             asks_tax_id=bool(self.asks_tax_id.data),
             has_oss=bool(self.has_oss.data),
+            asks_vies=bool(self.asks_vies.data),
         )
 
 

@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from platform_app.api.envelope import ApiBlueprint, answer
 from platform_app.api.idempotency import idempotent
-from platform_app.carts.asked import asked_cart, asked_lines
+from platform_app.carts.asked import asked_cart, asked_gifts, asked_lines
 from platform_app.carts.schemas import CartBody, CartLinesBody, CartPatch, CartSchema, CodeBody, GiftCardCodeBody
 from shared.services.carts.discounts import put_code, take_code_out
 from shared.services.carts.filling import change_cart, demand_cart, make_cart, replace_lines
@@ -55,7 +55,7 @@ class CartLines(MethodView):
     @requires("carts.edit")
     def put(self, body: dict[str, Any], store_id: UUID, cart_id: UUID) -> Response:
         """Say anew what the cart holds; more than there is, is refused (409)."""
-        replace_lines(cart_id, asked_lines(body["lines"]))
+        replace_lines(cart_id, asked_lines(body["lines"]), asked_gifts(body["lines"]))
         return _show(cart_id)
 
     @blueprint.response(200, CartSchema)

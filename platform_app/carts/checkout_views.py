@@ -19,6 +19,7 @@ from shared.services.carts.lines import open_cart
 from shared.services.carts.reading import checkout_values, read_cart
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.at_once import Agreed, WholeOrder, order_at_once, place_cart
+from shared.services.orders.tax_proofs import demand_registered
 from shared.web.access import requires
 
 blueprint = ApiBlueprint(
@@ -63,7 +64,9 @@ class CheckoutContact(MethodView):
     @requires("carts.edit")
     def put(self, body: dict[str, Any], store_id: UUID, cart_id: UUID) -> Response:
         """Say who orders, and where it goes; judged by the rules of the country."""
-        save_contact(cart_id, asked_contact(body), locale=demand_cart(cart_id).locale)
+        contact, locale = asked_contact(body), demand_cart(cart_id).locale
+        demand_registered(contact)
+        save_contact(cart_id, contact, locale=locale)
         _ask_couriers(cart_id)
         return answer(checkout_values(read_cart(cart_id)))
 

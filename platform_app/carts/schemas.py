@@ -4,17 +4,29 @@ import marshmallow as ma
 
 from platform_app.api.schemas import InputSchema, amount, text
 from platform_app.customers.schemas import CUSTOMER, PlaceFields
-from platform_app.orders.schemas import TaxLineSchema
+from platform_app.orders.schemas import GiftRecipientSchema, TaxLineSchema
 from shared.kernel.i18n import LANGUAGES
 from shared.kernel.quantities import Unit
 from shared.models.carts.cart import CartStatus
 from shared.models.stores.consents import ConsentKind
+from shared.services.carts.gifts import MOST_PARTS
 from shared.services.carts.lines import MAX_LINES
+from shared.services.carts.recipients import LONGEST_MESSAGE, LONGEST_NAME
 
 CART = "019a9d2c-4b1e-7c3a-9f00-00000000ca27"
 VARIANT = "019a9d2c-4b1e-7c3a-9f00-0000000000b1"
 RATE = "019a9d2c-4b1e-7c3a-9f00-0000000000a1"
 MOST_CODES = 5
+
+
+class RecipientBody(InputSchema):
+    """Who gets pieces of a line of gift cards, and when: a day in the store's time zone, null once it is paid."""
+
+    pieces = ma.fields.Integer(strict=True, load_default=1, validate=ma.validate.Range(1, 1000))
+    email = text(required=True, least=3, most=254, metadata={"example": "robin@example.org"})
+    name = text(load_default="", most=LONGEST_NAME, metadata={"example": "Robin"})
+    message = text(load_default="", most=LONGEST_MESSAGE)
+    send_on = ma.fields.Date(load_default=None, allow_none=True, metadata={"example": "2026-12-24"})
 
 
 class CartLineBody(InputSchema):
@@ -23,6 +35,12 @@ class CartLineBody(InputSchema):
     variant_id = ma.fields.UUID(required=True, metadata={"example": VARIANT})
     quantity = ma.fields.Integer(
         strict=True, required=True, validate=ma.validate.Range(1, 9_999_000), metadata={"example": 2}
+    )
+    recipients = ma.fields.List(
+        ma.fields.Nested(RecipientBody),
+        load_default=list,
+        validate=ma.validate.Length(0, MOST_PARTS),
+        metadata={"description": "Gift cards only; pieces that nobody is named for are the buyer's own"},
     )
 
 
@@ -152,6 +170,9 @@ class CartLineSchema(ma.Schema):
     requires_shipping = ma.fields.Boolean()
     discount = ma.fields.Integer()
     total = ma.fields.Integer()
+    recipients = ma.fields.List(
+        ma.fields.Nested(GiftRecipientSchema), metadata={"description": "Gift cards for somebody else"}
+    )
 
 
 class CartCodeSchema(ma.Schema):

@@ -25,6 +25,7 @@ class GiftCardSchema(ma.Schema):
     disabled_at = ma.fields.DateTime(allow_none=True)
     note = ma.fields.String()
     email = ma.fields.String()
+    send_at = ma.fields.DateTime(allow_none=True, metadata={"description": "Its mail waits until then"})
     customer_id = ma.fields.UUID(allow_none=True)
     order_id = ma.fields.UUID(allow_none=True)
     order_line_id = ma.fields.UUID(allow_none=True)

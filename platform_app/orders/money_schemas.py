@@ -7,6 +7,7 @@ from shared.models.orders.refund import RefundOrigin, RefundStatus
 from shared.models.payments.payment import PaymentStatus
 from shared.models.payments.proof import ProofStatus
 from shared.services.orders.collect import Collector
+from shared.services.orders.refund_preview import RefundTo
 
 LARGEST = 10**14
 
@@ -84,6 +85,7 @@ class RefundSchema(ma.Schema):
     payment_id = ma.fields.UUID()
     status = ma.fields.Enum(RefundStatus, by_value=True)
     origin = ma.fields.Enum(RefundOrigin, by_value=True)
+    to = ma.fields.Enum(RefundTo, by_value=True)
     currency = ma.fields.String()
     amount = ma.fields.Integer()
     suggested = ma.fields.Integer()
@@ -132,6 +134,12 @@ class RefundLineBody(InputSchema):
     restock_location_id = ma.fields.UUID(load_default=None, allow_none=True)
 
 
+def refund_goal() -> ma.fields.Field:
+    """Where the money is to go."""
+    words = "Back the way it was paid, or as a new gift card that is mailed to the customer"
+    return ma.fields.Enum(RefundTo, by_value=True, load_default=RefundTo.PAYMENT, metadata={"description": words})
+
+
 class RefundBody(InputSchema):
     """A refund. Without ``amount`` the suggested one; without ``lines``, ``shipping`` and ``fee`` a bare amount."""
 
@@ -142,6 +150,7 @@ class RefundBody(InputSchema):
     payment_id = ma.fields.UUID(load_default=None, allow_none=True)
     reason = text(load_default="")
     note = text(load_default="", most=2000)
+    to = refund_goal()
 
 
 class AmountBody(InputSchema):

@@ -14,7 +14,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.refund import RefundOrigin
 from shared.services.orders.api_money import api_refund, api_refunds, told_preview, told_refund
-from shared.services.orders.refund_preview import RefundWish, preview_refund
+from shared.services.orders.refund_preview import RefundTo, RefundWish, preview_refund
 from shared.services.orders.refunds import create_refund, retry_refund
 from shared.web.access import requires
 from shared.web.context import principal
@@ -74,4 +74,5 @@ def _wish(body: dict[str, Any]) -> RefundWish:
     if len(quantities) < len(lines):
         raise Invalid(_("Name each line once."), fields={"lines": _("Name each line once.")})
     restock = {line["line_id"]: line["restock_location_id"] for line in lines if line["restock_location_id"]}
-    return RefundWish(quantities=quantities, restock=restock, **body)
+    to_gift_card = body.pop("to") is RefundTo.GIFT_CARD
+    return RefundWish(quantities=quantities, restock=restock, to_gift_card=to_gift_card, **body)

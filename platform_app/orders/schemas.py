@@ -8,6 +8,7 @@ from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentSta
 from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.consents import ConsentKind
+from shared.models.taxes.lookup import ProofState
 from shared.services.taxes.decision import Treatment
 
 
@@ -23,6 +24,16 @@ class TaxLineSchema(ma.Schema):
     millionths = ma.fields.Integer(metadata={"example": 210000})
     net = ma.fields.Integer(metadata={"example": 10000})
     amount = ma.fields.Integer(metadata={"example": 2100})
+
+
+class GiftRecipientSchema(ma.Schema):
+    """Who gets pieces of a line of gift cards. `send_on` is a day in the store's time zone; null: once it is paid."""
+
+    pieces = ma.fields.Integer(metadata={"example": 1})
+    email = ma.fields.String(metadata={"example": "robin@example.org"})
+    name = ma.fields.String(metadata={"example": "Robin"})
+    message = ma.fields.String()
+    send_on = ma.fields.Date(allow_none=True, metadata={"example": "2026-12-24"})
 
 
 class OrderLineSchema(ma.Schema):
@@ -49,6 +60,9 @@ class OrderLineSchema(ma.Schema):
     tax_lines = ma.fields.List(ma.fields.Nested(TaxLineSchema))
     total = ma.fields.Integer()
     is_gift_card = ma.fields.Boolean()
+    recipients = ma.fields.List(
+        ma.fields.Nested(GiftRecipientSchema), metadata={"description": "Gift cards for somebody else"}
+    )
 
 
 class OrderDiscountSchema(ma.Schema):
@@ -123,6 +137,19 @@ class ConsentSchema(ma.Schema):
     text = ma.fields.String(metadata={"example": "I agree to the [terms of sale]."})
     link = ma.fields.String(metadata={"description": "Where the words in brackets led"})
     given_at = ma.fields.DateTime()
+
+
+class TaxIdProofSchema(ma.Schema):
+    """What VIES said about a VAT number. `reference` is its `requestIdentifier`, given where the store has a number."""
+
+    tax_id = ma.fields.String(metadata={"example": "DE136695976"})
+    asked_by = ma.fields.String(metadata={"description": "The store's own number, where it has one"})
+    state = ma.fields.Enum(ProofState, by_value=True)
+    reference = ma.fields.String(metadata={"example": "WAPIAAAAZK1xYwN1"})
+    name = ma.fields.String()
+    address = ma.fields.String()
+    problem = ma.fields.String(metadata={"description": "Why there is no answer", "example": "MS_UNAVAILABLE"})
+    checked_at = ma.fields.DateTime()
 
 
 class OrderQuery(PageQuery):

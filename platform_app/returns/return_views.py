@@ -27,6 +27,7 @@ from shared.models.orders.refund import RefundOrigin
 from shared.models.returns.status import ReturnOrigin
 from shared.services.orders.api_listing import api_order
 from shared.services.orders.api_money import told_refund
+from shared.services.orders.refund_preview import RefundTo
 from shared.services.returns.api_listing import api_return, api_returns
 from shared.services.returns.deciding import approve_return, cancel_return, close_return, decline_return
 from shared.services.returns.exchanging import exchange_return
@@ -135,7 +136,8 @@ class ReturnRefunds(MethodView):
     @idempotent
     def post(self, body: dict[str, Any], store_id: UUID, return_id: UUID) -> Response:
         """Give money back for what came, less what is kept. Card refunds are ``pending`` until the provider answers."""
-        wish = ReturnRefundWish(_quantities(body.pop("lines")), **body)
+        to_gift_card = body.pop("to") is RefundTo.GIFT_CARD
+        wish = ReturnRefundWish(_quantities(body.pop("lines")), to_gift_card=to_gift_card, **body)
         return answer(
             told_refund(refund_return(return_id, wish, actor=principal().label, origin=RefundOrigin.API)), 201
         )

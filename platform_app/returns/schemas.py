@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from platform_app.api.schemas import InputSchema, PageQuery, text
-from platform_app.orders.money_schemas import amount_field
+from platform_app.orders.money_schemas import amount_field, refund_goal
 from shared.models.returns.status import Condition, ReturnOrigin, ReturnStatus
 
 
@@ -125,6 +125,7 @@ class ReturnRefundBody(InputSchema):
     shipping = amount_field(load_default=0)
     payment_id = ma.fields.UUID(load_default=None, allow_none=True)
     note = text(load_default="", most=2000)
+    to = refund_goal()
 
 
 class ReturnSwapBody(InputSchema):

@@ -106,6 +106,10 @@ class TaxSettingsBody(InputSchema):
     default_class_id = ma.fields.UUID(load_default=None, allow_none=True)
     exempt_class_ids = ma.fields.List(ma.fields.UUID(), load_default=list, validate=ma.validate.Length(0, 100))
     asks_tax_id = ma.fields.Boolean(load_default=True)
+    asks_vies = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether VAT numbers of other member states are looked up in the EU's register"},
+    )
     has_oss = ma.fields.Boolean(load_default=False)
 
 

@@ -37,6 +37,7 @@ class Settings:
     stripe_webhook_tolerance: int
     paypal_api_base: str
     shippo_api_base: str
+    vies_api_base: str
     s3_endpoint: str
     s3_bucket: str
     s3_access_key: str
@@ -102,6 +103,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         stripe_webhook_tolerance=_integer(env, "STRIPE_WEBHOOK_TOLERANCE", 300),
         paypal_api_base=env.get("PAYPAL_API_BASE", ""),
         shippo_api_base=env.get("SHIPPO_API_BASE", "https://api.goshippo.com"),
+        vies_api_base=env.get("VIES_API_BASE", "https://ec.europa.eu/taxation_customs/vies/rest-api"),
         s3_endpoint=env.get("S3_ENDPOINT", ""),
         s3_bucket=env.get("S3_BUCKET", ""),
         s3_access_key=env.get("S3_ACCESS_KEY", ""),

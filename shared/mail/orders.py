@@ -23,7 +23,9 @@ from shared.models.shipping.rate import RateKind
 from shared.models.stores.store import Store, current_store
 from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.discounted import shown_discounts
+from shared.services.orders.gifts import gifts_by_line
 from shared.services.orders.proofs import awaited_transfer
+from shared.services.orders.spent_cards import spent_cards
 from shared.services.orders.taxed import shown_taxes
 from shared.services.orders.transfer_details import TransferDetails, transfer_details
 from shared.services.stores.links import dashboard_url, platform_of, store_url
@@ -196,6 +198,8 @@ def order_mail(template: str, subject: str, order: Order, store: Store, **values
         "order": order,
         "taxes": shown_taxes(order),
         "discounts": shown_discounts(order),
+        "gifts": gifts_by_line(order),
+        "cards": spent_cards(order),
         "brand": store.name,
         "address": where_to(order),
         "money": lambda amount: Money(amount, order.currency),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import request
@@ -15,6 +16,17 @@ from shared.services.carts.contents import CartContent
 from shared.services.carts.lines import MAX_LINES
 
 MOST_SECTIONS = 5
+NO_GIFT: Mapping[str, str] = MappingProxyType({})
+#: What fields about the recipient of a gift card are called in Online Store 2.0 themes.
+RECIPIENT = {"email": "Recipient email", "name": "Recipient name", "message": "Message", "send_on": "Send on"}
+
+
+class Addition(NamedTuple):
+    """So much (whole units) of a variant for the cart. ``gift`` is what was typed about whom a gift card is for."""
+
+    variant_id: UUID
+    quantity: Decimal
+    gift: Mapping[str, str] = NO_GIFT
 
 
 def sent_values() -> Mapping[str, Any]:
@@ -43,15 +55,25 @@ def read_variant(value: Any) -> UUID:
     return found
 
 
-def asked_additions() -> list[tuple[UUID, Decimal]]:
-    """(variant, quantity) pairs of ``/cart/add``: one by ``id``, or several as ``items``. Raises Invalid, NotFound."""
+def asked_additions() -> list[Addition]:
+    """What ``/cart/add`` asks for: one thing by ``id``, or several as ``items``. Raises Invalid, NotFound."""
     values = sent_values()
     items = values.get("items")
     if not isinstance(items, list):
         items = [values]
     if not 0 < len(items) <= MAX_LINES or not all(isinstance(item, Mapping) for item in items):
         raise Invalid(_("Choose something to put into the cart."))
-    return [(read_variant(item.get("id")), read_quantity(item.get("quantity"), 1)) for item in items]
+    return [
+        Addition(read_variant(item.get("id")), read_quantity(item.get("quantity"), 1), _gift_of(item)) for item in items
+    ]
+
+
+def _gift_of(item: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed, by services' names: from ``properties``, or from fields such as ``properties[Message]``."""
+    sent = item.get("properties")
+    named = sent if isinstance(sent, Mapping) else {}
+    typed = {key: named.get(label, item.get(f"properties[{label}]")) for key, label in RECIPIENT.items()}
+    return {key: str(value) for key, value in typed.items() if value not in (None, "")}
 
 
 def asked_change(contents: list[CartContent]) -> tuple[UUID, Decimal]:

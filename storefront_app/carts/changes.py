@@ -7,21 +7,26 @@ from uuid import UUID
 from shared.db.session import transaction
 from shared.kernel.errors import Conflict, Invalid, NotFound, ShopsteadError
 from shared.kernel.i18n import gettext as _
+from shared.services.carts.gifts import note_addition
 from shared.services.carts.keeping import own_cart
 from shared.services.carts.lines import add_to_cart, clear_cart, open_cart, set_note, set_quantities
+from shared.services.carts.recipients import check_recipient
 from shared.web.context import host
+from storefront_app.carts.asked import Addition
 from storefront_app.carts.discounts import put_waiting_codes
 from storefront_app.carts.visitor import keep_cart, note_problem, show_count, visitor_cart_id
 from storefront_app.customers.who import known_customer
 from storefront_app.place import current_place
 
 
-def add_all(wanted: Sequence[tuple[UUID, Decimal]]) -> None:
-    """Put these (variant, quantity) into the cart, all or none. Raises Invalid, NotFound, Conflict."""
+def add_all(wanted: Sequence[Addition]) -> None:
+    """Put these into the cart, all or none. Raises Invalid, NotFound, Conflict."""
     cart_id = visitor_cart_id()
     with transaction():
-        for variant_id, quantity in wanted:
+        for variant_id, quantity, gift in wanted:
+            recipient = check_recipient(gift) if gift else None
             cart = add_to_cart(cart_id, variant_id, quantity, locale=host().locale, currency=current_place().currency)
+            note_addition(cart, variant_id, int(quantity), recipient)
             cart_id = cart.id
         customer = known_customer()
         if customer is not None:
@@ -51,7 +56,7 @@ def _add_instead(variant_id: UUID, quantity: Decimal) -> None:
     if quantity <= 0:
         return
     try:
-        add_all([(variant_id, quantity)])
+        add_all([Addition(variant_id, quantity)])
     except ShopsteadError as error:
         note_problem(variant_id, message_of(error))
 

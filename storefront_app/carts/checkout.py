@@ -19,6 +19,7 @@ from shared.services.carts.courier_quotes import renew_quotes
 from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions
 from shared.services.carts.gift_cards import CardPart, Cover, pay_with_cards
+from shared.services.carts.gifts import GiftPart, gifts_in
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import price_changes
 from shared.services.carts.totals import Totals, add_up
@@ -88,6 +89,11 @@ class Checkout:
     def due(self) -> int:
         """What gift cards leave to pay."""
         return self.totals.total - self.cover.total
+
+    @property
+    def gifts(self) -> dict[UUID, list[GiftPart]]:
+        """Whom gift cards are for, by variant."""
+        return gifts_in(self.cart, self.contents)
 
     @property
     def is_covered(self) -> bool:

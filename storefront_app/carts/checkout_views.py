@@ -17,6 +17,7 @@ from shared.services.carts.holding import hold_cart, keep_cart_held, keeps_goods
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import SEEN, seen_now
 from shared.services.orders.place import Choice, place_order
+from shared.services.orders.tax_proofs import demand_registered
 from shared.web.access import shopper
 from shared.web.context import host
 from shared.web.limits import check_limit, client_address
@@ -58,6 +59,7 @@ def keep_contact() -> Any:
         return _show_contact_again(form, 422 if discount_problem() else 200)
     holds = keeps_goods()  # read in the transaction that keeps the contact
     try:
+        demand_registered(form.contact)
         save_contact(cart.id, form.contact, locale=host().locale, more=_seen_again(cart))
     except Invalid as error:
         form.take_errors(error)

@@ -6,6 +6,7 @@ from flask import Response, jsonify
 
 from shared.models.carts.cart import Cart
 from shared.services.carts.contents import CartContent, cart_contents
+from shared.services.carts.gifts import gifts_in
 from shared.services.carts.lines import open_cart
 from shared.services.promotions.terms import NO_DISCOUNTS
 from storefront_app.carts.asked import asked_sections, sent_values
@@ -33,7 +34,8 @@ def current_shape() -> dict[str, Any]:
     contents = _contents_of(cart, place.locale) if cart else []
     discounts = discounts_of(cart, contents) if cart else NO_DISCOUNTS
     codes = told_codes(cart, discounts, place.currency) if cart else []
-    shape = cart_shape(cart.id if cart else None, cart.note if cart else "", contents, place, discounts, codes)
+    gifts = gifts_in(cart, contents) if cart else {}
+    shape = cart_shape(cart.id if cart else None, cart.note if cart else "", contents, place, discounts, codes, gifts)
     show_count(shape["item_count"])
     return shape
 

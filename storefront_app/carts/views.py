@@ -8,7 +8,15 @@ from shared.kernel.i18n import gettext as _
 from shared.web.access import shopper, without_form_token
 from shared.web.limits import check_limit, client_address
 from storefront_app.asked import wants_data
-from storefront_app.carts.asked import asked_additions, asked_change, asked_note, asked_updates, sent_values
+from storefront_app.carts.asked import (
+    RECIPIENT,
+    Addition,
+    asked_additions,
+    asked_change,
+    asked_note,
+    asked_updates,
+    sent_values,
+)
 from storefront_app.carts.changes import add_all, empty_cart, message_of, set_line, set_lines, write_note
 from storefront_app.carts.shown import cart_answer, current_contents, current_shape, lines_answer
 from storefront_app.carts.told import confirm_shown
@@ -48,11 +56,17 @@ def add() -> BaseResponse:
     except (Conflict, Invalid) as error:
         if wants_data():
             raise
-        page = product_page_of_variant(wanted[0][0], forms={"product": form_state(quantity=message_of(error))})
-        return show_page(page)
+        return show_page(_refused_addition(wanted[0], error))
     if wants_data():
-        return lines_answer([str(variant_id) for variant_id, _quantity in wanted], is_list="items" in sent_values())
+        return lines_answer([str(one.variant_id) for one in wanted], is_list="items" in sent_values())
     return back_to_cart()
+
+
+def _refused_addition(wanted: Addition, error: Conflict | Invalid) -> ShopPage:
+    """The product again, with what is wrong and what was typed."""
+    messages = {name: text for name, text in error.fields.items() if name in RECIPIENT}
+    state = form_state(**(messages or {"quantity": message_of(error)}))
+    return product_page_of_variant(wanted.variant_id, forms={"product": {**state, **wanted.gift}})
 
 
 @blueprint.post("/cart/change")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.models.carts.cart import count_things
 from shared.services.carts.contents import CartContent
+from shared.services.carts.gifts import GiftPart
 from shared.services.carts.links import CartLink, cart_token
 from shared.services.catalog.product_page import storefront_product
 from shared.services.promotions.terms import NO_DISCOUNTS, Discounts
@@ -13,6 +14,7 @@ from shared.themes.drops import Drop
 from storefront_app.carts.discounts import discount_problem, typed_code
 from storefront_app.context import store
 from storefront_app.drops.discounts import discounted_cart, discounted_line
+from storefront_app.drops.gifts import NO_GIFTS, Gifts, gift_values
 from storefront_app.drops.images import media_address
 from storefront_app.drops.partly import PartlyKnown
 from storefront_app.drops.products import product_drop
@@ -20,7 +22,9 @@ from storefront_app.drops.quantities import measurement, quantity_text, rule_sha
 from storefront_app.place import Place, language_root
 
 
-def line_shape(line: CartContent, place: Place, discounts: Discounts = NO_DISCOUNTS) -> dict[str, Any]:
+def line_shape(
+    line: CartContent, place: Place, discounts: Discounts = NO_DISCOUNTS, gifts: Sequence[GiftPart] = ()
+) -> dict[str, Any]:
     """A line as ``/cart.js`` shows it. ``key`` names the line in changes."""
     address = media_address(place, line.media_key) if line.media_key else None
     name = line.shown_variant_title
@@ -45,7 +49,7 @@ def line_shape(line: CartContent, place: Place, discounts: Discounts = NO_DISCOU
         "compare_at_price": line.compare_at_price,
         "original_line_price": line.total,
         **discounted_line(line, discounts),
-        "properties": {},
+        **gift_values(gifts),
         "available": not line.is_short,
         "requires_shipping": line.requires_shipping,
         "taxable": not line.is_gift_card,
@@ -63,6 +67,7 @@ def cart_shape(
     place: Place,
     discounts: Discounts,
     codes: Sequence[Mapping[str, Any]],
+    gifts: Gifts = NO_GIFTS,
 ) -> dict[str, Any]:
     """The cart as ``/cart.js`` shows it; ``codes`` are those typed, with why they apply or not."""
     total = sum(line.total for line in contents)
@@ -72,7 +77,7 @@ def cart_shape(
         "attributes": {},
         "currency": place.currency,
         "item_count": count_things((line.quantity, line.rule.unit) for line in contents),
-        "items": [line_shape(line, place, discounts) for line in contents],
+        "items": [line_shape(line, place, discounts, gifts.get(line.variant_id, ())) for line in contents],
         "requires_shipping": any(line.requires_shipping for line in contents),
         "original_total_price": total,
         "total_weight": 0,
@@ -88,13 +93,19 @@ def share_address(cart_id: UUID, place: Place) -> str:
     return f"{home}/cart/shared/{cart_token(CartLink.SHARED, cart_id)}"
 
 
-def line_drop(line: CartContent, place: Place, problem: str = "", discounts: Discounts = NO_DISCOUNTS) -> Drop:
+def line_drop(
+    line: CartContent,
+    place: Place,
+    problem: str = "",
+    discounts: Discounts = NO_DISCOUNTS,
+    gifts: Sequence[GiftPart] = (),
+) -> Drop:
     """A line for templates; ``error_message`` says what is wrong with it, in the shopper's language."""
 
     def product() -> Drop:
         return product_drop(storefront_product(line.handle, place.locale), place, variant_id=line.variant_id)
 
-    shape = line_shape(line, place, discounts)
+    shape = line_shape(line, place, discounts, gifts)
     image = line.media_key and Drop(
         {"src": shape["image"], "alt": line.media_alt or line.shown_title, "width": 0, "height": 0}
     )
@@ -141,10 +152,14 @@ def cart_drop(
     problems: Mapping[UUID, str],
     discounts: Discounts,
     codes: Sequence[Mapping[str, Any]],
+    gifts: Gifts = NO_GIFTS,
 ) -> Drop:
     """The cart for templates. ``problems`` are messages by variant, shown with their lines."""
-    shape = cart_shape(cart_id, note, contents, place, discounts, codes)
-    shape["items"] = [line_drop(line, place, problems.get(line.variant_id, ""), discounts) for line in contents]
+    shape = cart_shape(cart_id, note, contents, place, discounts, codes, gifts)
+    shape["items"] = [
+        line_drop(line, place, problems.get(line.variant_id, ""), discounts, gifts.get(line.variant_id, ()))
+        for line in contents
+    ]
     more = {
         "empty?": not contents,
         "checkout_charge_amount": shape["total_price"],

@@ -137,6 +137,7 @@ def _values(product: ShownProduct, place: Place, url: str) -> dict[str, Any]:
         "options": options or ["Title"],
         "has_only_default_variant": not options,
         "variants_count": len(product.variants),
+        "gift_card?": product.is_gift_card,
         "created_at": product.created_at,
         "updated_at": product.updated_at,
         "published_at": product.published_at,

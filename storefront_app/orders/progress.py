@@ -18,6 +18,7 @@ TOLD = {
     "deposit_paid": (_l("Deposit paid"), "credit-card", "good"),
     "fulfilled": (_l("Sent on its way"), "truck-delivery", "good"),
     "gift_cards_issued": (_l("Gift card sent by mail"), "gift", "good"),
+    "gift_sent": (_l("Gift card sent to whomever it is for"), "gift", "good"),
     "ready_for_pickup": (_l("Ready for pick-up"), "building-store", "good"),
     "parcel_moved": (_l("Parcel"), "truck-delivery", "info"),
     "tracking_changed": (_l("New tracking"), "edit", "plain"),
@@ -41,6 +42,7 @@ WITH_AMOUNT = ("deposit_paid", "captured", "transfer_received", "refunded")
 WITH_WORDS = ("proof_rejected",)
 PARCEL_STATES = {status.value: status for status in PARCEL_WORDS}
 COLLECTED = _l("Paid on delivery")
+WAITING_CARDS = _l("Gift card ready for its day")
 
 
 def steps_of(order: Order, events: Sequence[OrderEvent]) -> list[dict[str, Any]]:
@@ -52,6 +54,8 @@ def _step(order: Order, event: OrderEvent) -> dict[str, Any]:
     title, icon, tone = TOLD[event.kind]
     if event.kind == "paid" and order.payment_provider == CASH_ON_DELIVERY:
         title = COLLECTED
+    if event.kind == "gift_cards_issued" and event.details.get("waiting"):
+        title = WAITING_CARDS
     if event.kind == "parcel_moved" and event.details.get("status") in PARCEL_STATES:
         title = PARCEL_WORDS[PARCEL_STATES[event.details["status"]]]
     return {"title": str(title), "at": event.at, "text": _text(order, event), "icon": icon, "tone": tone}

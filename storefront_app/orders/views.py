@@ -18,6 +18,7 @@ from shared.models.shipping.rate import RateKind
 from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.downloads import download_url
+from shared.services.orders.gifts import gifts_by_line
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
 from storefront_app.orders.parcels import shown_parcels
@@ -99,6 +100,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "was_declined": is_owed and "declined" in request.args,
         "had_trouble": is_owed and "trouble" in request.args,
         "discounts": shown_discounts(order),
+        "gifts": gifts_by_line(order),
         "pay_url": (owed.url or "") if owed is not None and not owed.is_personal and "go" in request.args else "",
         "accent": shop_accent(),
         **transfer_of(order),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from shared.kernel.errors import NotFound
 from shared.services.carts.contents import cart_contents
+from shared.services.carts.gifts import gifts_in
 from shared.services.carts.lines import open_cart
 from shared.services.promotions.terms import NO_DISCOUNTS
 from shared.themes.drops import Drop, Handled
@@ -69,7 +70,7 @@ def visitor_cart(place: Place) -> Drop:
     problems = tell_changes(cart, contents) | line_problems()
     discounts = discounts_of(cart, contents)
     codes = told_codes(cart, discounts, place.currency)
-    return cart_drop(cart.id, cart.note, contents, place, problems, discounts, codes)
+    return cart_drop(cart.id, cart.note, contents, place, problems, discounts, codes, gifts_in(cart, contents))
 
 
 def find_product(handle: str, place: Place) -> Drop | None:

@@ -116,7 +116,18 @@ class Planted:
 
 
 #: Whole numbers that a table wants above zero.
-AT_LEAST_ONE = ("initial", "quantity", "min_quantity", "least_quantity", "quantity_step", "value", "change", "amount")
+AT_LEAST_ONE = (
+    "initial",
+    "quantity",
+    "min_quantity",
+    "least_quantity",
+    "quantity_step",
+    "value",
+    "change",
+    "amount",
+    "pieces",
+    "first_piece",
+)
 
 
 def plain_value(column: Any) -> Any:

@@ -40,8 +40,9 @@ class GiftCard(Timestamps, StoreModel):
     """A gift card. Amounts are minor units of ``currency``; ``balance`` is always the sum of its entries.
 
     ``code_hash`` is a keyed hash, ``last4`` what people see of the code. ``sealed`` is the code encrypted, only until
-    the mail with it has left. A card that was sold names its order, line, and which ``piece`` of the line it is;
-    ``request_key`` makes a form that is sent twice one card. From ``expires_at`` on it cannot be spent.
+    the mail with it has left. A card that was sold names its order, line, and which ``piece`` of the line it is; one
+    that was bought for somebody else names its ``gift``. ``request_key`` makes a form that is sent twice one card. Its
+    mail waits until ``send_at``; from ``expires_at`` on it cannot be spent.
     """
 
     __tablename__ = "gift_cards"
@@ -52,6 +53,8 @@ class GiftCard(Timestamps, StoreModel):
         store_key("customer_id", "customers", ondelete="SET NULL (customer_id)"),
         store_key("order_id", "orders", ondelete="SET NULL (order_id)"),
         store_key("order_line_id", "order_lines", ondelete="SET NULL (order_line_id)"),
+        store_key("gift_id", "order_gifts", ondelete="SET NULL (gift_id)"),
+        Index("ix_gift_cards_gift", "store_id", "gift_id"),
         Index("ix_gift_cards_last4", "store_id", "last4"),
         Index("ix_gift_cards_email", "store_id", "email"),
         Index("ix_gift_cards_customer", "store_id", "customer_id"),
@@ -75,6 +78,8 @@ class GiftCard(Timestamps, StoreModel):
     order_id: Mapped[UUID | None]
     order_line_id: Mapped[UUID | None]
     piece: Mapped[int | None]
+    gift_id: Mapped[UUID | None]
+    send_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     request_key: Mapped[str | None]
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(default=1)

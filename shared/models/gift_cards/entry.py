@@ -4,13 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import StoreModel, store_key
 from shared.db.session import session
 from shared.db.types import enum_column
 from shared.kernel import clock
+from shared.models.gift_cards.card import GiftCard
 
 
 class EntryKind(StrEnum):
@@ -77,3 +78,16 @@ def entries_of(card_id: UUID) -> list[GiftCardEntry]:
     """The latest first, at most so many as one page shows."""
     statement = select(GiftCardEntry).where(GiftCardEntry.card_id == card_id).order_by(GiftCardEntry.id.desc())
     return list(session().scalars(statement.limit(MOST_SHOWN)))
+
+
+def is_refund(card: GiftCard) -> bool:
+    """Whether the card was issued in place of money that was given back. One small statement."""
+    issued = (GiftCardEntry.card_id == card.id, GiftCardEntry.kind == EntryKind.ISSUED)
+    return session().scalar(select(GiftCardEntry.refund_id).where(*issued)) is not None
+
+
+def last4_of_refund(refund_id: UUID) -> str:
+    """How the code of the card ends that was issued in place of a refund's money; empty where none was."""
+    same = and_(GiftCard.store_id == GiftCardEntry.store_id, GiftCard.id == GiftCardEntry.card_id)
+    issued = (GiftCardEntry.refund_id == refund_id, GiftCardEntry.kind == EntryKind.ISSUED)
+    return session().scalar(select(GiftCard.last4).join(GiftCardEntry, same).where(*issued)) or ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, selectinload
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
@@ -51,7 +51,8 @@ class Refund(Timestamps, StoreModel):
 
     ``suggested`` is what the lines, ``shipping`` and ``fee`` add up to by the rule; ``amount`` is what is given back.
     ``attempt`` is part of the idempotency key; ``reference`` is the provider's id; ``request_key`` makes a form that
-    is sent twice one refund. A refund that failed keeps its lines: it is tried again or settled by hand.
+    is sent twice one refund. What goes ``to_gift_card`` is given as a new card, and no provider moves it. A refund
+    that failed keeps its lines: it is tried again or settled by hand.
     """
 
     __tablename__ = "refunds"
@@ -82,6 +83,7 @@ class Refund(Timestamps, StoreModel):
     user_id: Mapped[UUID | None]
     request_key: Mapped[str | None]
     reference: Mapped[str | None]
+    to_gift_card: Mapped[bool] = mapped_column(default=False)
     attempt: Mapped[int] = mapped_column(default=1)
     problem: Mapped[str] = mapped_column(default="")
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -144,6 +146,12 @@ def refund_of(order_id: UUID, refund_id: UUID) -> Refund:
     if found is None:
         raise NotFound(_("This refund does not exist."))
     return found
+
+
+def given_on_cards(payment_id: UUID) -> int:
+    """What was given back of a payment as gift cards, in minor units: its provider knows nothing of it."""
+    mine = (Refund.payment_id == payment_id, Refund.to_gift_card, Refund.status == RefundStatus.SUCCEEDED)
+    return int(session().scalar(select(func.coalesce(func.sum(Refund.amount), 0)).where(*mine)) or 0)
 
 
 def find_refund(refund_id: UUID) -> Refund | None:

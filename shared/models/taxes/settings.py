@@ -31,7 +31,8 @@ class TaxSettings:
 
     ``keeps_prices``: prices that include tax stay what they are where another rate applies; otherwise what they are
     without the home tax stays. ``has_oss``: registered for the EU's One Stop Shop. A class id of None is the standard
-    class. Nothing is ever charged on ``exempt_class_ids``.
+    class. Nothing is ever charged on ``exempt_class_ids``. ``asks_vies``: numbers of companies in other member states
+    are looked up in the EU's register.
     """
 
     country: str
@@ -43,6 +44,7 @@ class TaxSettings:
     keeps_prices: bool = True
     has_oss: bool = False
     asks_tax_id: bool = True
+    asks_vies: bool = False
     default_class_id: UUID | None = None
     exempt_class_ids: tuple[UUID, ...] = ()
 
@@ -57,6 +59,7 @@ class TaxSettings:
             "keeps_prices": self.keeps_prices,
             "has_oss": self.has_oss,
             "asks_tax_id": self.asks_tax_id,
+            "asks_vies": self.asks_vies,
             "default_class_id": _text(self.default_class_id),
             "exempt_class_ids": [str(one) for one in self.exempt_class_ids],
         }
@@ -88,6 +91,7 @@ def _read(country: str, kept: Mapping[str, Any]) -> TaxSettings:
         keeps_prices=bool(kept.get("keeps_prices", True)),
         has_oss=bool(kept.get("has_oss")),
         asks_tax_id=bool(kept.get("asks_tax_id", True)),
+        asks_vies=bool(kept.get("asks_vies")),
         default_class_id=_id(kept.get("default_class_id")),
         exempt_class_ids=tuple(UUID(one) for one in kept.get("exempt_class_ids", ())),
     )

@@ -1,6 +1,6 @@
 """Carts that somebody fills for a shopper: an app, a till, a member of staff."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,11 +13,17 @@ from shared.models.carts.cart import Cart, CartLine, lines_of, put_line
 from shared.models.customers.customer import customer_by_id
 from shared.models.stores.selling import selling_terms
 from shared.models.stores.store import current_store
+from shared.services.carts.gifts import GIFTS, set_recipients
 from shared.services.carts.lines import MAX_LINES, new_cart, open_cart
+from shared.services.carts.recipients import Recipient
 from shared.services.carts.sellable import sellable_variant
 from shared.services.inventory.holds import trim_hold
 
 LONGEST_NOTE = 1000
+
+
+#: Who gets pieces of which variant, for gift cards.
+Gifts = Mapping[UUID, Sequence[tuple[int, Recipient]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class CartWish:
     currency: str = ""
     note: str = ""
     customer_id: UUID | None = None
+    gifts: Gifts = field(default_factory=dict)
 
 
 def make_cart(wish: CartWish) -> Cart:
@@ -44,6 +51,8 @@ def make_cart(wish: CartWish) -> Cart:
         cart.note = wish.note.strip()[:LONGEST_NOTE]
         cart.customer_id = customer_by_id(wish.customer_id).id if wish.customer_id else None
         _put_all(cart, wish.lines)
+        if wish.gifts:
+            set_recipients(cart, wish.gifts)
     return cart
 
 
@@ -57,8 +66,8 @@ def change_cart(cart_id: UUID, *, note: str | None = None, currency: str | None 
     return cart
 
 
-def replace_lines(cart_id: UUID, lines: Mapping[UUID, int]) -> Cart:
-    """The cart holds this and nothing else. Raises as ``make_cart``."""
+def replace_lines(cart_id: UUID, lines: Mapping[UUID, int], gifts: Gifts | None = None) -> Cart:
+    """The cart holds this and nothing else, for these people. Raises as ``make_cart``."""
     with transaction():
         cart = demand_cart(cart_id)
         known = {line.variant_id: line for line in lines_of(cart)}
@@ -68,6 +77,8 @@ def replace_lines(cart_id: UUID, lines: Mapping[UUID, int]) -> Cart:
             _change(cart, known[variant_id], lines[variant_id])
         _put_all(cart, {one: count for one, count in lines.items() if one not in known})
         cart.updated_at = clock.now()
+        if gifts or GIFTS in cart.checkout:
+            set_recipients(cart, dict.fromkeys(lines, ()) | dict(gifts or {}))
         if cart.held_until is not None:
             trim_hold(cart.id, list(lines.items()))
     return cart

@@ -15,6 +15,7 @@ from shared.kernel.quantities import MOST_WHOLE
 from shared.models.carts.cart import Cart, CartLine, CartStatus, find_cart, find_cart_for_update, lines_of, put_line
 from shared.services.carts.discounts import CODES, MOST_CODES
 from shared.services.carts.gift_cards import CARDS, MOST_CARDS
+from shared.services.carts.gifts import GIFTS, joined_gifts, write_parts
 from shared.services.carts.lines import MAX_LINES, new_cart
 from shared.services.carts.sellable import Sellable, sellable_variant
 from shared.services.inventory.holds import let_go
@@ -53,7 +54,10 @@ def pour_into(cart: Cart, other_id: UUID) -> None:
     other = _locked(other_id)
     if other is None or other.id == cart.id:
         return
+    gifts = joined_gifts(cart, other) if GIFTS in cart.checkout or GIFTS in other.checkout else {}
     add_lines(cart, lines_of(other))
+    if gifts:
+        write_parts(cart, gifts)
     if not cart.note and other.note:
         update_object(cart, note=other.note)
     for name, most in ((CODES, MOST_CODES), (CARDS, MOST_CARDS)):

@@ -1,6 +1,6 @@
 """A cart with all that is worked out from it, as plain values: what it holds, what it costs, what may be chosen."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from shared.services.carts.contents import CartContent, cart_contents
 from shared.services.carts.deliveries import destination, offered_deliveries
 from shared.services.carts.discounts import cart_promotions, told_codes
 from shared.services.carts.gift_cards import CardPart, Cover, pay_with_cards
+from shared.services.carts.gifts import parts_of
 from shared.services.carts.totals import Totals, add_up
 from shared.services.catalog.prices.context import PriceContext
 from shared.services.payments.methods import offered_methods
@@ -88,7 +89,7 @@ def cart_values(state: CartState) -> dict[str, Any]:
         "locale": cart.locale,
         "currency": state.terms.code,
         "note": cart.note,
-        "lines": [_line(line, totals) for line in state.contents],
+        "lines": [_line(line, totals) | {"recipients": _recipients(cart, line)} for line in state.contents],
         "discount_codes": _codes(state),
         "discounts": [{"name": one.offer.name, "amount": one.amount} for one in totals.discounts.applied],
         "subtotal": totals.subtotal,
@@ -152,6 +153,10 @@ def _line(line: CartContent, totals: Totals) -> dict[str, Any]:
         "discount": discount,
         "total": line.total - discount,
     }
+
+
+def _recipients(cart: Cart, line: CartContent) -> list[dict[str, Any]]:
+    return [asdict(part) for part in parts_of(cart, line) if part.email]
 
 
 def _card(part: CardPart) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def _read_product(row: Row[Any], options: tuple[OptionChoice, ...], variants: tu
         pictures=read_pictures(row.pictures),
         rule=QuantityRule(row.unit, row.least_quantity, row.quantity_step),
         category_id=row.category_id,
+        is_gift_card=row.is_gift_card,
     )
 
 
@@ -112,6 +113,7 @@ def _product_statement() -> Any:
         *(Product.store_id, Product.id, Product.handle, Product.vendor, Product.product_type, Product.tags),
         *(Product.published_at, Product.created_at, Product.updated_at),
         *(Product.price_min, Product.price_max, Product.compare_at_max, Product.category_id),
+        Product.is_gift_card,
         *(Product.unit, Product.least_quantity, Product.quantity_step),
     )
     wanted: Any = select(*plain, *(texts.text(name) for name in names))

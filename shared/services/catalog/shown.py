@@ -140,6 +140,7 @@ class ShownProduct:
     rule: QuantityRule = QuantityRule()
     category_id: UUID | None = None
     is_priced: bool = True
+    is_gift_card: bool = False
 
     @property
     def available(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from shared.db.session import session, transaction
 from shared.events import outbox
 from shared.events.customers import CustomerErased
+from shared.kernel import clock
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
 from shared.models.carts.abandonment import AbandonedCheckout
@@ -23,8 +24,10 @@ from shared.models.gift_cards.card import GiftCard
 from shared.models.inventory.back_in_stock import BackInStockRequest
 from shared.models.mail.bouncing import BouncingAddress
 from shared.models.mail.message import MailMessage
+from shared.models.orders.gift import OrderGift
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus
+from shared.models.taxes.lookup import TaxIdLookup
 from shared.services.customers.profile import make_nameless, nameless_email
 from shared.services.customers.proofs import ask_proof, spend_link
 
@@ -57,6 +60,7 @@ def erase_customer(customer_id: UUID) -> None:
         _thin_orders(customer)
         nameless = {"email": "", "note": "", "sealed": None}  # who holds the code can still spend it
         _run(update(GiftCard).where(_whose(GiftCard, customer)).values(nameless))
+        _forget_gifts(customer)
         for table in (CustomerAddress, CustomerSignIn, CustomerGroupMember):
             _run(delete(table).where(table.customer_id == customer.id))
         _run(delete(BackInStockRequest).where(BackInStockRequest.email == customer.email))
@@ -70,11 +74,23 @@ def erase_customer(customer_id: UUID) -> None:
 def _refuse_unfinished(customer: Customer) -> None:
     open_goods = and_(Order.status == OrderStatus.OPEN, Order.fulfilment_state.in_(ON_ITS_WAY))
     unfinished = select(Order.name).where(Order.customer_id == customer.id, open_goods).limit(1)
-    name = session().scalar(unfinished)
+    card_waits = and_(GiftCard.sealed.is_not(None), GiftCard.send_at > clock.now(), GiftCard.disabled_at.is_(None))
+    bought = and_(Order.store_id == GiftCard.store_id, Order.id == GiftCard.order_id)
+    waiting = select(Order.name).join(GiftCard, bought).where(Order.customer_id == customer.id, card_waits).limit(1)
+    name = session().scalar(unfinished) or session().scalar(waiting)
     if name is not None:
         raise Conflict(
             _("Order %(name)s is not finished yet. Once it is delivered or cancelled, the account can go.", name=name)
         )
+
+
+def _forget_gifts(customer: Customer) -> None:
+    """Names, addresses and words of gifts that the customer gave, or got; and what a register said of a number."""
+    mine = select(Order.id).where(Order.customer_id == customer.id)
+    gone = {"email": "", "name": "", "message": ""}
+    _run(update(OrderGift).where(or_(OrderGift.order_id.in_(mine), OrderGift.email == customer.email)).values(gone))
+    numbers = select(Order.tax_id).where(Order.customer_id == customer.id, Order.tax_id != "")
+    _run(delete(TaxIdLookup).where(TaxIdLookup.tax_id.in_(numbers)))
 
 
 def _forget_carts(customer: Customer) -> None:

@@ -13,12 +13,13 @@ from shared.models.customers.sign_in import sign_ins_of
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.models.returns.case import Return
+from shared.services.customers.own_extras import cards_of, consents_by_order, gifts_of, open_carts_of
 
 PROFILE = ("email", "name", "phone", "locale", "accepts_marketing", "marketing_at", "verified_at", "created_at")
 ORDER = (
     *("name", "placed_at", "status", "payment_state", "fulfilment_state", "email", "phone", "locale", "currency"),
     *("subtotal", "shipping", "payment_fee", "tax", "discount", "total", "shipping_address", "billing_address"),
-    *("shipping_name", "payment_provider", "note", "cancelled_at"),
+    *("shipping_name", "payment_provider", "company", "tax_id", "gift_card_total", "note", "cancelled_at"),
 )
 LINE = ("title", "variant_title", "sku", "quantity", "unit", "unit_price", "discount", "tax", "total")
 SIGN_IN = ("user_agent", "ip_address", "created_at", "seen_at")
@@ -27,17 +28,25 @@ LEFT = ("left_at", "email", "name", "phone", "items", "subtotal", "currency", "s
 
 
 def own_data(customer_id: UUID) -> dict[str, Any]:
-    """Profile, addresses, orders with lines, returns, left checkouts, sign-ins. Seven statements. Raises NotFound."""
+    """Profile, addresses, orders with lines and consents, returns, gift cards and gifts, open and left checkouts,
+    sign-ins. A fixed number of statements. Raises NotFound.
+    """
     customer = customer_by_id(customer_id)
-    lines = _lines(customer.id)
+    lines, consents = _lines(customer.id), consents_by_order(customer.id)
     return {
         "made_at": clock.now(),
         "profile": _of(customer, PROFILE),
         "addresses": [
             {**row.fields, "phone": row.phone, "is_default": row.is_default} for row in addresses_of(customer.id)
         ],
-        "orders": [_of(order, ORDER) | {"lines": lines.get(order.id, [])} for order in _orders(customer.id)],
+        "orders": [
+            _of(order, ORDER) | {"lines": lines.get(order.id, []), "consents": consents.get(order.id, [])}
+            for order in _orders(customer.id)
+        ],
         "returns": [_of(row, RETURN) | {"name": row.name} for row in _returns(customer.id)],
+        "gift_cards": cards_of(customer),
+        "gifts": gifts_of(customer),
+        "open_checkouts": open_carts_of(customer),
         "left_checkouts": [_of(row, LEFT) for row in _left(customer)],
         "sign_ins": [_of(row, SIGN_IN) for row in sign_ins_of(customer.id)],
     }

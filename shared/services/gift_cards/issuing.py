@@ -28,7 +28,8 @@ LONGEST_NOTE = 2_000
 class CardWish:
     """A card to be made. ``amount`` is minor units of ``currency``, which is the store's own where nothing is said.
 
-    With an ``email`` (or that of the customer) the code goes there by mail, in ``locale``.
+    With an ``email`` (or that of the customer) the code goes there by mail, in ``locale``, from ``send_at`` on.
+    ``gift_id`` is who it was bought for.
     """
 
     amount: int
@@ -42,6 +43,8 @@ class CardWish:
     order_line_id: UUID | None = None
     piece: int | None = None
     refund_id: UUID | None = None
+    gift_id: UUID | None = None
+    send_at: datetime | None = None
     request_key: str | None = None
 
 
@@ -85,6 +88,8 @@ def make_card(
         order_id=wish.order_id,
         order_line_id=wish.order_line_id,
         piece=wish.piece,
+        gift_id=wish.gift_id,
+        send_at=wish.send_at,
         request_key=wish.request_key,
         sealed=seal_code(card_id, code) if email else None,
     )

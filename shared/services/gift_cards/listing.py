@@ -17,8 +17,8 @@ from shared.models.orders.order import Order
 
 MAX_PER_PAGE = 250
 CARD_FIELDS = (
-    *("id", "last4", "currency", "initial", "balance", "expires_at", "disabled_at", "note", "email", "customer_id"),
-    *("order_id", "order_line_id", "version", "created_at", "updated_at"),
+    *("id", "last4", "currency", "initial", "balance", "expires_at", "disabled_at", "note", "email", "send_at"),
+    *("customer_id", "order_id", "order_line_id", "version", "created_at", "updated_at"),
 )
 ENTRY_FIELDS = (*("id", "kind", "amount", "balance", "order_id", "payment_id", "refund_id", "actor", "reason", "at"),)
 

@@ -7,7 +7,7 @@ from shared.models.orders.order import order_by_id
 from shared.models.orders.refund import Refund, RefundLine, refund_of, refunds_with_lines
 from shared.models.payments.payment import Payment, payments_of
 from shared.models.payments.proof import PaymentProof, proofs_of
-from shared.services.orders.refund_preview import RefundPreview
+from shared.services.orders.refund_preview import RefundPreview, RefundTo
 
 PAYMENT_FIELDS = (
     *("id", "order_id", "provider", "status", "currency", "amount", "authorised", "captured", "refunded", "refunding"),
@@ -45,7 +45,8 @@ def api_proofs(order_id: UUID) -> list[dict[str, Any]]:
 
 
 def told_refund(refund: Refund) -> dict[str, Any]:
-    return _values(refund, REFUND_FIELDS) | {"lines": [_told_line(line) for line in refund.lines]}
+    goal = RefundTo.GIFT_CARD if refund.to_gift_card else RefundTo.PAYMENT
+    return _values(refund, REFUND_FIELDS) | {"to": goal, "lines": [_told_line(line) for line in refund.lines]}
 
 
 def told_preview(shown: RefundPreview) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from shared.gateways.payments.base import PaymentStatus as Told
 from shared.kernel import clock
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.tenant import current_store_id
+from shared.models.orders.refund import given_on_cards
 from shared.models.payments.payment import Payment, PaymentStatus, find_payment, find_payments, mark_compared
 from shared.models.payments.reconciliation import (
     DifferenceKind,
@@ -95,15 +96,25 @@ def _differing(told: GatewayPayment, payment: Payment) -> list[Finding]:
     if payment.captured != taken:
         kind = DifferenceKind.CAPTURED_HERE if not taken else DifferenceKind.AMOUNT
         return [_finding(kind, told, payment)]
-    given = payment.refunded + payment.refunding
+    on_cards = _given_on_cards(payment)
+    given = payment.refunded + payment.refunding - on_cards
     if told.refunded > given:
         refresh_refunds(payment.id)
         fresh = _again(payment.id)
-        is_mended = fresh is not None and fresh.refunded + fresh.refunding >= told.refunded
+        is_mended = fresh is not None and fresh.refunded + fresh.refunding - on_cards >= told.refunded
         return [_refunded(DifferenceKind.REFUNDED_THERE, told, payment, is_mended=is_mended)]
-    if payment.refunded > told.refunded:
+    if payment.refunded - on_cards > told.refunded:
         return [_refunded(DifferenceKind.REFUNDED_HERE, told, payment)]
     return []
+
+
+def _given_on_cards(payment: Payment) -> int:
+    """What the provider need not know of. No statement where nothing was given back."""
+    if not payment.refunded:
+        return 0
+    amount = given_on_cards(payment.id)
+    leave_transaction()
+    return amount
 
 
 def _again(payment_id: UUID) -> Payment | None:

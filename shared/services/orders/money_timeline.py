@@ -76,6 +76,8 @@ def _refunded(event: OrderEvent, order: Order) -> str:
         return _("%(amount)s was refunded in the payment provider’s own dashboard.", amount=amount)
     if event.details.get("gift_card"):
         last = str(event.details["gift_card"])
+        if event.details.get("is_new_card"):
+            return _("%(amount)s was given back as a new gift card that ends in %(last)s.", amount=amount, last=last)
         return _("%(amount)s went back onto the gift card that ends in %(last)s.", amount=amount, last=last)
     if event.actor:
         return _("%(name)s gave %(amount)s back by hand.", name=event.actor, amount=amount)

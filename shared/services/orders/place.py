@@ -49,8 +49,10 @@ from shared.services.inventory.holds import reserve_from_hold
 from shared.services.inventory.reservations import reserve_stock
 from shared.services.orders.bundles import ordered_parts
 from shared.services.orders.card_payments import check_cards, first_state, spend_cards, way_to_pay
+from shared.services.orders.gifts import new_gifts
 from shared.services.orders.ordered_lines import ordered_line
 from shared.services.orders.owed import new_payments
+from shared.services.orders.tax_proofs import new_proofs
 from shared.services.orders.taxed import order_taxes
 from shared.services.payments.deposits import Deposit, deposit_of
 from shared.services.payments.methods import check_payable, offered_methods
@@ -207,7 +209,10 @@ def place_basis(basis: Basis, customer_id: UUID | None, agreements: Sequence[Agr
     who, details = basis.actor or basis.contact.address.name, _refused(basis) | consent_details(agreements)
     placed = OrderEvent(order_id=order.id, kind="placed", actor=who, details=details)
     payments = new_payments(order, basis.method, basis.deposit)
-    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *new_consents(agreements, order))
+    more = [*new_gifts(cart, basis.contents, order), *new_consents(agreements, order)]
+    if basis.taxing is not None:
+        more += new_proofs(order, basis.taxing.settings)
+    insert_later(order, *order.lines, *paid, *payments, placed, *uses, *more)
     if wants_news(agreements):
         note_marketing(customer.id, order.placed_at)
     return order

@@ -17,6 +17,8 @@ REFUND_REASONS = {
     "goodwill": _l("Goodwill"),
     "other": _l("Another reason"),
 }
+#: Where refunded money goes.
+WAYS_BACK = {"payment": _l("Back the way it was paid"), "gift_card": _l("As a new gift card")}
 #: Nobody chooses these: they follow from what was done.
 DONE_REASONS = {"exchanged": _l("Exchanged for other goods")}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID
 
 from shared.gateways.payments.provider import find_provider
@@ -17,13 +18,21 @@ from shared.models.payments.payment import Payment, payments_of
 from shared.services.orders.refund_rule import LineShare, fee_left, paid_parts, share_line, shipping_left
 
 
+class RefundTo(StrEnum):
+    """Where the money goes: back the way it was paid, or onto a new gift card."""
+
+    PAYMENT = "payment"
+    GIFT_CARD = "gift_card"
+
+
 @dataclass(frozen=True, slots=True)
 class RefundWish:
     """What somebody wants to give back. Quantities by order line, in minor units of each line's unit.
 
     ``restock`` names the shelf to which the sent units of a line return; of ``returned`` units a return has seen to
     that, and gives up its claim on them now. ``shipping`` and ``fee`` are amounts.
-    ``amount`` None is what the rule suggests; ``payment_id`` None is the payment with most left.
+    ``amount`` None is what the rule suggests; ``payment_id`` None is the payment with most left. With ``to_gift_card``
+    the customer gets a new gift card instead of the money; what a card paid goes back onto that card all the same.
     """
 
     quantities: Mapping[UUID, int] = field(default_factory=dict)
@@ -36,6 +45,7 @@ class RefundWish:
     note: str = ""
     request_key: str | None = None
     returned: Mapping[UUID, int] = field(default_factory=dict)
+    to_gift_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,8 @@ def work_out(order: Order, payments: Sequence[Payment], refunds: Sequence[Refund
     asked = sum(share.amount for _line, share in lines) + wish.shipping + wish.fee
     suggested = min(asked, payment.refundable)
     amount = suggested if wish.amount is None else wish.amount
-    _check_amount(
-        payment, amount, suggested if asked or lines else payment.refundable, is_asked=wish.amount is not None
-    )
+    most = suggested if asked or lines else payment.refundable
+    _check_amount(payment, amount, most, is_asked=wish.amount is not None, to_gift_card=wish.to_gift_card)
     return RefundPreview(order, payment, lines, wish.shipping, wish.fee, asked, amount, payment.refundable, *left)
 
 
@@ -120,11 +129,11 @@ def _check_wish(order: Order, wish: RefundWish, left: tuple[int, int]) -> None:
             raise Invalid(text, fields={name: text})
 
 
-def _check_amount(payment: Payment, amount: int, most: int, *, is_asked: bool) -> None:
+def _check_amount(payment: Payment, amount: int, most: int, *, is_asked: bool, to_gift_card: bool) -> None:
     """An amount that somebody typed may be less than the suggestion, never more."""
     if is_asked and not 0 < amount <= most:
         text = _("Type an amount up to %(amount)s.", amount=format_money(Money(most, payment.currency)))
         raise Invalid(text, fields={"amount": text})
-    provider = find_provider(payment.provider)
+    provider = find_provider(payment.provider) if not to_gift_card else None
     if amount and provider is not None and provider.judge_amount is not None:
         provider.judge_amount(amount, payment.currency)

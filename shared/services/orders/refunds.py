@@ -1,5 +1,6 @@
 """Giving money back: written down under the order's lock, then carried out outside of it."""
 
+from typing import Any
 from uuid import UUID
 
 from shared.db.session import session, transaction
@@ -9,6 +10,7 @@ from shared.gateways.payments.provider import is_online
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
+from shared.models.gift_cards.card import GiftCard
 from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.refund import (
     Refund,
@@ -21,6 +23,7 @@ from shared.models.orders.refund import (
 )
 from shared.models.payments.method import GIFT_CARD
 from shared.models.payments.payment import Payment, payments_for_update
+from shared.services.gift_cards.issuing import CardWish, make_card
 from shared.services.gift_cards.ledger import put_back
 from shared.services.orders.balance import overpaid_of
 from shared.services.orders.card_lines import withdraw_cards
@@ -60,6 +63,9 @@ def create_locked(
     shown = work_out(order, payments, refunds_of(order.id), wish)
     if shown.amount <= 0:
         raise Invalid(_("Choose what you want to refund."), fields={"amount": _("Choose what you want to refund.")})
+    if wish.to_gift_card and not order.email:
+        words = _("This order has no e-mail address that a gift card could be sent to.")
+        raise Invalid(words, fields={"to": words})
     if _gives_back_too_much(order, payments, wish, shown.amount):
         origin = RefundOrigin.EDIT
     shown.payment.reserve_refund(shown.amount)
@@ -70,7 +76,7 @@ def create_locked(
     session().add(refund)
     session().flush()
     move_goods(order, refund, lines, wish.returned)
-    if is_online(shown.payment.provider) and origin is not RefundOrigin.EXCHANGE:
+    if is_online(shown.payment.provider) and origin is not RefundOrigin.EXCHANGE and not refund.to_gift_card:
         tell(order, "refund_requested", actor=actor, user_id=user_id, amount=refund.amount, reason=refund.reason)
         record(RefundRequested(order.id, refund.id))
     else:
@@ -102,6 +108,7 @@ def _new_refund(
         actor=actor,
         user_id=user_id,
         request_key=wish.request_key,
+        to_gift_card=wish.to_gift_card and shown.payment.provider != GIFT_CARD,
     )
 
 
@@ -114,19 +121,38 @@ def arrive(order: Order, payments: list[Payment], refund: Refund) -> None:
     refund.move(RefundStatus.SUCCEEDED, at=clock.now())
     card = _put_on_card(order, payment, refund)
     follow_money(order, payments)
-    by_hand = not is_online(payment.provider) or refund.origin is RefundOrigin.EXCHANGE
+    by_hand = not is_online(payment.provider) or refund.origin is RefundOrigin.EXCHANGE or refund.to_gift_card
     actor, user_id = (refund.actor, refund.user_id) if by_hand else ("", None)
     details = {"amount": refund.amount, "reason": refund.reason, "origin": refund.origin.value} | card
     tell(order, "refunded", actor, user_id, **details)
     record(OrderRefunded(order.id, refund.id))
 
 
-def _put_on_card(order: Order, payment: Payment, refund: Refund) -> dict[str, str]:
-    """What a gift card paid returns to it, unless it pays for an exchange: the last four signs of its code."""
+def _put_on_card(order: Order, payment: Payment, refund: Refund) -> dict[str, Any]:
+    """What a gift card paid returns to it, unless it pays for an exchange; other money may become a new card.
+
+    For the timeline: the last four signs of the card's code.
+    """
+    if refund.to_gift_card:
+        return {"gift_card": _new_card(order, refund).last4, "is_new_card": True}
     if payment.provider != GIFT_CARD or payment.intent is None or refund.origin is RefundOrigin.EXCHANGE:
         return {}
     ids = {"payment_id": payment.id, "order_id": order.id, "refund_id": refund.id}
     return {"gift_card": put_back(UUID(payment.intent), refund.amount, **ids).last4}
+
+
+def _new_card(order: Order, refund: Refund) -> GiftCard:
+    """Worth what is given back; its code goes to the customer by mail."""
+    wish = CardWish(
+        amount=refund.amount,
+        currency=refund.currency,
+        email=order.email,
+        locale=order.locale,
+        customer_id=order.customer_id,
+        order_id=order.id,
+        refund_id=refund.id,
+    )
+    return make_card(wish, actor=refund.actor, user_id=refund.user_id).card
 
 
 def fail(order: Order, payments: list[Payment], refund: Refund, problem: str) -> None:

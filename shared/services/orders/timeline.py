@@ -99,7 +99,27 @@ def _downloads(event: OrderEvent, order: Order) -> str:
 
 def _gift_cards(event: OrderEvent, order: Order) -> str:
     count = int(event.details.get("count", 1))
+    if event.details.get("waiting"):
+        return ngettext(
+            "The gift card was issued. It leaves on the day that the customer chose.",
+            "%(count)s gift cards were issued. They leave on the days that the customer chose.",
+            count,
+        )
     return ngettext("The gift card was issued and mailed.", "%(count)s gift cards were issued and mailed.", count)
+
+
+def _gift_sent(event: OrderEvent, order: Order) -> str:
+    last = str(event.details.get("gift_card", ""))
+    return _("The gift card that ends in %(last)s was mailed to whomever it is for.", last=last)
+
+
+def _tax_id_confirmed(event: OrderEvent, order: Order) -> str:
+    number, reference = event.details.get("number", ""), event.details.get("reference") or "–"
+    return _("VIES confirmed the VAT number %(number)s (reference %(reference)s).", number=number, reference=reference)
+
+
+def _tax_id_refuted(event: OrderEvent, order: Order) -> str:
+    return _("VIES does not know the VAT number %(number)s. Ask the customer.", number=event.details.get("number", ""))
 
 
 def _invoice(event: OrderEvent, order: Order) -> str:
@@ -127,6 +147,9 @@ SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "cancelled": _cancelled,
     "downloads": _downloads,
     "gift_cards_issued": _gift_cards,
+    "gift_sent": _gift_sent,
+    "tax_id_confirmed": _tax_id_confirmed,
+    "tax_id_refuted": _tax_id_refuted,
     "noted": _noted,
     "invoice_issued": _invoice,
     "credit_note_issued": _credit_note,

@@ -26,7 +26,7 @@ class ReturnRefundWish:
     """What to give back for a return: all that came back, or ``quantities`` of it by order line.
 
     ``restocking_fee`` and ``postage`` are kept of it, ``shipping`` of what was paid for delivery is given back too.
-    Amounts are minor units of the order's currency.
+    Amounts are minor units of the order's currency. With ``to_gift_card`` the customer gets a new gift card.
     """
 
     quantities: Mapping[UUID, int] | None = None
@@ -36,6 +36,7 @@ class ReturnRefundWish:
     payment_id: UUID | None = None
     note: str = ""
     request_key: str | None = None
+    to_gift_card: bool = False
 
     @property
     def kept(self) -> int:
@@ -113,6 +114,7 @@ def _asked(order: Order, returned: Return, wish: ReturnRefundWish) -> RefundWish
         reason=REASON,
         note=wish.note,
         request_key=wish.request_key,
+        to_gift_card=wish.to_gift_card,
     )
     if min(wish.restocking_fee, wish.postage) < 0:
         raise Invalid(fields={"restocking_fee": _("An amount is not below zero.")})

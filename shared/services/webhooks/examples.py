@@ -133,6 +133,7 @@ ORDER: dict[str, Any] = {
             "tax_lines": [{"rate_id": _RATE_ID, "name": "VAT", "millionths": 210_000, "net": 2975, "amount": 625}],
             "total": 3600,
             "is_gift_card": False,
+            "recipients": [],
         }
     ],
     "discounts": [],
@@ -277,6 +278,7 @@ GIFT_CARD: dict[str, Any] = {
     "disabled_at": None,
     "note": "",
     "email": "noor@example.org",
+    "send_at": None,
     "customer_id": None,
     "order_id": _ORDER_ID,
     "order_line_id": "019a9d2c-4b1e-7c3a-9f00-000000001002",

@@ -1,17 +1,20 @@
 """Gift cards over the API: issued once with their code, read without it, corrected and switched off."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from shared.db.session import maintenance_scope, session, store_scope
 from shared.models.outbox.idempotency import IdempotencyKey
+from shared.models.payments.method import CASH_ON_DELIVERY
+from shared.services.carts.checkout import Contact, save_choice, save_contact
 from shared.services.carts.gift_cards import put_card
 from shared.services.orders.place import place_order
 from shared.services.webhooks.catalogue import types_for
 from tests.factories.catalog import make_product
-from tests.factories.gift_cards import make_card, put_cards
-from tests.factories.orders import make_ready_cart, make_selling
+from tests.factories.gift_cards import make_card, make_gift_product, put_cards
+from tests.factories.orders import ADDRESS, make_ready_cart, make_selling
 from tests.platform_app.api.conftest import Held
 from tests.queries import count_queries
 
@@ -110,3 +113,24 @@ def test_a_cart_of_the_api_is_paid_with_gift_cards(ours: Held) -> None:
     assert ours.api.post(f"{ours.path}/checkouts", json=whole | {"expected_due": 900}).status_code == 409
     order = data(ours.api.post(f"{ours.path}/checkouts", json=whole | {"expected_due": 0}), 201)
     assert (order["payment_provider"], order["payment_state"], order["gift_card_total"]) == ("gift_card", "paid", 1_495)
+
+
+def test_recipients_are_told_by_carts_and_orders(ours: Held) -> None:
+    with store_scope(ours.store.id):
+        make_selling()
+        amount, bowl = make_gift_product(), make_product("Bowl").variants[0].id
+    robin = {"email": "robin@example.org", "name": "Robin", "message": "", "send_on": None, "pieces": 1}
+    lines = [{"variant_id": str(amount), "quantity": 2, "recipients": [robin]}]
+    cart = data(ours.api.post(f"{ours.path}/carts", json={"lines": lines}), 201)
+    assert cart["lines"][0]["recipients"] == [robin]
+    put = f"{ours.path}/carts/{cart['id']}/lines"
+    for wrong in ({"quantity": 1, "recipients": [robin | {"pieces": 2}]}, {"variant_id": str(bowl)}):
+        assert ours.api.put(put, json={"lines": [lines[0] | wrong]}).status_code == 422
+    assert data(ours.api.put(put, json={"lines": [lines[0] | {"recipients": []}]}))["lines"][0]["recipients"] == []
+    cart = data(ours.api.put(put, json={"lines": lines}))
+    with store_scope(ours.store.id):
+        save_contact(UUID(cart["id"]), Contact("noor@example.org", "", ADDRESS), locale="en")
+        save_choice(UUID(cart["id"]), rate_id="", provider=CASH_ON_DELIVERY)
+        order = place_order(UUID(cart["id"]))
+    told = data(ours.api.get(f"{ours.path}/orders/{order.id}"))
+    assert told["lines"][0]["recipients"] == [robin]

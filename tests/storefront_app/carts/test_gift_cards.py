@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from shared.db.session import session, store_scope
 from shared.models.gift_cards.card import card_by_id
+from shared.models.orders.gift import OrderGift
 from shared.models.orders.order import Order
 from shared.models.orders.status import PaymentState
 from shared.models.stores.store import Store
-from tests.factories.gift_cards import make_card
+from shared.services.carts.recipients import last_day
+from tests.factories.gift_cards import make_card, make_gift_product
 from tests.storefront_app.carts.test_checkout import _choices, _field, _fill_cart, _reach_delivery, _set_up
 from tests.storefront_app.shop import Browser
 
@@ -78,3 +80,36 @@ def test_whoever_tries_codes_of_cards_is_slowed_down(visit: Visit, two_stores: S
         browser.post("/cart/discount", data={"discount": sign * 16, "apply_code": "1"}).status_code for sign in signs
     ]
     assert answers[:20] == [422] * 20 and set(answers[20:]) == {429}
+
+
+def test_a_card_for_somebody_else_is_typed_kept_shown_and_ordered(visit: Visit, two_stores: Stores) -> None:
+    store, browser = two_stores[0], visit(two_stores[0])
+    _set_up(store)
+    with store_scope(store.id):
+        amount = str(make_gift_product())
+        day = last_day().isoformat()
+    page = browser.get("/products/gift-card")
+    typed = {"Recipient email": "robin", "Recipient name": "Robin <b>", "Message": "For you", "Send on": day}
+    sent = {"id": amount, **{f"properties[{label}]": text for label, text in typed.items()}}
+    assert all(f'name="{name}"' in page.text for name in sent)
+    refused = browser.post("/cart/add", data=sent)
+    assert refused.status_code == 422
+    assert "Type the e-mail address of whoever gets the gift card." in refused.text
+    assert all(text in refused.text for text in ('value="robin"', "Robin &lt;b&gt;", ">For you<", f'value="{day}"'))
+    assert browser.post("/cart/add.js", json={"id": amount, "properties": typed}).status_code == 422
+    assert browser.get("/cart.js").json["items"] == []
+    put = browser.post(
+        "/cart/add.js", json={"id": amount, "properties": typed | {"Recipient email": "robin@example.org"}}
+    )
+    [told] = put.json["gift_recipients"]
+    assert (told["email"], told["send_on"], put.json["properties"]["Message"]) == ("robin@example.org", day, "For you")
+    shown = [browser.get("/cart").text, browser.get("/checkout").text]
+    page = _reach_delivery(browser)
+    placed = browser.post("/checkout/delivery", data=_choices(page, ""))
+    shown += [page.text, browser.get(placed.location).text]
+    assert [("robin@example.org" in text, "For you" in text, "Robin <b>" in text) for text in shown] == [
+        (True, True, False)
+    ] * 4
+    with store_scope(store.id):
+        [gift] = session().scalars(select(OrderGift))
+        assert (gift.name, gift.send_on, gift.first_piece, gift.pieces) == ("Robin <b>", last_day(), 1, 1)

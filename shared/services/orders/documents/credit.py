@@ -8,6 +8,7 @@ from uuid import UUID
 from shared.db.session import transaction
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
+from shared.models.gift_cards.entry import last4_of_refund
 from shared.models.orders.document import (
     DocumentKind,
     OrderDocument,
@@ -40,7 +41,7 @@ class Credit:
 
     ``shipping`` is what is given back of the delivery, ``amount`` what the note comes to in all: the difference to
     what is named stands on it as a line of its own. ``cause`` (such as ``refund:<id>``) makes it once; with
-    ``invoice_id`` no other invoice is touched.
+    ``invoice_id`` no other invoice is touched. ``card`` is how the code of the gift card ends that is given instead.
     """
 
     lines: Sequence[CreditLine] | None = None
@@ -49,6 +50,7 @@ class Credit:
     reason: str = ""
     cause: str = ""
     invoice_id: UUID | None = None
+    card: str = ""
 
     @property
     def is_rest(self) -> bool:
@@ -76,7 +78,7 @@ def issue_credit_note(
         total = sum(item["amount"] for item in items)
         if total > left_of(invoice, known) or (total <= 0 and invoice.total):
             raise Conflict(_("A credit note takes back something, and no more than is left of the invoice."))
-        facts = _facts(invoice, taken, items, total, credit.reason)
+        facts = _facts(invoice, taken, items, total, credit.reason) | {"card": credit.card}
         references = {"invoice_id": invoice.id, "cause": credit.cause}
         draft = Draft(DocumentKind.CREDIT_NOTE, facts, total, references)
         return write_document(order, draft, known=known, actor=actor, user_id=user_id)
@@ -94,9 +96,9 @@ def credit_refunded(refund: Refund, *, revision: int = 0) -> OrderDocument | Non
     if refund.origin is RefundOrigin.EDIT or open_invoice(documents_of(refund.order_id)) is None:
         return None
     lines = [CreditLine(line.order_line_id, line.quantity, line.amount) for line in refund.lines]
-    wanted = Credit(
-        lines, refund.shipping or None, refund.amount, cause=f"refund:{refund.id}{f':{revision}' if revision else ''}"
-    )
+    cause = f"refund:{refund.id}{f':{revision}' if revision else ''}"
+    card = last4_of_refund(refund.id) if refund.to_gift_card else ""
+    wanted = Credit(lines, refund.shipping or None, refund.amount, cause=cause, card=card)
     try:
         return issue_credit_note(refund.order_id, wanted)
     except Conflict:

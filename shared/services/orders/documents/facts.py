@@ -1,9 +1,11 @@
 """The figures of an invoice, taken from its order at the moment of issue and never again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from shared.kernel.addresses import Address
 from shared.models.orders.line import OrderLine
@@ -13,6 +15,7 @@ from shared.services.orders.documents.amounts import grosses, rate_text, tax_row
 from shared.services.orders.documents.preferences import InvoiceSettings
 
 SHIPPING, FEE = "shipping", "fee"
+NO_SIGNS: Mapping[UUID, str] = MappingProxyType({})
 #: What the taxes of an order call themselves where the buyer owes the tax (Directive 2006/112/EC, article 226 (11a)).
 REVERSE_CHARGE = "reverse_charge"
 #: The reasons of a credit note that takes a cancelled or edited order's invoice back.
@@ -26,11 +29,12 @@ def invoice_facts(
     settings: InvoiceSettings,
     email: str,
     supplied_at: datetime | None = None,
+    signs: Mapping[UUID, str] = NO_SIGNS,
 ) -> dict[str, Any]:
     """Everything that the invoice says, as plain values: amounts are minor units, quantities the unit's own.
 
     ``items`` are what can be credited: every line, the shipping and the fee, with what each costs in all.
-    ``supplied_at`` is when the last parcel left.
+    ``supplied_at`` is when the last parcel left, ``signs`` how the codes of gift cards end that paid, by payment.
     """
     shipping_discount = order.discount - sum(line.discount for line in order.lines)
     tax_lines = _tax_lines(order.tax_lines, included=bool(order.tax_included))
@@ -52,7 +56,9 @@ def invoice_facts(
         "total": order.total,
         "taxes": [row.to_dict() for row in tax_rows(tax_lines, total=order.total, tax=order.tax)],
         "payments": [
-            {"provider": one.provider, "amount": one.captured - one.refunded} for one in payments if one.captured
+            {"provider": one.provider, "amount": one.captured - one.refunded, "last4": signs.get(one.id, "")}
+            for one in payments
+            if one.captured
         ],
         "notes": [REVERSE_CHARGE] if order.tax_treatment == REVERSE_CHARGE else [],
     }

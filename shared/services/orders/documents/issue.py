@@ -31,6 +31,7 @@ from shared.services.orders.documents.facts import invoice_facts
 from shared.services.orders.documents.numbering import name_of, take_number
 from shared.services.orders.documents.preferences import InvoiceSettings, IssueWhen, invoice_settings
 from shared.services.orders.documents.sheets import credit_note_sheet, invoice_sheet
+from shared.services.orders.spent_cards import last_signs
 
 PAID = (PaymentState.PAID, PaymentState.PARTLY_REFUNDED)
 SHEETS = {DocumentKind.INVOICE: invoice_sheet, DocumentKind.CREDIT_NOTE: credit_note_sheet}
@@ -57,7 +58,8 @@ def _facts_of(order: Order) -> dict[str, Any]:
     """Raises Conflict where the store has not said who sells."""
     settings = seller_settings()
     supplied_at = max((parcel.shipped_at for parcel in fulfilments_of(order.id)), default=None)
-    return invoice_facts(order, payments_of(order.id), settings, current_store().email, supplied_at)
+    payments = payments_of(order.id)
+    return invoice_facts(order, payments, settings, current_store().email, supplied_at, last_signs(payments))
 
 
 def issue_if_due(order_id: UUID, moment: IssueWhen) -> OrderDocument | None:

@@ -89,7 +89,7 @@ def credit_note_sheet(
         (_("Order"), own_way(facts["order"]["name"])),
     ]
     return _sheet(facts, title=_("Credit note"), name=name, dates=dates, footer=footer) | {
-        "notices": _reason(facts["reason"]),
+        "notices": [*_reason(facts["reason"]), *_given_as(facts.get("card", ""))],
         "columns": [_("Article"), _("Quantity"), _("Amount")],
         "rows": [_credited(item, money) for item in facts["items"]],
         "sums": [sum_row(_("Total credited"), money(facts["total"]), strong=True)],
@@ -155,6 +155,10 @@ def _reason(reason: str) -> list[str]:
     return told.get(reason, [own_way(reason)])
 
 
+def _given_as(last4: str) -> list[str]:
+    return [_("Given as a gift card, •••• %(last)s.", last=own_way(last4))] if last4 else []
+
+
 def _credited(item: Mapping[str, Any], money: Any) -> dict[str, Any]:
     names = {SHIPPING: _("Delivery"), FEE: _("Payment fee"), "": _("Credited amount")}
     title = own_way(item["title"]) if item.get("title") else names[item["id"]]
@@ -211,10 +215,17 @@ def shown_rate(rate: str) -> str:
 
 
 def _payments(facts: Mapping[str, Any], money: Any) -> dict[str, Any]:
-    paid = [(str(WAYS.get(one["provider"], one["provider"])), one["amount"]) for one in facts["payments"]]
+    paid = [(_way(one), one["amount"]) for one in facts["payments"]]
     left = facts["total"] - sum(amount for _way, amount in paid)
     rows = [(_("Paid: %(way)s", way=way), money(amount)) for way, amount in paid]
     return {"title": _("Payment"), "rows": [*rows, (_("To pay"), money(max(0, left)))]}
+
+
+def _way(payment: Mapping[str, Any]) -> str:
+    """A gift card is a payment, told by how its code ends."""
+    if payment.get("last4"):
+        return _("Gift card •••• %(last)s", last=own_way(payment["last4"]))
+    return str(WAYS.get(payment["provider"], payment["provider"]))
 
 
 def notes_of(codes: Sequence[str]) -> list[str]:

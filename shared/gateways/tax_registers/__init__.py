@@ -1,0 +1,1 @@
+"""Registers that say whether a company's tax number is in force."""
