@@ -11,8 +11,8 @@ from tests.shared.services.selling.rules_cart import PAYING, has_cart, may_order
 from tests.shared.services.selling.rules_placing import GOES, WANTED, PlacingRules, Wanted
 from tests.shared.services.selling.shop import WHICH, summed
 
-READINGS["cards"] = "gift_cards t WHERE t.id = ANY(:cards)"
-READINGS["card_entries"] = "gift_card_entries t WHERE t.card_id = ANY(:cards)"
+READINGS["cards"] = "gift_cards t WHERE t.id = ANY(:cards) OR t.order_id = ANY(:orders)"
+READINGS["card_entries"] = "gift_card_entries t WHERE t.card_id = ANY(:cards) OR t.order_id = ANY(:orders)"
 AMOUNTS = st.sampled_from([1, 990, 2_500, 50_000])
 
 
@@ -68,6 +68,12 @@ class GiftCardRules(PlacingRules):
             spent = summed(paid, "captured") - summed(paid, "refunded")
             assert -summed(moved, "amount") == spent
             assert summed(carried, "amount") <= summed(paid, "refunded")
+
+    def prove_a_refund_is_money_or_a_card(self, books: Books) -> None:
+        issued = {entry.refund_id: entry.amount for entry in books.card_entries if entry.kind == "issued"}
+        for refund in books.refunds:
+            is_card = refund.to_gift_card and refund.status == "succeeded"
+            assert issued.get(refund.id) == (refund.amount if is_card else None)
 
 
 def ids_of(rows: list[Row]) -> set[str]:
