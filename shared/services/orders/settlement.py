@@ -25,11 +25,13 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_unpaid
+from shared.services.orders.cancel import UNPAID, cancel_unpaid
 from shared.services.orders.capture import request_releases
 from shared.services.orders.edits.money import DUE, ask_for_rest
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
+from shared.services.orders.refund_preview import RefundWish
+from shared.services.orders.refunds import create_locked
 from shared.services.payments.gateway import gateway_of
 from shared.services.payments.ledger import Outcome, Settled, take_checkout
 
@@ -62,11 +64,7 @@ def _follow(order: Order, settled: Settled) -> None:
     payment = settled.payment
     match settled.outcome:
         case Outcome.CAPTURED:
-            follow_money(order, payments_for_update(order.id))
-            is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
-            tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
-            if not _asks_for_more(order) and not is_part:
-                record(OrderPaid(order.id))
+            _note_captured(order, payment)
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
         case Outcome.RELEASED:
@@ -88,6 +86,18 @@ def _follow(order: Order, settled: Settled) -> None:
             tell(order, "payment_mismatch", amount=payment.amount)
         case _:
             return
+
+
+def _note_captured(order: Order, payment: Payment) -> None:
+    """What comes in for an order that was called off meanwhile goes back at once."""
+    follow_money(order, payments_for_update(order.id))
+    is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
+    tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
+    if order.status is OrderStatus.CANCELLED:
+        wish = RefundWish(amount=payment.refundable, payment_id=payment.id, reason=order.cancel_reason or UNPAID)
+        create_locked(order, wish, actor="", user_id=None)
+    elif not _asks_for_more(order) and not is_part:
+        record(OrderPaid(order.id))
 
 
 def _asks_for_more(order: Order) -> bool:
