@@ -25,6 +25,7 @@ blueprint = store_blueprint("return_settings", __name__, "/settings/returns")
 
 class ReturnSettingsForm(BaseForm):
     is_open = BooleanField(_l("Customers may ask for a return"))
+    exchanges = BooleanField(_l("They may choose another variant instead of their money"))
     days = IntegerField(_l("Days after delivery"), [InputRequired(_l("Type a whole number."))])
     fee_percent = IntegerField(_l("Restocking fee in percent"), [InputRequired(_l("Type a whole number."))])
     reasons = SelectMultipleField(_l("Reasons to choose from"), choices=list(REASONS.items()))
@@ -39,6 +40,7 @@ class ReturnSettingsForm(BaseForm):
         """What was sent; texts of languages that the store does not have now stay as they were."""
         return ReturnSettings(
             is_open=bool(self.is_open.data),
+            exchanges=bool(self.exchanges.data),
             days=self.days.data or 0,
             fee_percent=self.fee_percent.data or 0,
             reasons=tuple(self.reasons.data or ()),
@@ -99,6 +101,7 @@ def _page(form: ReturnSettingsForm | None) -> Any:
 def _filled(kept: ReturnSettings) -> ReturnSettingsForm:
     values = {
         "is_open": kept.is_open,
+        "exchanges": kept.exchanges,
         "days": kept.days,
         "fee_percent": kept.fee_percent,
         "reasons": list(kept.reasons),

@@ -6,12 +6,14 @@ from flask import g, redirect, render_template, request, url_for
 
 from dashboard_app.asking import asked_choice, asked_page, asked_text
 from dashboard_app.blueprints import store_blueprint
+from dashboard_app.orders.label_forms import LABEL_WORDS
 from dashboard_app.returns.forms import RefundForm, typed_lines
 from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, Invalid, ShopsteadError
 from shared.kernel.ids import new_token
 from shared.models.catalog.variant import Variant, variants_with_products
 from shared.models.inventory.location import active_locations, location_names
+from shared.models.orders.label import labels_of_return
 from shared.models.orders.order import Order, order_by_id, order_by_number
 from shared.models.returns.case import Return, return_by_number
 from shared.models.returns.status import Condition, ReturnOrigin, ReturnStatus
@@ -114,6 +116,8 @@ def show_return(returned: Return, error: ShopsteadError | None = None) -> Any:
         may_swap=may_swap,
         balance=_balance(returned),
         swapped=swapped,
+        labels=labels_of_return(returned.id),
+        label_words=LABEL_WORDS,
         found=_goods(asked_text("find")) if may_swap and asked_text("find") else [],
         wrong=error.fields if error is not None else {},
         problem=(error.message or next(iter(error.fields.values()), "")) if error is not None else "",
@@ -136,7 +140,7 @@ def _balance(returned: Return) -> Balance | None:
     if not returned.swaps or returned.exchange_order_id is not None:
         return None
     try:
-        return preview_exchange(returned.id)
+        return preview_exchange(returned.id, ahead=True)
     except ShopsteadError:
         return None
 

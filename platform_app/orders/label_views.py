@@ -9,7 +9,7 @@ from flask.views import MethodView
 from platform_app.api.envelope import ApiBlueprint, answer
 from platform_app.api.idempotency import replayable
 from platform_app.shipping.schemas import CourierRateSchema, LabelBody, LabelRatesBody, LabelSchema
-from platform_app.shipping.shown import label_values
+from platform_app.shipping.shown import courier_rate_values, label_values
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.fulfilment import fulfilment_by_id
@@ -36,9 +36,8 @@ class LabelRates(MethodView):
         if account is None:
             raise Conflict(_("Connect a courier service first, in the settings."))
         grams = parcel_grams(fulfilment_id) if body["grams"] is None else body["grams"]
-        found = label_rates(fulfilment_id, _box(account, body["box"], grams), grams)
-        names = ("reference", "carrier", "service", "amount", "currency", "days")
-        rows = [{name: getattr(rate, name) for name in names} for rate in found]
+        found = label_rates(fulfilment_id, chosen_box(account, body["box"], grams), grams)
+        rows = [courier_rate_values(rate) for rate in found]
         return answer(rows, page=1, per_page=len(rows), total=len(rows), next_cursor=None)
 
 
@@ -89,7 +88,7 @@ class LabelRefund(MethodView):
         return answer(label_values(label_by_id(label_id)), 201)
 
 
-def _box(account: CourierAccount, name: str, grams: int) -> BoxSize:
+def chosen_box(account: CourierAccount, name: str, grams: int) -> BoxSize:
     """Raises Invalid where there is no such box, or none that carries so much."""
     named = next((box for box in boxes_of(account) if box.name == name), None)
     found = named if name else box_for(account, grams)

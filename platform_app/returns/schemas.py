@@ -72,6 +72,9 @@ class ReturnLineBody(InputSchema):
     quantity = quantity_field()
     reason = text(load_default="", most=200)
     note = text(load_default="", most=500)
+    instead = ma.fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "A variant that is wanted instead; kept in stock"}
+    )
 
 
 class ReturnBody(InputSchema):

@@ -139,11 +139,12 @@ class LabelBody(InputSchema):
 
 
 class LabelSchema(ma.Schema):
-    """A parcel's label. `pending`: the courier service has not answered yet."""
+    """A label of a parcel or of a return. `pending`: the courier service has not answered yet."""
 
     id = ma.fields.UUID()
     order_id = ma.fields.UUID()
-    fulfilment_id = ma.fields.UUID()
+    fulfilment_id = ma.fields.UUID(allow_none=True)
+    return_id = ma.fields.UUID(allow_none=True)
     state = ma.fields.Enum(LabelState, by_value=True)
     carrier = ma.fields.String()
     service = ma.fields.String()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from shared.gateways.couriers.base import CourierRate
 from shared.models.orders.label import ShippingLabel
 from shared.models.shipping.rate import RateKind, ShippingRate, ShippingZone
 from shared.services.shipping.rate_setup import RateInput
@@ -28,8 +29,12 @@ def point_values(point: ShippingRate) -> dict[str, Any]:
     return {name: getattr(point, name) for name in names}
 
 
+def courier_rate_values(rate: CourierRate) -> dict[str, Any]:
+    return {name: getattr(rate, name) for name in ("reference", "carrier", "service", "amount", "currency", "days")}
+
+
 def label_values(label: ShippingLabel) -> dict[str, Any]:
-    names = ("id", "order_id", "fulfilment_id", "state", "carrier", "service", "amount", "currency")
+    names = ("id", "order_id", "fulfilment_id", "return_id", "state", "carrier", "service", "amount", "currency")
     return {name: getattr(label, name) for name in (*names, "tracking_number", "problem", "created_at")}
 
 

@@ -25,6 +25,17 @@ class ReturnApproved(Event):
 
 
 @dataclass(frozen=True)
+class ReturnLabelled(Event):
+    """A return has a label; ``is_late`` where the shopper was told how to send the goods before it was there."""
+
+    type: ClassVar[str] = "returns.labelled"
+    order_id: UUID
+    return_id: UUID
+    label_id: UUID
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class ReturnDeclined(Event):
     type: ClassVar[str] = "returns.declined"
     order_id: UUID

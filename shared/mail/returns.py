@@ -7,16 +7,23 @@ from shared.kernel.formats import isolate_ltr
 from shared.kernel.i18n import gettext as _
 from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
-from shared.mail.builders import Audience, Mail, mail_kind
+from shared.mail.builders import Attachment, Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
+from shared.models.orders.label import ShippingLabel
 from shared.models.orders.order import Order, order_by_id
 from shared.models.payments.payment import payments_of
 from shared.models.returns.case import Return, return_of
 from shared.models.stores.store import Store, current_store
+from shared.services.orders.labels.settling import PDF, label_pdf
+from shared.services.returns.choices import swapped_goods
+from shared.services.returns.labels import label_of_return
 from shared.services.returns.preferences import return_settings
 from shared.services.returns.reasons import return_reason
 from shared.services.stores.links import dashboard_url, platform_of, store_url
+
+#: These bring the label along.
+LABELLED = ("returns/approved", "returns/label")
 
 
 @mail_kind("returns.requested", title=_l("Return asked for"))
@@ -36,6 +43,12 @@ def build_approved(message: MailMessage) -> Mail:
         address=settings.address_in(locale, store.default_locale).splitlines(),
         instructions=settings.instructions_in(locale, store.default_locale).splitlines(),
     )
+
+
+@mail_kind("returns.label", title=_l("Label of a return"))
+def build_label(message: MailMessage) -> Mail:
+    """For whoever had the instructions before there was a label."""
+    return _mail("returns/label", _("The label for your return of order %(number)s"), message)
 
 
 @mail_kind("returns.declined", title=_l("Return declined"))
@@ -83,7 +96,21 @@ def _mail(template: str, title: str, message: MailMessage, **values: Any) -> Mai
         "returned": returned,
         "rows": [{"line": lines[part.order_line_id], "part": part} for part in returned.lines],
         "reason_words": return_reason,
+        "swapped": swapped_goods(returned, order.currency, message.locale) if returned.swaps else [],
         "brand": store.name,
         "status_url": store_url(store, path, locale=order.locale),
     }
-    return Mail(subject, render_text(template, **values), render_html(template, **values), store.name, store.email)
+    files: tuple[Attachment, ...] = ()
+    if template in LABELLED:
+        label = label_of_return(returned.id)
+        values["label"] = label
+        files = _files(returned, label)
+    html, text = render_html(template, **values), render_text(template, **values)
+    return Mail(subject, text, html, store.name, store.email, files)
+
+
+def _files(returned: Return, label: ShippingLabel | None) -> tuple[Attachment, ...]:
+    """The label, where its file is there."""
+    if label is None or not label.file_key:
+        return ()
+    return (Attachment(f"label-{returned.name}.pdf", label_pdf(label.id), PDF),)

@@ -59,6 +59,14 @@ def tell_of_approval(event: HeardEvent) -> Iterable[JobCall]:
     return _tell_shopper(event, "returns.approved", f"return-approved:{event.payload['return_id']}")
 
 
+@on("returns.labelled", consumer="mail.return_labelled")
+def tell_of_label(event: HeardEvent) -> Iterable[JobCall]:
+    """By itself where the mail with the instructions went before; otherwise it goes along with that."""
+    if not event.payload.get("is_late"):
+        return []
+    return _tell_shopper(event, "returns.label", f"return-label:{event.payload['label_id']}")
+
+
 @on("returns.declined", consumer="mail.return_declined")
 def tell_of_refusal(event: HeardEvent) -> Iterable[JobCall]:
     return _tell_shopper(event, "returns.declined", f"return-declined:{event.payload['return_id']}")

@@ -45,6 +45,13 @@ NEXT = {
 }
 
 
+#: Where something else is wanted instead of money.
+NEXT_OF_EXCHANGE = {
+    ReturnStatus.RECEIVED: _l("We look at the goods now. Then what you chose instead goes out."),
+    ReturnStatus.INSPECTED: _l("What you chose instead goes out very soon."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``steps`` are (words, state) each, state ``done``, ``current`` or ``next``; none where it left the way."""
@@ -59,7 +66,8 @@ def steps_of_return(returned: Return) -> Progress:
     steps: tuple[tuple[str, str], ...] = ()
     if here is not None:
         steps = tuple((str(words), _state(index, here)) for index, (_status, words) in enumerate(WAY))
-    return Progress(str(TITLES[returned.status]), str(NEXT[returned.status]), steps)
+    text = NEXT_OF_EXCHANGE.get(returned.status) if returned.swap_total else None
+    return Progress(str(TITLES[returned.status]), str(text or NEXT[returned.status]), steps)
 
 
 def _state(index: int, here: int) -> str:

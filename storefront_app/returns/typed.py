@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import request
 
 from shared.kernel.errors import Invalid
+from shared.kernel.ids import parse_id
 from shared.kernel.quantities import parse_quantity
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
@@ -22,11 +23,16 @@ def typed_lines(order: Order) -> dict[UUID, WantedLine]:
             wrong[f"quantity-{line.id}"] = error.message or next(iter(error.fields.values()), "")
             continue
         if quantity:
-            texts = [request.form.get(f"{name}-{line.id}", "").strip() for name in ("reason", "note")]
-            found[line.id] = WantedLine(quantity, texts[0][:200], texts[1][:500])
+            texts = [request.form.get(f"{name}-{line.id}", "").strip() for name in ("reason", "note", "instead")]
+            found[line.id] = WantedLine(quantity, texts[0][:200], texts[1][:500], _instead(texts[2]))
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     return found
+
+
+def _instead(text: str) -> UUID | None:
+    """None is money; what is no variant at all is refused like one that is not to be had."""
+    return (parse_id(text) or UUID(int=0)) if text else None
 
 
 def _quantity(line: OrderLine) -> int:

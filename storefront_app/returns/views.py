@@ -12,18 +12,22 @@ from shared.kernel.ids import new_token
 from shared.models.orders.order import Order, find_order_by_token, order_by_id
 from shared.models.returns.case import return_of
 from shared.models.returns.status import ReturnOrigin, ReturnStatus
+from shared.services.orders.labels.settling import label_pdf
 from shared.services.returns.deciding import cancel_return
 from shared.services.returns.eligibility import may_ask, returnable_lines
+from shared.services.returns.labels import LABELLED, label_of_return
 from shared.services.returns.opening import ReturnWish, open_return
 from shared.services.returns.photos import LARGEST, MOST_PHOTOS, store_photos
 from shared.services.returns.preferences import return_settings
 from shared.services.returns.reasons import return_reason
 from shared.services.returns.slips import return_slip
 from shared.web.access import shopper, takes_up_to
+from shared.web.context import host
 from shared.web.limits import check_limit, client_address
 from shared.web.pdf import pdf_answer
 from storefront_app.context import store
 from storefront_app.place import current_place
+from storefront_app.returns.instead import exchange_on, instead_choices
 from storefront_app.returns.progress import steps_of_return
 from storefront_app.returns.typed import typed_lines
 from storefront_app.themes.look import shop_accent
@@ -48,7 +52,7 @@ def create(order_id: UUID, token: str) -> Any:
     order = _find(order_id, token)
     try:
         returned = open_return(order.id, _wish(order), origin=ReturnOrigin.CUSTOMER)
-    except (Invalid, Conflict, GatewayFailed) as error:
+    except (Invalid, Conflict, GatewayFailed, NotFound) as error:
         return _form(_find(order_id, token), error)
     return redirect(_address(order, returned.id), 303)
 
@@ -71,6 +75,8 @@ def show(order_id: UUID, token: str, return_id: UUID) -> Response:
         return_address=settings.address_in(order.locale, default).splitlines(),
         instructions=settings.instructions_in(order.locale, default).splitlines(),
         new_order=new_order,
+        label=label_of_return(returned.id),
+        **exchange_on(returned, order, host().locale),
     )
 
 
@@ -93,6 +99,17 @@ def slip(order_id: UUID, token: str, return_id: UUID) -> Response:
     order = _find(order_id, token)
     returned = return_of(order.id, return_id)
     return _private(pdf_answer(return_slip(returned), f"{returned.name}.pdf"))
+
+
+@blueprint.get("/<uuid:return_id>/label.pdf")
+@shopper
+def label(order_id: UUID, token: str, return_id: UUID) -> Response:
+    check_limit(PACE, "return-labels", client_address())
+    returned = return_of(_find(order_id, token).id, return_id)
+    found = label_of_return(returned.id)
+    if found is None or returned.status not in LABELLED:
+        raise NotFound(_("This label does not exist."))
+    return _private(pdf_answer(label_pdf(found.id), f"label-{returned.name}.pdf"))
 
 
 def _find(order_id: UUID, token: str) -> Order:
@@ -120,6 +137,7 @@ def _form(order: Order, error: ShopsteadError | None = None) -> Any:
         order,
         lines=lines,
         reasons=settings.reason_choices,
+        instead=instead_choices(order, lines, settings, host().locale),
         wrong=error.fields if error is not None else {},
         problem=error.message or next(iter(error.fields.values()), "") if error is not None else "",
         request_key=request.form.get("request_key") or new_token(18),

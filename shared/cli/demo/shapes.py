@@ -148,6 +148,15 @@ class DemoRate:
 
 
 @dataclass(frozen=True)
+class DemoPickup:
+    """Where goods are collected for nothing: at the shop's own address. Texts by language."""
+
+    name: Mapping[str, str]
+    hours: Mapping[str, str]
+    instructions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class DemoZone:
     title: str
     countries: tuple[str, ...]
@@ -201,6 +210,7 @@ class DemoShop:
     pages: tuple[DemoPage, ...]
     menus: tuple[DemoMenu, ...]
     zones: tuple[DemoZone, ...]
+    pickup: DemoPickup | None
     customers: tuple[DemoCustomer, ...]
     banners: tuple[PictureSpec, ...]
     logo: PictureSpec

@@ -9,14 +9,17 @@ from shared.cli.demo.shapes import DemoShop
 from shared.cli.demo.shops import demo_shops
 from shared.cli.seeding.catalogue import seed_catalogue
 from shared.cli.seeding.content import seed_content
+from shared.cli.seeding.gifts import give_card, make_gift_product
 from shared.cli.seeding.history import OPENED_BEFORE, seed_history
 from shared.cli.seeding.people import demo_logins, seed_people
 from shared.cli.seeding.pictures import Gallery, Studio
 from shared.cli.seeding.progress import Progress
-from shared.cli.seeding.selling import sell_today, set_up_selling
+from shared.cli.seeding.returning import seed_returns
+from shared.cli.seeding.selling import packer_of, sell_today, set_up_selling
 from shared.cli.seeding.settling import settle_news
 from shared.cli.seeding.shop import ensure_store, offer_connect, offer_payments, set_up_shop
 from shared.cli.seeding.structure import seed_structure
+from shared.cli.seeding.terms import set_terms
 from shared.db.session import platform_scope, store_scope
 from shared.kernel import clock
 from shared.kernel.config import Settings
@@ -72,7 +75,11 @@ def fill_shop(shop: DemoShop, store_id: UUID, gallery: Gallery, now: datetime) -
         orders = seed_history(shop, now)
         if orders:
             set_up_selling(shop)
-            orders += sell_today(shop)
+            gift = make_gift_product(shop, gallery)
+            orders += sell_today(shop, gift)
+            give_card(shop, packer_of(shop))
+            seed_returns(shop, packer_of(shop))
+            set_terms(shop)
             note_sales(units_by_product())
         return products, orders
 

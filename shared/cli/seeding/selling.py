@@ -22,15 +22,20 @@ from shared.models.orders.order import Order
 from shared.models.orders.refund import refunds_with_lines
 from shared.models.payments.method import BANK_TRANSFER, CASH_ON_DELIVERY, find_method
 from shared.models.promotions.discount import DiscountClass, DiscountKind
-from shared.models.shipping.rate import all_zones
+from shared.models.shipping.rate import all_pickup_points, all_zones
 from shared.models.taxes.settings import tax_settings
 from shared.services.carts.checkout import Contact, save_choice, save_contact
 from shared.services.carts.discounts import put_code
 from shared.services.carts.lines import add_to_cart
-from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.card_lines import issue_cards_of
+from shared.services.orders.collect import note_cash_collected, note_transfer_received
 from shared.services.orders.documents.credit import credit_refunded
 from shared.services.orders.documents.issue import issue_invoice
+from shared.services.orders.drafts.quoting import send_draft
+from shared.services.orders.drafts.wishes import DraftWish, LineWish
+from shared.services.orders.drafts.writing import create_draft
 from shared.services.orders.fulfil import Parcel, fulfil_order
+from shared.services.orders.manual_discounts import ManualDiscount, Taken
 from shared.services.orders.place import place_order
 from shared.services.orders.refund_preview import RefundWish
 from shared.services.orders.refunds import create_refund
@@ -63,17 +68,62 @@ def set_up_selling(shop: DemoShop) -> None:
     set_payment_method(BANK_TRANSFER, enabled=True, config=transfer)
 
 
-def sell_today(shop: DemoShop) -> int:
-    """An order that was sent, invoiced and refunded in part, one that waits for its transfer; how many they are."""
-    buyers = [one for one in shop.customers if _rate_for(one) is not None][:2]
+def sell_today(shop: DemoShop, gift: UUID) -> int:
+    """Today's orders; how many they are.
+
+    One of a gift card, one to be picked up, one that was sent, invoiced and refunded in part, one that waits for its
+    transfer. And a quote was sent.
+    """
+    buyers = [one for one in shop.customers if _rate_for(one) is not None][:3]
     goods = _plenty(2)
-    if len(buyers) < 2 or len(goods) < 2:
+    if len(buyers) < 3 or len(goods) < 2:
         return 0
-    packer = next(one for one in demo_merchants() if shop.handle in one.shop_handles).people[1].name
+    packer = packer_of(shop)
+    _sell_card(buyers[2], gift, packer)
+    collected = _lay_ready(buyers[2], goods[1], packer)
+    _quote(buyers[2], goods, packer)
     sent = _place(buyers[0], [(goods[0], 4), (goods[1], 1)], CASH_ON_DELIVERY, code=CODE)
     _send(sent, shop, packer)
     _place(buyers[1], [(goods[1], 1)], BANK_TRANSFER)
-    return 2
+    return 3 + collected
+
+
+def packer_of(shop: DemoShop) -> str:
+    return next(one for one in demo_merchants() if shop.handle in one.shop_handles).people[1].name
+
+
+def _sell_card(buyer: DemoCustomer, gift: UUID, packer: str) -> None:
+    order = _place(buyer, [(gift, 1)], BANK_TRANSFER)
+    note_transfer_received(order.id, actor=packer)
+    issue_cards_of(order.id)
+
+
+def _lay_ready(buyer: DemoCustomer, variant_id: UUID, packer: str) -> int:
+    """An order that waits at the counter, where the shop has one."""
+    point = next(iter(all_pickup_points()), None)
+    if point is None:
+        return 0
+    fulfil_order(_place(buyer, [(variant_id, 1)], CASH_ON_DELIVERY, pickup=point.id).id, Parcel(), actor=packer)
+    return 1
+
+
+def _quote(buyer: DemoCustomer, goods: Sequence[UUID], packer: str) -> None:
+    """A dozen at a price of its own."""
+    draft = create_draft(
+        DraftWish(
+            lines=[
+                LineWish(12, variant_id=goods[0], discount=ManualDiscount(Taken.PERCENTAGE, 1_500)),
+                LineWish(2, variant_id=goods[1]),
+            ],
+            email=buyer.email,
+            phone=check_phone(buyer.address.phone, buyer.address.country),
+            address=address_of(buyer.address).to_dict(),
+            locale=buyer.locale,
+            rate_id=_rate_for(buyer),
+        ),
+        actor=packer,
+    )
+    send_draft(draft.id)
 
 
 def _send(order: Order, shop: DemoShop, packer: str) -> None:
@@ -86,16 +136,24 @@ def _send(order: Order, shop: DemoShop, packer: str) -> None:
         credit_refunded(refund)
 
 
-def _place(buyer: DemoCustomer, wanted: Sequence[tuple[UUID, int]], provider: str, *, code: str = "") -> Order:
+def _place(
+    buyer: DemoCustomer,
+    wanted: Sequence[tuple[UUID, int]],
+    provider: str,
+    *,
+    code: str = "",
+    pickup: UUID | None = None,
+) -> Order:
     cart_id: UUID | None = None
     for variant_id, quantity in wanted:
         cart_id = add_to_cart(cart_id, variant_id, quantity, locale=buyer.locale).id
     assert cart_id is not None
     phone = check_phone(buyer.address.phone, buyer.address.country)
-    save_contact(cart_id, Contact(buyer.email, phone, address_of(buyer.address)), locale=buyer.locale)
+    contact = Contact(buyer.email, phone, address_of(buyer.address), picks_up=pickup is not None)
+    save_contact(cart_id, contact, locale=buyer.locale)
     if code:
         put_code(cart_id, code)
-    save_choice(cart_id, rate_id=str(_rate_for(buyer)), provider=provider)
+    save_choice(cart_id, rate_id=str(pickup or _rate_for(buyer)), provider=provider)
     return place_order(cart_id)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.cli.demo.shapes import DemoRate, DemoShop, DemoZone
+from shared.cli.seeding.pickup import describe_place
 from shared.db.session import leave_transaction, platform_scope, transaction
 from shared.gateways.payments.emulator.objects import account_of
 from shared.gateways.payments.emulator.people import application_of
@@ -58,7 +59,7 @@ def set_up_shop(shop: DemoShop) -> None:
     with transaction():
         _describe(shop)
         set_locales(shop.default_locale, shop.locales, is_in_use=False)
-        ensure_default_location()
+        describe_place(shop, ensure_default_location())
         for zone in shop.zones:
             _make_zone(zone)
         _name_seller(shop)

@@ -1,6 +1,6 @@
-"""Labels that were bought for parcels."""
+"""Labels of parcels and of returns: bought from couriers, or the merchant's own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, and_, or_, select
@@ -22,15 +22,17 @@ ON_THE_WAY = (ParcelStatus.SHIPPED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FO
 
 
 class ShippingLabel(Timestamps, StoreModel):
-    """What a parcel's label cost (minor units), and where its PDF lies in our storage.
+    """What a label cost (minor units), and where its PDF lies in our storage: for a parcel, or for a return.
 
-    ``rate_reference`` is what it was bought by, ``reference`` what the service calls it, once we heard of it.
+    ``rate_reference`` is what it was bought by, ``reference`` what the service calls it, once we heard of it. A label
+    of the merchant's own has no ``provider``. Of a return's the ``tracking_url`` is kept here, of a parcel's with it.
     """
 
     __tablename__ = "shipping_labels"
     __table_args__ = (
         store_key("order_id", "orders", ondelete="CASCADE"),
         store_key("fulfilment_id", "fulfilments", ondelete="CASCADE"),
+        store_key("return_id", "returns", ondelete="CASCADE"),
         Index("ix_shipping_labels_order", "store_id", "order_id"),
         Index("ix_shipping_labels_tracking", "store_id", "tracking_number"),
         Index(
@@ -39,12 +41,21 @@ class ShippingLabel(Timestamps, StoreModel):
             unique=True,
             postgresql_where="state IN ('pending', 'bought', 'refund_pending', 'refund_refused')",
         ),
+        Index(
+            "uq_shipping_labels_return_in_force",
+            *("store_id", "return_id"),
+            unique=True,
+            postgresql_where="return_id IS NOT NULL AND "
+            "state IN ('pending', 'bought', 'refund_pending', 'refund_refused')",
+        ),
         Index("ix_shipping_labels_unsettled", "looked_at", postgresql_where="state <> 'failed'"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("fulfilment_id IS NULL OR return_id IS NULL", name="of_a_parcel_or_a_return"),
     )
 
     order_id: Mapped[UUID]
-    fulfilment_id: Mapped[UUID]
+    fulfilment_id: Mapped[UUID | None]
+    return_id: Mapped[UUID | None]
     provider: Mapped[str]
     state: Mapped[LabelState] = mapped_column(enum_column(LabelState), default=LabelState.PENDING)
     carrier: Mapped[str]
@@ -54,6 +65,7 @@ class ShippingLabel(Timestamps, StoreModel):
     rate_reference: Mapped[str]
     reference: Mapped[str] = mapped_column(default="")
     tracking_number: Mapped[str] = mapped_column(default="")
+    tracking_url: Mapped[str] = mapped_column(default="")
     file_key: Mapped[str] = mapped_column(default="")
     problem: Mapped[str] = mapped_column(default="")
     actor: Mapped[str] = mapped_column(default="")
@@ -89,6 +101,12 @@ def labels_of_parcel(fulfilment_id: UUID) -> list[ShippingLabel]:
     return list(session().scalars(wanted.order_by(ShippingLabel.id)))
 
 
+def labels_of_return(return_id: UUID) -> list[ShippingLabel]:
+    """A return's labels, the newest last."""
+    wanted = select(ShippingLabel).where(ShippingLabel.return_id == return_id)
+    return list(session().scalars(wanted.order_by(ShippingLabel.id)))
+
+
 def label_followed_by(tracking_number: str) -> ShippingLabel | None:
     """The newest label with that tracking number."""
     wanted = select(ShippingLabel).where(ShippingLabel.tracking_number == tracking_number)
@@ -98,12 +116,16 @@ def label_followed_by(tracking_number: str) -> ShippingLabel | None:
 def labels_to_look_at(unheard: datetime, travelling: datetime, limit: int = 200) -> list[tuple[UUID, UUID]]:
     """(store, label) of which nothing was heard for too long, though something is left to hear. For maintenance.
 
-    That is since ``unheard`` for a purchase or refund, since ``travelling`` for a parcel on its way.
+    That is since ``unheard`` for a purchase, its file or a refund, since ``travelling`` for a parcel on its way.
     """
     parcel = and_(Fulfilment.store_id == ShippingLabel.store_id, Fulfilment.id == ShippingLabel.fulfilment_id)
     is_owed = and_(ShippingLabel.state.in_(UNSETTLED), ShippingLabel.looked_at < unheard)
+    is_bare = and_(
+        *(ShippingLabel.state == LabelState.BOUGHT, ShippingLabel.file_key == "", ShippingLabel.provider != ""),
+        *(ShippingLabel.looked_at < unheard, ShippingLabel.created_at > unheard - timedelta(days=1)),
+    )
     is_out = and_(ShippingLabel.state == LabelState.BOUGHT, Fulfilment.status.in_(ON_THE_WAY))
-    wanted = select(ShippingLabel.store_id, ShippingLabel.id).join(Fulfilment, parcel)
+    wanted = select(ShippingLabel.store_id, ShippingLabel.id).outerjoin(Fulfilment, parcel)
     wanted = wanted.where(ShippingLabel.state != LabelState.FAILED)
-    wanted = wanted.where(or_(is_owed, and_(is_out, ShippingLabel.looked_at < travelling)))
+    wanted = wanted.where(or_(is_owed, is_bare, and_(is_out, ShippingLabel.looked_at < travelling)))
     return list(session().execute(wanted.order_by(ShippingLabel.looked_at).limit(limit)).tuples())

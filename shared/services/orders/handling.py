@@ -54,7 +54,7 @@ def order_handling(order: Order) -> OrderHandling:
         known_tags=known_order_tags(),
         locations=locations,
         place_names={one.id: one.name for one in locations} | location_names(elsewhere),
-        labels={label.fulfilment_id: label for label in labels_of(order.id)} if parcels else {},
+        labels={one.fulfilment_id: one for one in labels_of(order.id) if one.fulfilment_id} if parcels else {},
         has_courier=bool(parcels) and find_courier_account() is not None,
         older=_beside(order, newer=False),
         newer=_beside(order, newer=True),

@@ -73,6 +73,21 @@ RETURN_SENTENCES: Mapping[str, Callable[[OrderEvent, Order], str]] = {
     "return_exchanged": _exchanged,
     "exchanged_from": _exchanged_from,
     "return_refunded": _refunded,
+    "return_label_bought": _by(
+        lambda event: _("Return %(name)s has a label.", name=_name(event)),
+        lambda event: _("%(who)s added a label to return %(name)s.", who=event.actor, name=_name(event)),
+    ),
+    "return_label_failed": lambda event, _order: _("No label could be bought for return %(name)s.", name=_name(event)),
+    "return_label_removed": _by(
+        lambda event: _("The label of return %(name)s was taken away.", name=_name(event)),
+        lambda event: _("%(who)s took the label of return %(name)s away.", who=event.actor, name=_name(event)),
+    ),
+    "return_label_refund_asked": lambda event, _order: _(
+        "The price of the label of return %(name)s was asked back.", name=_name(event)
+    ),
+    "return_label_refunded": lambda event, _order: _(
+        "The price of the label of return %(name)s came back.", name=_name(event)
+    ),
     "return_closed": _by(
         lambda event: _("Return %(name)s was closed.", name=_name(event)),
         lambda event: _("%(who)s closed return %(name)s.", who=event.actor, name=_name(event)),
@@ -84,4 +99,7 @@ def return_text(kind: str, details: Mapping[str, Any], order: Order) -> str:
     """The words that somebody gave along, or what was kept."""
     if kind == "return_refunded" and details.get("kept"):
         return _("%(amount)s was kept.", amount=format_money(Money(int(details["kept"]), order.currency)))
+    if kind.startswith("return_label_"):
+        told = (details.get("carrier"), details.get("tracking_number"), details.get("problem"))
+        return " · ".join(str(one) for one in told if one)
     return str(details.get("text", ""))

@@ -1,6 +1,6 @@
 """Other goods for what comes back: an order of their own, to which the money that was paid goes along."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -55,11 +55,11 @@ class Balance:
         return self.credit - self.carried
 
 
-def preview_exchange(return_id: UUID) -> Balance:
-    """What it would come to; nothing is written. Raises as ``exchange_return``."""
+def preview_exchange(return_id: UUID, *, ahead: bool = False) -> Balance:
+    """What it would come to, ``ahead`` before it is approved, too. Writes nothing. Raises as ``exchange_return``."""
     returned = return_by_id(return_id)
     order = order_by_id(returned.order_id)
-    shown = _worth(order, returned)
+    shown = _worth(order, returned, (*READY, ReturnStatus.REQUESTED) if ahead else READY)
     return Balance(min(shown.suggested, shown.refundable), returned.swap_total)
 
 
@@ -87,9 +87,9 @@ def exchange_return(return_id: UUID, *, actor: str = "", user_id: UUID | None = 
     return made.order
 
 
-def _worth(order: Order, returned: Return) -> RefundPreview:
+def _worth(order: Order, returned: Return, ready: Collection[ReturnStatus] = READY) -> RefundPreview:
     """What comes back, worked out by the refunds' rule. Raises Conflict."""
-    if returned.status not in READY:
+    if returned.status not in ready:
         raise changed_meanwhile()
     if returned.exchange_order_id is not None or not returned.swaps:
         raise Conflict(_("Choose first what goes out instead."))

@@ -15,10 +15,12 @@ from shared.models.orders.status import OrderStatus
 from shared.models.returns.case import Return, ReturnLine, find_return_by_key, returns_of
 from shared.models.returns.status import ReturnOrigin
 from shared.models.stores.counter import next_number
+from shared.services.returns.choices import may_have_instead
 from shared.services.returns.deciding import approve_locked
 from shared.services.returns.eligibility import Returnable, returnable_lines
 from shared.services.returns.locking import tell_return
 from shared.services.returns.preferences import ReturnSettings, return_settings
+from shared.services.returns.swaps import keep_swaps
 
 NUMBERS = "returns"
 MOST_RETURNS = 30
@@ -27,11 +29,12 @@ LONGEST_NOTE = 2000
 
 @dataclass(frozen=True, slots=True)
 class WantedLine:
-    """So much of an order line, in its unit, and why."""
+    """So much of an order line, in its unit, and why. ``instead`` is a variant that is wanted for it, not money."""
 
     quantity: int
     reason: str = ""
     note: str = ""
+    instead: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ def open_return(
 ) -> Return:
     """Claim the goods and write the return down; asked again with the same ``request_key``, the same return.
 
-    Shoppers are held to the merchant's days, exceptions and reasons, staff and programs are not. With ``is_approved``
-    the shopper can send the goods at once. Raises NotFound (also for another order's line), Conflict, Invalid.
+    Shoppers are held to the merchant's days, exceptions and reasons, and may have variants of the same product instead;
+    staff and programs are not. What is wanted instead is kept in stock. With ``is_approved`` the shopper can send the
+    goods at once. Raises NotFound (also for another order's line), Conflict (also: sold out), Invalid.
     """
     with transaction():
         order = order_for_update(order_id)
@@ -68,6 +72,7 @@ def open_return(
         returned = _write(order, wish, origin)
         tell_return(order, returned, "return_requested", actor, user_id, origin=origin.value)
         record(ReturnRequested(order.id, returned.id, is_approved))
+        _keep_swaps(order, returned, wish, actor=actor, user_id=user_id)
         if is_approved:
             approve_locked(order, returned, actor=actor, user_id=user_id)
     return returned
@@ -104,7 +109,24 @@ def _complaints(
         return {f"quantity-{line_id}": one.problem}
     if wanted.quantity and is_shopper and wanted.reason not in settings.reason_choices:
         return {f"reason-{line_id}": _("Choose why you return it.")}
+    if wanted.quantity and is_shopper and wanted.instead and not _may_swap(one, wanted.instead, settings):
+        return {f"instead-{line_id}": _("This cannot be had instead. Choose something else.")}
     return {}
+
+
+def _may_swap(one: Returnable | None, variant_id: UUID, settings: ReturnSettings) -> bool:
+    return settings.exchanges and one is not None and may_have_instead(one.line, [variant_id])
+
+
+def _keep_swaps(order: Order, returned: Return, wish: ReturnWish, *, actor: str, user_id: UUID | None) -> None:
+    """What is wanted instead, as much as comes back."""
+    wanted: dict[UUID, int] = {}
+    for line in wish.lines.values():
+        if line.instead is not None and line.quantity:
+            wanted[line.instead] = wanted.get(line.instead, 0) + line.quantity
+    if wanted:
+        keep_swaps(order, returned, wanted)
+        tell_return(order, returned, "return_swapped", actor, user_id, count=len(wanted))
 
 
 def _write(order: Order, wish: ReturnWish, origin: ReturnOrigin) -> Return:
@@ -130,8 +152,11 @@ def _write(order: Order, wish: ReturnWish, origin: ReturnOrigin) -> Return:
 
 
 def wanted_lines(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, WantedLine]:
-    """``{"line_id", "quantity", "reason", "note"}`` each; raises Invalid where a line is named twice."""
-    found = {row["line_id"]: WantedLine(row["quantity"], row.get("reason", ""), row.get("note", "")) for row in rows}
+    """``{"line_id", "quantity", "reason", "note", "instead"}`` each; raises Invalid where a line is named twice."""
+    found = {
+        row["line_id"]: WantedLine(row["quantity"], row.get("reason", ""), row.get("note", ""), row.get("instead"))
+        for row in rows
+    }
     if len(found) < len(rows):
         raise Invalid(_("Name each line once."), fields={"lines": _("Name each line once.")})
     return found

@@ -23,6 +23,7 @@ LONGEST_INSTRUCTIONS = 3000
 class ReturnSettings:
     """``days`` after delivery a shopper may ask; 0 is without limit. What staff open knows neither days nor exceptions.
 
+    With ``exchanges`` shoppers may choose another variant instead of their money.
     ``reasons`` are codes that we know, ``own_reasons`` the merchant's own words. ``instructions`` and ``addresses`` are
     texts by language. Goods of ``product_ids`` and ``collection_ids`` are not taken back. ``fee_percent`` is what is
     suggested to keep of a refund.
@@ -37,6 +38,7 @@ class ReturnSettings:
     product_ids: tuple[str, ...] = ()
     collection_ids: tuple[str, ...] = ()
     fee_percent: int = 0
+    exchanges: bool = True
 
     def instructions_in(self, locale: str, default: str) -> str:
         """The text in that language, or else in the store's main one."""

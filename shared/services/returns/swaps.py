@@ -46,7 +46,7 @@ def set_swaps(
         session().flush()
         wanted = {variant_id: count for variant_id, count in quantities.items() if count}
         if wanted:
-            _keep(order, returned, wanted)
+            keep_swaps(order, returned, wanted)
         tell_return(order, returned, "return_swapped", actor, user_id, count=len(wanted))
     return returned
 
@@ -58,7 +58,8 @@ def let_go_of_swaps(returned: Return) -> None:
         returned.swaps, returned.swap_total = [], 0
 
 
-def _keep(order: Order, returned: Return, wanted: Mapping[UUID, int]) -> None:
+def keep_swaps(order: Order, returned: Return, wanted: Mapping[UUID, int]) -> None:
+    """The same with the order's row locked, for a return that has none. Raises as ``set_swaps``."""
     cart, contents = read_goods(order, wanted)
     session().execute(delete(Cart).where(Cart.id == cart.id))
     for line in contents:

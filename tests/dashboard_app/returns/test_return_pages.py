@@ -1,8 +1,12 @@
 """Returns on the merchant's desk, from the order's page to the money."""
 
+import io
 import re
 
+import pytest
+
 from shared.db.session import store_scope
+from shared.gateways.couriers.emulator.server import PDF, ShippoEmulator
 from shared.kernel.config import Settings
 from shared.models.inventory.location import active_locations
 from shared.models.orders.order import order_by_id
@@ -11,10 +15,13 @@ from shared.models.returns.status import ReturnOrigin, ReturnStatus
 from shared.services.returns.preferences import return_settings
 from tests.dashboard_app.desk import Desk, make_colleague
 from tests.factories.catalog import make_product
+from tests.factories.couriers import connect_couriers, run_shippo
 from tests.factories.orders import make_selling
 from tests.factories.people import SignedUp
 from tests.factories.returns import make_return, make_sent_order
 from tests.queries import count_queries
+
+shippo = pytest.fixture(run_shippo)
 
 
 def test_a_return_is_opened_received_inspected_and_refunded(desk: Desk, other_desk: Desk) -> None:
@@ -105,3 +112,29 @@ def test_who_may_not_refund_sees_no_money_button(settings: Settings, owner: Sign
     assert re.search(r"returns/\d+/approval", page)
     assert colleague.submit(f"/returns/{returned.number}/refunds", {}, page="/returns/").status_code == 403
     assert colleague.get("/settings/returns").status_code == 403
+
+
+def test_a_label_is_bought_or_ones_own_is_kept(
+    desk: Desk, other_desk: Desk, shippo: ShippoEmulator, settings: Settings
+) -> None:
+    with store_scope(desk.store.id):
+        make_selling()
+        connect_couriers()
+        returned, second = (make_return(make_sent_order()) for _ in range(2))
+    at, own = f"/returns/{returned.number}", f"/returns/{second.number}"
+    assert f"{at}/label" in desk.get(at).text
+    rates = desk.get(f"{at}/label?box=0&weight=1").text
+    reference = rates.split('name="rate" value="')[1].split('"')[0]
+    assert desk.submit(f"{at}/labels", {"rate": "gone"}, page=f"{at}/label").status_code == 502
+    assert desk.submit(f"{at}/labels", {"rate": reference}, page=f"{at}/label").status_code == 302
+    shown = desk.get(at).text
+    pdf = re.search(rf"{at}/labels/[0-9a-f-]+\.pdf", shown)
+    assert pdf and desk.get(pdf[0]).data == PDF and "Label bought" in shown
+    assert other_desk.get(pdf[0]).status_code == 404
+    typed = {"carrier": "PostNL", "tracking_number": "3S🙂", "file": (io.BytesIO(b"x"), "label.pdf")}
+    wrong = desk.submit(f"{own}/own-label", typed, page=f"{own}/label")
+    assert wrong.status_code == 422 and "Choose a PDF." in wrong.text and "3S🙂" in wrong.text
+    assert desk.submit(f"{own}/own-label", typed | {"file": (io.BytesIO(PDF), "l.pdf")}, page=own).status_code == 302
+    assert "Your own" in desk.get(own).text
+    assert desk.submit(f"{own}/own-label/removal", page=own).status_code == 302
+    assert "Your own" not in desk.get(own).text

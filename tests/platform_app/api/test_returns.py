@@ -5,12 +5,16 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.db.session import store_scope
+from shared.gateways.couriers.emulator.server import ShippoEmulator
 from shared.models.inventory.location import active_locations
 from tests.factories.catalog import make_product
+from tests.factories.couriers import connect_couriers, run_shippo
 from tests.factories.orders import make_selling
 from tests.factories.returns import make_return, make_sent_order
 from tests.platform_app.api.conftest import Held
 from tests.queries import count_queries
+
+shippo = pytest.fixture(run_shippo)
 
 
 @pytest.fixture
@@ -91,3 +95,23 @@ def test_a_list_costs_the_same_however_long_it_is(ours: Held, order_id: UUID) ->
             assert ours.api.get(f"{ours.path}/returns").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_wanted_instead_and_a_label_come_with_it(
+    ours: Held, theirs: Held, order_id: UUID, shippo: ShippoEmulator
+) -> None:
+    with store_scope(ours.store.id):
+        connect_couriers()
+        variant = str(make_product("Mug", price=1800, stock=1).variants[0].id)
+    line = {"line_id": line_of(ours, order_id), "quantity": 1, "instead": variant}
+    made = ours.api.post(f"{ours.path}/returns", json={"order_id": str(order_id), "lines": [line]}).json["data"]
+    assert [swap["variant_id"] for swap in made["swaps"]] == [variant]
+    again = ours.api.post(f"{ours.path}/returns", json={"order_id": str(order_id), "lines": [line]})
+    assert again.status_code == 409
+    path = f"{ours.path}/returns/{made['id']}"
+    rate = ours.api.post(f"{path}/label-rates", json={}).json["data"][0]["reference"]
+    label = ours.api.post(f"{path}/labels", json={"rate": rate}).json["data"]
+    assert (label["return_id"], label["fulfilment_id"], label["state"]) == (made["id"], None, "bought")
+    assert ours.api.post(f"{path}/labels", json={"rate": rate}).status_code == 409
+    assert ours.api.get(f"{path}/labels").json["data"] == [label]
+    assert theirs.api.get(f"{theirs.path}/returns/{made['id']}/labels").status_code == 404

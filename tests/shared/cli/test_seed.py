@@ -23,25 +23,32 @@ from shared.devstack.postgres import EmbeddedPostgres
 from shared.kernel import clock
 from shared.kernel.config import Settings, current_settings, load_settings, use_settings
 from shared.models.catalog.media import media_by_id
+from shared.models.gift_cards.card import GiftCard
 from shared.models.inventory.level import StockLevel
 from shared.models.mail.message import MailMessage
 from shared.models.orders.document import documents_of
+from shared.models.orders.draft import DraftOrder, DraftStatus
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.outbox.event import OutboxEvent
 from shared.models.payments.payment import Payment, PaymentStatus
 from shared.models.promotions.use import uses_of
+from shared.models.returns.case import Return, ReturnSwap
+from shared.models.returns.status import ReturnStatus
+from shared.models.stores.consents import all_boxes
 from shared.models.stores.platform import first_platform
-from shared.models.stores.store import Store
+from shared.models.stores.store import Store, current_store
 from shared.services.catalog.media import store_picture
 from shared.services.catalog.pictures.editing import edit_picture
 from shared.services.catalog.pictures.places import media_storage
 from shared.services.catalog.pictures.processing import make_renditions, process_picture
 from shared.services.catalog.renditions import rendition
 from shared.services.inventory.verification import check_levels
+from shared.services.orders.place import place_order
 from shared.services.payments.methods import offered_methods
+from shared.services.shipping.rates import has_pickup_points
 from shared.services.staff.sign_in import authenticate
-from tests.factories.orders import make_order
+from tests.factories.orders import make_ready_cart
 from tests.services import database_environment, make_database
 from tests.storefront_app.stripe import run_stripe
 
@@ -93,6 +100,11 @@ def test_the_demo_is_whole_and_its_ledgers_add_up(demo: list[tuple[Any, Any]]) -
             assert_payments_fit(orders)
             assert all(order.currency == shop.currency for order in orders)
             assert_the_shop_is_alive(orders[-2])
+            steps = set(session().scalars(select(Return.status)))
+            assert steps == {ReturnStatus(step) for step in ("requested", "approved", "received", "refunded")}
+            assert len(list(session().scalars(select(GiftCard)))) == 2
+            assert session().scalars(select(DraftOrder.status)).all() == [DraftStatus.SENT]
+            assert has_pickup_points() == (shop.pickup is not None)
 
 
 def assert_the_shop_is_alive(order: Order) -> None:
@@ -107,6 +119,7 @@ def assert_the_shop_is_alive(order: Order) -> None:
 def assert_levels_hold_open_orders(orders: list[Order]) -> None:
     waiting = [order for order in orders if order.fulfilment_state is FulfilmentState.UNFULFILLED]
     promised = sum(line.quantity for order in waiting for line in order.lines)
+    promised += session().scalar(select(func.sum(ReturnSwap.quantity))) or 0
     assert session().scalar(select(func.sum(StockLevel.reserved))) == promised
     assert session().scalar(select(func.min(StockLevel.on_hand - StockLevel.reserved))) >= 0  # type: ignore[operator]
 
@@ -121,7 +134,7 @@ def assert_payments_fit(orders: list[Order]) -> None:
             == order.total
             == sum(line.total for line in order.lines) + order.shipping + order.payment_fee
         )
-        is_paid = order.payment_state in (PaymentState.PAID, PaymentState.PARTLY_REFUNDED)
+        is_paid = order.payment_state in (PaymentState.PAID, PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED)
         assert is_paid == (payment.captured == order.total)
         is_waiting = payment.status is PaymentStatus.PENDING
         assert not (is_waiting and order.payment_provider == "stripe")
@@ -145,7 +158,9 @@ def test_the_next_order_carries_on_where_the_demo_ended(demo: list[tuple[Any, An
             session().scalars(select(StockLevel).order_by((StockLevel.on_hand - StockLevel.reserved).desc())).first()
         )
         assert level is not None
-        order = make_order((level.variant_id, 1), locale="nl")
+        agreed = {box.id: box.version for box in all_boxes(current_store()) if box.is_required}
+        assert len(agreed) == 1
+        order = place_order(make_ready_cart((level.variant_id, 1), locale="nl"), consents=agreed)
     assert order.number == (last or 0) + 1
 
 

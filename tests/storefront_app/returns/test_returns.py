@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 
 from shared.db.session import store_scope
+from shared.gateways.couriers.emulator.server import PDF
 from shared.kernel.ids import new_id
 from shared.models.orders.order import Order
 from shared.models.returns.case import returns_of
 from shared.models.returns.status import ReturnStatus
 from shared.models.stores.store import Store
+from shared.services.orders.tracking import Tracking
 from shared.services.returns.deciding import approve_return
+from shared.services.returns.labels import put_own_label
 from shared.services.returns.preferences import ReturnSettings, save_return_settings
 from tests.factories.orders import make_order, make_selling
 from tests.factories.returns import make_return, make_sent_order
 from tests.shared.services.catalog.pictures.drawing import drawn
+from tests.shared.services.returns.test_wished_exchanges import make_shirts
 from tests.storefront_app.shop import Browser
 
 Visit = Callable[[Store], Browser]
@@ -64,6 +68,31 @@ def test_asked_for_with_a_photo_approved_printed_and_cancelled(visit: Visit, two
     assert browser.get(f"{path}/slip.pdf").data.startswith(b"%PDF")
     assert submit(browser, f"{path}/cancellation", page=path).status_code == 303
     assert "This return is cancelled" in browser.get(path).text
+
+
+def test_another_variant_is_chosen_without_scripts_and_its_label_downloaded(visit: Visit, two_stores: Stores) -> None:
+    store, browser = two_stores[0], visit(two_stores[0])
+    with store_scope(store.id):
+        make_selling()
+        order, (_small, medium, large) = make_shirts()
+        make_order((large, 3))
+    at, line = address_of(order), order.lines[0].id
+    page = browser.get(f"{at}/returns/new").text
+    assert "The same again" in page and f'value="{medium}"' in page and f'value="{large}"' not in page
+    fields = {f"quantity-{line}": "1", f"reason-{line}": "size", f"instead-{line}": str(medium)}
+    wrong = submit(browser, f"{at}/returns", fields | {f"reason-{line}": ""}, page=f"{at}/returns/new")
+    assert wrong.status_code == 422 and f'value="{medium}" selected' in wrong.text
+    gone = submit(browser, f"{at}/returns", fields | {f"instead-{line}": "🙂"}, page=f"{at}/returns/new")
+    assert gone.status_code == 422 and "cannot be had instead" in gone.text
+    made = submit(browser, f"{at}/returns", fields, page=f"{at}/returns/new").headers["Location"]
+    assert "What you get instead" in browser.get(made).text and "We keep it for you." in browser.get(made).text
+    assert browser.get(f"{made}/label.pdf").status_code == 404
+    with store_scope(store.id):
+        returned = returns_of(order.id)[0]
+        approve_return(returned.id)
+        put_own_label(returned.id, Tracking("PostNL", "3SABC"), PDF)
+    assert "3SABC" in browser.get(made).text and browser.get(f"{made}/label.pdf").data == PDF
+    assert visit(two_stores[1]).get(f"{made}/label.pdf").status_code == 404
 
 
 def test_a_wrong_key_and_another_orders_return_are_refused_alike(

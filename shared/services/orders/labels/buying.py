@@ -1,12 +1,13 @@
-"""A parcel's label: what couriers ask, and buying it. Written down before it is paid, so that none is lost."""
+"""Labels: what couriers ask, and buying one. Written down before it is paid, so that none is lost."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import and_, select
 
 from shared.db.constraints import explain_refusals
 from shared.db.session import leave_transaction, session, transaction
-from shared.gateways.couriers.base import CourierRate, CourierRefused, LabelState, Party
+from shared.gateways.couriers.base import Box, CourierRate, CourierRefused, LabelState, Party
 from shared.kernel import clock
 from shared.kernel.addresses import Address
 from shared.kernel.errors import Conflict
@@ -38,13 +39,21 @@ def label_rates(parcel_id: UUID, box: BoxSize, grams: int) -> list[CourierRate]:
     Not within a transaction. Raises Conflict (it has a label, no courier is connected, no address to send from),
     GatewayFailed, NotFound.
     """
-    order = _sendable(parcel_id)
-    gateway, start, currency = courier_gateway(find_courier_account()), sender(), current_store().currency
+    order, start = _sendable(parcel_id), sender()
     if start is None:
         raise Conflict(_("Give the location that serves first an address: parcels leave there."))
-    receiver = Party(Address.from_dict(order.shipping_address), order.phone, order.email)
+    return ask_rates(start, shopper_of(order), box.packed(grams))
+
+
+def ask_rates(start: Party, goal: Party, box: Box) -> list[CourierRate]:
+    """What couriers ask between these two, in the store's currency. Not within a transaction. Raises as above."""
+    gateway, currency = courier_gateway(find_courier_account()), current_store().currency
     leave_transaction()
-    return gateway.rates(start, receiver, (box.packed(grams),), currency)
+    return gateway.rates(start, goal, (box,), currency)
+
+
+def shopper_of(order: Order) -> Party:
+    return Party(Address.from_dict(order.shipping_address), order.phone, order.email)
 
 
 def buy_label(parcel_id: UUID, rate_reference: str, *, actor: str = "", user_id: UUID | None = None) -> ShippingLabel:
@@ -54,11 +63,18 @@ def buy_label(parcel_id: UUID, rate_reference: str, *, actor: str = "", user_id:
     nobody heard what became of it: the label is pending then, and a job finds out.
     """
     _sendable(parcel_id)
+    return purchase(rate_reference, lambda provider, rate: _written(parcel_id, provider, rate, actor), user_id=user_id)
+
+
+def purchase(
+    rate_reference: str, write: Callable[[str, CourierRate], ShippingLabel], *, user_id: UUID | None
+) -> ShippingLabel:
+    """Buy by that rate what ``write`` notes down first, in a transaction of its own. Raises as above."""
     account, currency = find_courier_account(), current_store().currency
     gateway, provider = courier_gateway(account), account.provider if account else ""
     leave_transaction()
     rate = gateway.rate(rate_reference, currency)
-    label = _written(parcel_id, provider, rate, actor)
+    label = write(provider, rate)
     try:
         told = gateway.buy(rate.reference, str(label.id))
     except CourierRefused as refusal:
@@ -87,22 +103,27 @@ def _written(parcel_id: UUID, provider: str, rate: CourierRate, actor: str) -> S
         order = order_for_update(fulfilment_by_id(parcel_id).order_id)
         parcel = fulfilment_by_id(parcel_id)
         _check(parcel)
-        label = ShippingLabel(
-            order_id=order.id,
-            fulfilment_id=parcel.id,
-            provider=provider,
-            state=LabelState.PENDING,
-            carrier=rate.carrier,
-            service=rate.service,
-            amount=rate.amount,
-            currency=rate.currency,
-            rate_reference=rate.reference,
-            actor=actor,
-            looked_at=clock.now(),
-        )
+        label = pending_label(order.id, provider, rate, actor)
+        label.fulfilment_id = parcel.id
         with explain_refusals({"uq_shipping_labels_in_force": _doubled}):
             session().add(label)
     return label
+
+
+def pending_label(order_id: UUID, provider: str, rate: CourierRate, actor: str) -> ShippingLabel:
+    """A label that is about to be bought; it belongs to nothing yet."""
+    return ShippingLabel(
+        order_id=order_id,
+        provider=provider,
+        state=LabelState.PENDING,
+        carrier=rate.carrier,
+        service=rate.service,
+        amount=rate.amount,
+        currency=rate.currency,
+        rate_reference=rate.reference,
+        actor=actor,
+        looked_at=clock.now(),
+    )
 
 
 def _doubled() -> Conflict:

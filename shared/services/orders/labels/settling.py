@@ -8,6 +8,7 @@ import structlog
 from shared.db.session import leave_transaction, session, transaction
 from shared.events.labels import LabelBought, LabelRefunded
 from shared.events.outbox import record
+from shared.events.returns import ReturnLabelled
 from shared.gateways.couriers.base import CourierGateway, CourierLabel, CourierRefused, LabelState, Whereabouts
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, NotFound, ShopsteadError
@@ -17,6 +18,8 @@ from shared.models.orders.event import OrderEvent
 from shared.models.orders.fulfilment import ParcelStatus, fulfilment_by_id
 from shared.models.orders.label import ShippingLabel, label_by_id, label_for_update
 from shared.models.orders.order import order_for_update
+from shared.models.returns.case import return_by_id
+from shared.models.returns.status import ReturnStatus
 from shared.models.shipping.courier import find_courier_account
 from shared.services.catalog.pictures.places import media_storage
 from shared.services.orders.parcels import change_tracking, move_parcel
@@ -41,7 +44,7 @@ def follow_label(label_id: UUID) -> LabelState:
     Not within a transaction. Raises GatewayFailed, Conflict (no courier is connected any more), NotFound.
     """
     label = label_by_id(label_id)
-    if label.state is LabelState.FAILED:
+    if label.state is LabelState.FAILED or not label.provider:
         return label.state
     rate, reference, age = label.rate_reference, label.reference, clock.now() - label.created_at
     gateway = courier_gateway(find_courier_account())
@@ -59,7 +62,7 @@ def refund_label(label_id: UUID, *, actor: str = "", user_id: UUID | None = None
     """
     with transaction():
         label = _locked(label_id)
-        if label.state is not LabelState.BOUGHT:
+        if label.state is not LabelState.BOUGHT or not label.provider:
             raise Conflict(_("Only a label that was bought can be given back."))
         label.state, label.looked_at = LabelState.REFUND_PENDING, clock.now()
         _note(label, "label_refund_asked", actor, user_id)
@@ -90,7 +93,7 @@ def take_label(label_id: UUID, told: CourierLabel, *, user_id: UUID | None = Non
         elif told.state is LabelState.REFUND_REFUSED:
             label.state = LabelState.REFUND_REFUSED
         state, parcel_id, carrier = label.state, label.fulfilment_id, label.carrier
-    if state in (LabelState.BOUGHT, LabelState.REFUND_REFUSED):
+    if parcel_id is not None and state in (LabelState.BOUGHT, LabelState.REFUND_REFUSED):
         _move(parcel_id, told.whereabouts, carrier)
     return state
 
@@ -118,14 +121,26 @@ def _arrive(label: ShippingLabel, told: CourierLabel, user_id: UUID | None) -> N
     label.state, label.tracking_number = LabelState.BOUGHT, told.tracking_number
     _note(label, "label_bought", label.actor, user_id)
     tracking = Tracking(label.carrier, told.tracking_number, told.tracking_url)
-    change_tracking(label.fulfilment_id, tracking, actor=label.actor, user_id=user_id)
-    record(LabelBought(label.order_id, label.fulfilment_id, label.id))
+    if label.fulfilment_id is not None:
+        change_tracking(label.fulfilment_id, tracking, actor=label.actor, user_id=user_id)
+        record(LabelBought(label.order_id, label.fulfilment_id, label.id))
+    elif label.return_id is not None:
+        label.tracking_url = tracking.url
+        tell_of_return_label(label, label.return_id)
+
+
+def tell_of_return_label(label: ShippingLabel, return_id: UUID) -> None:
+    """A shopper who knows already how to send the goods hears of it. Call with the order's row locked."""
+    returned = return_by_id(return_id)
+    record(ReturnLabelled(label.order_id, return_id, label.id, returned.status is ReturnStatus.APPROVED))
 
 
 def _give_back(label: ShippingLabel) -> None:
     """A tracking number that came with the label goes with it."""
     label.state = LabelState.REFUNDED
     _note(label, "label_refunded", "", None)
+    if label.fulfilment_id is None:
+        return
     parcel = fulfilment_by_id(label.fulfilment_id)
     if parcel.tracking_number == label.tracking_number and parcel.status is ParcelStatus.SHIPPED:
         change_tracking(parcel.id, Tracking(), tells_shopper=False)
@@ -193,4 +208,7 @@ def _note(label: ShippingLabel, kind: str, actor: str, user_id: UUID | None) -> 
         "tracking_number": label.tracking_number,
         "problem": label.problem,
     }
+    if label.return_id is not None:
+        returned = return_by_id(label.return_id)
+        kind, details = f"return_{kind}", details | {"return_id": str(returned.id), "return": returned.name}
     session().add(OrderEvent(order_id=label.order_id, kind=kind, actor=actor, user_id=user_id, details=details))
