@@ -6,12 +6,12 @@ from flask import request
 
 from dashboard_app.asking import asked_choice, asked_price, asked_text
 from dashboard_app.orders.days import asked_span
+from shared.gateways.payments.provider import all_providers
 from shared.kernel.ids import parse_id
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.services.orders.list_rules import OrderFilters, OrderTab
 from shared.services.orders.listing import OrderSort
 from shared.services.orders.selections import OrderSelection
-from shared.services.payments.methods import PROVIDERS
 
 
 def asked_filters() -> OrderFilters:
@@ -23,7 +23,7 @@ def asked_filters() -> OrderFilters:
         status=asked_choice("status", OrderStatus),
         payment=asked_choice("payment", PaymentState),
         fulfilment=asked_choice("fulfilment", FulfilmentState),
-        provider=provider if provider in PROVIDERS else None,
+        provider=provider if provider in all_providers() else None,
         tag=asked_text("tag"),
         country=country if len(country) == 2 else "",
         is_held={"yes": True, "no": False}.get(asked_text("held")),

@@ -32,7 +32,7 @@ class RefundForm(BaseForm):
     amount = MoneyField(_l("Amount"), [Optional(), NotNegative()])
     reason = SelectField(_l("Why?"), choices=list(REFUND_REASONS.items()))
     note = TextAreaField(_l("Note"), [Length(max=2000)], filters=[trimmed])
-    to = RadioField(_l("Where it goes"), choices=list(WAYS_BACK.items()), default=RefundTo.PAYMENT.value)
+    to = RadioField(_l("How it goes back"), choices=list(WAYS_BACK.items()), default=RefundTo.PAYMENT.value)
 
     def __init__(self, currency: str, **values: Any) -> None:
         super().__init__(**values)

@@ -31,7 +31,7 @@ class RefundForm(BaseForm):
     postage = MoneyField(_l("Postage of the return"), [Optional(), NotNegative()])
     shipping = MoneyField(_l("Delivery"), [Optional(), NotNegative()])
     note = TextAreaField(_l("Note"), [Length(max=2000)], filters=[trimmed])
-    to = RadioField(_l("Where it goes"), choices=list(WAYS_BACK.items()), default=RefundTo.PAYMENT.value)
+    to = RadioField(_l("How it goes back"), choices=list(WAYS_BACK.items()), default=RefundTo.PAYMENT.value)
 
     def __init__(self, currency: str, **values: Any) -> None:
         super().__init__(**values)

@@ -101,9 +101,10 @@ def _catalog(code: str) -> NullTranslations:
 
 
 def load_catalogs() -> None:
-    """Read every language now, before a server forks its workers."""
+    """Read every language now, with how it writes numbers and dates, before a server forks its workers."""
     for code in LANGUAGES:
         _catalog(code)
+        numbers.format_decimal(1, locale=babel_locale(code))
 
 
 def gettext(message: str, /, **values: object) -> str:

@@ -11,7 +11,7 @@ from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money
 from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
-from shared.mail.samples import sample_order, sample_parcel, sample_proof, sample_refund
+from shared.mail.samples import sample_deposit, sample_order, sample_parcel, sample_proof, sample_refund
 from shared.models.mail.message import MailMessage
 from shared.models.orders.fulfilment import fulfilments_of
 from shared.models.orders.order import Order, order_by_id
@@ -21,7 +21,7 @@ from shared.models.payments.payment import payments_of
 from shared.models.payments.proof import PaymentProof, proof_of
 from shared.models.shipping.rate import RateKind
 from shared.models.stores.store import Store, current_store
-from shared.services.orders.deposits import deposit_of_order
+from shared.services.orders.deposits import ShownDeposit, deposit_of_order
 from shared.services.orders.discounted import shown_discounts
 from shared.services.orders.gifts import gifts_by_line
 from shared.services.orders.proofs import awaited_transfer
@@ -136,6 +136,23 @@ def build_payment_reminder(message: MailMessage) -> Mail:
 def _payment_reminder(order: Order, store: Store, transfer: TransferDetails | None) -> Mail:
     subject = _("Order %(number)s is still waiting for your payment", number=isolate_ltr(order.name))
     return order_mail("orders/payment_reminder", subject, order, store, transfer=transfer)
+
+
+@mail_kind(
+    "orders.deposit_reminder",
+    title=_l("Deposit reminder"),
+    about=_l("Before the time to pay a deposit is over."),
+    may_be_off=True,
+    sample=lambda: _deposit_reminder(sample_order(), current_store(), sample_deposit()),
+)
+def build_deposit_reminder(message: MailMessage) -> Mail:
+    order, store = _about(message)
+    return _deposit_reminder(order, store, deposit_of_order(order))
+
+
+def _deposit_reminder(order: Order, store: Store, deposit: ShownDeposit | None) -> Mail:
+    subject = _("The deposit for order %(number)s is still open", number=isolate_ltr(order.name))
+    return order_mail("orders/deposit_reminder", subject, order, store, deposit=deposit)
 
 
 @mail_kind("orders.payment_notice", title=_l("Note to the shop"), audience=Audience.STAFF)

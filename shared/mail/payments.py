@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from shared.kernel.i18n import gettext as _
+from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.i18n import ngettext
-from shared.mail.builders import Mail, mail_kind
+from shared.mail.builders import Audience, Mail, mail_kind
 from shared.mail.rendering import render_html, render_text
 from shared.models.mail.message import MailMessage
 from shared.models.payments.reconciliation import run_for_update
@@ -12,7 +13,7 @@ from shared.models.stores.store import current_store
 from shared.services.stores.links import dashboard_url, platform_of
 
 
-@mail_kind("payments.differences")
+@mail_kind("payments.differences", title=_l("Note to the shop"), audience=Audience.STAFF)
 def build_differences(message: MailMessage) -> Mail:
     store, run = current_store(), run_for_update(UUID(message.arguments["run_id"]))
     text = ngettext(

@@ -44,6 +44,13 @@ def _environment() -> Environment:
     return environment
 
 
+def read_templates() -> None:
+    """Compile every template now, before a worker forks: a job of its own would do it for each mail."""
+    known = _environment()
+    for name in known.list_templates(extensions=("mjml", "txt")):
+        known.get_template(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a store makes of the frame: a colour for buttons (``#rrggbb``) and the address of a logo."""

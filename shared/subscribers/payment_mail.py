@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.models.orders.order import order_by_id
 from shared.models.orders.refund import RefundOrigin, refund_of
+from shared.models.payments.payment import find_payment
 from shared.models.staff.membership import members_of
 from shared.models.staff.user import User
 from shared.models.stores.store import current_store
@@ -45,8 +46,12 @@ def tell_of_rejection(event: HeardEvent) -> Iterable[JobCall]:
 
 @on("payments.reminded", consumer="mail.payment_reminder")
 def remind_of_payment(event: HeardEvent) -> Iterable[JobCall]:
-    payment = str(event.payload["payment_id"])
-    return _tell_shopper(event, "orders.payment_reminder", f"payment-reminder:{payment}", payment_id=payment)
+    """A deposit, or all of an order that is paid by transfer."""
+    payment_id = str(event.payload["payment_id"])
+    payment = find_payment(event.id_of("payment_id"))
+    is_deposit = payment is not None and payment.due_at is not None
+    kind = "orders.deposit_reminder" if is_deposit else "orders.payment_reminder"
+    return _tell_shopper(event, kind, f"payment-reminder:{payment_id}", payment_id=payment_id)
 
 
 @on("payments.noticed", "refunds.failed", consumer="mail.payment_notice")

@@ -110,8 +110,20 @@ def test_compose_runs_commands_that_exist(compose: dict[str, Any]) -> None:
         assert service["command"][1] in subcommands()
 
 
-def test_only_caddy_is_open_to_the_world(compose: dict[str, Any]) -> None:
-    assert [name for name, service in compose["services"].items() if "ports" in service] == ["caddy"]
+def test_only_caddy_is_open_to_the_world_and_what_takes_returned_mail_where_it_is_asked_for(
+    compose: dict[str, Any],
+) -> None:
+    open_ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert open_ports.pop("bounces") == [f"25:{compose['services']['bounces']['environment']['BOUNCES_PORT']}"]
+    assert compose["services"]["bounces"]["profiles"] == ["bounces"]
+    assert set(open_ports) == {"caddy"}
+    [service] = [one for one in manifests() if one["kind"] == "Service" and one["metadata"]["name"].endswith("bounces")]
+    [pods] = [one for one in manifests() if one["kind"] == "Deployment" and one["metadata"]["name"].endswith("bounces")]
+    container = pods["spec"]["template"]["spec"]["containers"][0]
+    listening = {variable["name"]: variable["value"] for variable in container["env"]}
+    assert service["spec"]["selector"] == pods["spec"]["template"]["metadata"]["labels"]
+    assert service["spec"]["ports"][0]["targetPort"] == container["ports"][0]["name"]
+    assert listening == {"BOUNCES_HOST": "0.0.0.0", "BOUNCES_PORT": str(container["ports"][0]["containerPort"])}
 
 
 def test_queue_and_cache_differ_in_what_they_do_when_full(compose: dict[str, Any]) -> None:

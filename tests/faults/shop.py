@@ -17,6 +17,8 @@ from tests.factories.catalog import make_product
 from tests.factories.people import PASSWORD
 from tests.factories.shipping import make_shipping_zone
 
+PAYPAL = "paypal"
+
 
 @dataclass(frozen=True)
 class RushedShop:
@@ -28,20 +30,36 @@ class RushedShop:
     account: str
     webhook_secret: str
 
+    def put_aside_first(self) -> None:
+        """From now on cards are not charged at once."""
+        with store_scope(self.store_id):
+            secrets = {"secret_key": self.account, "webhook_secret": self.webhook_secret}
+            set_payment_method(STRIPE, enabled=True, config={"capture": "manual"}, secrets=secrets)
+
+    def take_paypal(self) -> None:
+        """PayPal has no webhook of this shop: it hears nothing but what it asks for."""
+        config = {"client_id": f"client-{self.store_id}", "mode": "sandbox", "capture": "automatic"}
+        secrets = {"secret": f"sandbox-{self.store_id}", "webhook_secret": "none"}
+        with store_scope(self.store_id):
+            set_payment_method(PAYPAL, enabled=True, config=config, secrets=secrets)
+
     def restock(self, units: int) -> None:
         """Have so many units on the shelf."""
         with store_scope(self.store_id):
             set_stock(self.variant_id, units)
 
 
-def open_shop(settings: Settings, *, stock: int) -> RushedShop:
-    """A new merchant's store that takes cash and, where a stand-in for Stripe answers, cards."""
+def open_shop(settings: Settings, *, stock: int, webhooks_to: str = "") -> RushedShop:
+    """A new merchant's store that takes cash and, where a stand-in for Stripe answers, cards.
+
+    Stripe tells the platform of payments, or whoever listens at ``webhooks_to``.
+    """
     handle = f"rush-{uuid4().hex[:10]}"
     store, webhook_address = _sign_up(handle)
     key, secret = f"sk_test_{handle}", "whsec_nobody"
     if not settings.stripe_api_base.endswith("stripe.com"):
         gateway = StripeGateway(key, api_base=settings.stripe_api_base)
-        secret = gateway.register_webhook(webhook_address, idempotency_key=handle).secret
+        secret = gateway.register_webhook(webhooks_to or webhook_address, idempotency_key=handle).secret
     with store_scope(store.id):
         make_shipping_zone("Netherlands", countries=("NL",))
         set_payment_method(CASH_ON_DELIVERY, enabled=True, config={})

@@ -19,6 +19,7 @@ ADDRESS = {"country": "NL", "name": "Noor Bakker", "street": "Oudegracht 12", "c
 ORDER_PAGE = re.compile(r"/orders/(?P<id>[0-9a-f-]{36})/[\w-]+")
 STRIPE = "stripe"
 CASH = "cash_on_delivery"
+OFFLINE = frozenset({CASH})
 
 
 class GaveUp(Exception):
@@ -67,11 +68,20 @@ class Shopper:
 
     def order(self) -> None:
         """Press the button, pay where that is asked for, and look at the order's page."""
+        pay_page = self.place()
+        if pay_page:
+            self.pay_by_card(pay_page)
+        self.look()
+
+    def place(self) -> str:
+        """Press the button; the address of the provider's page, where it is paid on one."""
         answer = self._insist(self._agree, 303)
         self._note(answer)
-        if self.purchase.payment == STRIPE:
-            self._pay(self._pay_page(answer))
-        self._insist(lambda: self.browser.get(self.purchase.order_page), 200)
+        return self._pay_page(answer) if self.purchase.payment not in OFFLINE else ""
+
+    def look(self) -> Answer:
+        """The order's page."""
+        return self._insist(lambda: self.browser.get(self.purchase.order_page), 200)
 
     def _agree(self) -> Answer:
         """Press; where the way of paying changed the total, confirm what is shown now."""
@@ -106,11 +116,21 @@ class Shopper:
     def _ask_for_pay_page(self, page: Answer) -> Answer:
         return self.browser.post(f"{self.purchase.order_page}/payment", page.hidden)
 
-    def _pay(self, url: str) -> None:
+    def pay_by_card(self, url: str) -> None:
+        """Pay on Stripe's page. Nobody follows where it leads: the order's page is looked at on its own."""
         parts = urlsplit(url)
         self.purchase.pay_page = parts.path.rpartition("/")[2]
         provider = Browser(parts.port or 80, parts.hostname or "localhost")
         self._note(self._insist(lambda: provider.post(parts.path, CARD), 303))
+
+    def agree_at_paypal(self, url: str) -> str:
+        """Agree on PayPal's page; the address that it leads back to, with all that it adds."""
+        parts = urlsplit(url)
+        provider = Browser(parts.port or 80, parts.hostname or "localhost")
+        answer = self._insist(lambda: provider.post(f"{parts.path}?{parts.query}", {"outcome": "approve"}), 303)
+        self._note(answer)
+        back = urlsplit(answer.location)
+        return f"{back.path}?{back.query}"
 
     def _note(self, answer: Answer) -> bool:
         """Keep the order's page, if the answer leads there."""

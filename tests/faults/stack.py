@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shared.devstack.environment import join_stack
+from shared.gateways.payments.emulator.records import Records
 from shared.kernel.config import Settings, load_settings
+from tests.faults.outside import Outside
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
@@ -18,32 +20,51 @@ FORGOTTEN = ("DATABASE_", "REDIS_", "CACHE_REDIS_", "SMTP_", "STRIPE_", "S3_", "
 
 
 class FaultStack:
-    """Runs in ``folder`` on a free port, without the demo. Use it as a context."""
+    """Runs in ``folder`` on a free port, without the demo; Stripe and PayPal are played here. Use it as a context."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.outside = Outside(folder)
         self.port = free_port()
         self.log = folder / "stack.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "FaultStack":
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.outside.__enter__()
         command = [sys.executable, "-m", "shared.cli", "up", "--no-demo"]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
-        wait_until(lambda: self.is_up, START_SECONDS, "the stack is up")
+        try:
+            wait_until(lambda: self.is_up, START_SECONDS, "the stack is up")
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_problem: object) -> None:
         if self._process is not None:
             self._process.terminate()
+            self._hasten()
             self._process.wait(60)
+        self.outside.__exit__()
+
+    def _hasten(self) -> None:
+        """What keeps nothing need not end what it is at; PostgreSQL and the queue are left to end orderly."""
+        for service in ("web", "worker", "relay", "cron"):
+            pid = self.pid_of(service)
+            for one in (*sorted(below(pid), reverse=True), pid):
+                self._kill(one)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(FORGOTTEN)}
-        return kept | {"PORT": str(self.port), "DATA_DIR": str(self.folder), "SHOPSTEAD_ENV": "development"}
+        return (
+            kept
+            | self.outside.addresses
+            | {"PORT": str(self.port), "DATA_DIR": str(self.folder), "SHOPSTEAD_ENV": "development"}
+        )
 
     @property
     def is_up(self) -> bool:
@@ -68,10 +89,21 @@ class FaultStack:
         join_stack(known)
         return known
 
+    @property
+    def accounts(self) -> Records:
+        """What the stand-in for Stripe remembers."""
+        return self.outside.stripe.records
+
     def kill(self, name: str) -> None:
         """SIGKILL to one process of the stack; ``web-worker`` and ``rq-worker`` (with its horse) to one below it."""
         for pid in VICTIMS[name](self):
             self._kill(pid)
+
+    def kill_all_workers(self) -> None:
+        """SIGKILL to everybody who works on jobs, whatever they are at."""
+        for worker in children_of(self.pid_of("worker")):
+            for pid in (*sorted(below(worker), reverse=True), worker):
+                self._kill(pid)
 
     def _kill(self, pid: int) -> None:
         """Never a stranger: only what descends from the stack that was started here."""

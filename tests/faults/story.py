@@ -1,4 +1,6 @@
-"""The whole story: a rush, five kinds of death in a seeded order, a wiped queue, and then everything is settled."""
+"""The whole story: money whose news is lost, a rush, five kinds of death in a seeded order, a wiped queue, and then
+everything is settled.
+"""
 
 import time
 from collections.abc import Callable
@@ -13,9 +15,12 @@ from shared.kernel.config import use_settings
 from shared.models.discovery import load_models
 from tests.faults.browser import Browser
 from tests.faults.debts import check_books, check_mails, check_orders, check_payments, check_stock, count_owed
+from tests.faults.money_stories import MoneyStories, run_money_stories
+from tests.faults.post import open_post
 from tests.faults.rush import Rush
 from tests.faults.shop import RushedShop, open_shop
 from tests.faults.stack import VICTIMS, FaultStack, wait_until
+from tests.faults.waiting import hurry_until
 
 PLENTY = 100_000
 BACK_WITHIN = 60
@@ -25,15 +30,16 @@ Tell = Callable[[str], None]
 
 def run_story(folder: Path, seed: int, tell: Tell = print) -> None:
     """Raises AssertionError with what does not hold. ``folder`` keeps the stack's log and data."""
-    with FaultStack(folder) as stack:
+    with FaultStack(folder) as stack, open_post(stack.port) as post:
         configured = configure_engines(use_settings(stack.settings))
         load_models()
         try:
             shop = open_shop(stack.settings, stock=PLENTY)
+            stories = run_money_stories(stack, post, tell)
             rush = rush_and_kill(stack, shop, Random(seed), tell)
             configured.close()
             wipe_queue(stack, tell)
-            check_everything(stack, shop, rush, tell)
+            check_everything(stack, shop, rush, stories, tell)
         finally:
             configured.close()
 
@@ -60,11 +66,15 @@ def wipe_queue(stack: FaultStack, tell: Tell) -> None:
     tell("the queue is wiped")
 
 
-def check_everything(stack: FaultStack, shop: RushedShop, rush: Rush, tell: Tell) -> None:
+def check_everything(stack: FaultStack, shop: RushedShop, rush: Rush, stories: MoneyStories, tell: Tell) -> None:
     tell(f"owed: {count_owed(shop)}")
-    began = time.monotonic()
-    wait_until(lambda: not any(count_owed(shop).values()), SETTLED_WITHIN, "nothing is owed")
+    began, both = time.monotonic(), (shop.store_id, stories.shop.shop.store_id)
+    hurry_until(lambda: not any(count_owed(shop).values()), SETTLED_WITHIN, "nothing is owed", *both)
+    hurry_until(stories.are_settled, SETTLED_WITHIN, "money has moved as it shall", *both)
     tell(f"all settled after {time.monotonic() - began:.0f} s")
+    stories.check()
+    stories.bring_everything_again()
+    stories.check()
     check_orders(shop, rush.done)
     check_payments(stack, shop, rush.done)
     check_books(shop)

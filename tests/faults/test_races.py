@@ -2,9 +2,7 @@
 
 import json
 import os
-import threading
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from random import Random
 from typing import Any
@@ -24,6 +22,7 @@ from shared.models.outbox.event import OutboxEvent
 from shared.models.payments.payment import Payment, PaymentEvent
 from shared.services.inventory.verification import check_levels
 from tests.faults.browser import Answer, Browser
+from tests.faults.pressing import at_once
 from tests.faults.shop import RushedShop, open_shop
 from tests.faults.shopper import CASH, ORDER_PAGE, STRIPE, Purchase, Shopper
 
@@ -94,34 +93,6 @@ def make_shopper(port: int, shop: RushedShop, number: int) -> Shopper:
 def get_ready(shopper: Shopper, shop: RushedShop) -> None:
     shopper.fill(str(shop.variant_id))
     shopper.prepare()
-
-
-def at_once(calls: list[Callable[[], Any]], width: int) -> list[Any]:
-    """Run the calls in so many threads, which all begin at the same moment; gives their answers."""
-    answers: list[Any] = []
-    problems: list[BaseException] = []
-    start, waiting = threading.Barrier(min(width, len(calls))), iter(calls)
-    lock = threading.Lock()
-
-    def work() -> None:
-        start.wait()
-        while True:
-            with lock:
-                call = next(waiting, None)
-            if call is None:
-                return
-            try:
-                answers.append(call())
-            except BaseException as problem:
-                problems.append(problem)
-
-    threads = [threading.Thread(target=work) for _thread in range(min(width, len(calls)))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
-    return answers
 
 
 def count_orders(shop: RushedShop) -> int:

@@ -26,6 +26,8 @@ REFUND_STATUS = {
     "FAILED": RefundStatus.FAILED,
     "CANCELLED": RefundStatus.CANCELLED,
 }
+#: Money that has left, or is about to.
+GIVEN_BACK = (RefundStatus.SUCCEEDED, RefundStatus.PENDING)
 PAY_LINKS = ("payer-action", "approve")
 LONGEST_NAME = 127
 MOST_ITEMS = 100
@@ -109,6 +111,7 @@ def read_payment(order: Values, *, livemode: bool) -> GatewayPayment:
         reference=unit.get("custom_id", ""),
         failure=failed[-1]["status"] if failed and status is PaymentStatus.UNPAID else "",
         capture_before=moment_of(authorisation.get("expiration_time")) if authorisation is not None else None,
+        refunded=sum(refund.amount for refund in refunds_of(order) if refund.status in GIVEN_BACK),
     )
 
 

@@ -27,6 +27,7 @@ LIST_INDEXES = (
     _by("to_collect", where="payment_state IN ('pending', 'authorised', 'partly_paid', 'failed')"),
     _by("given_back", "payment_state", where="payment_state IN ('partly_refunded', 'refunded', 'voided')"),
     _by("held", where="is_held"),
+    _by("gift_card", where="gift_card_total > 0"),
     _beginning("name_key"),
     _beginning("surname_key"),
     _beginning("email_key"),

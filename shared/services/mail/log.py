@@ -40,7 +40,7 @@ def list_mails(
 ) -> MailPage:
     """The newest first; ``query`` is part of an address or a subject. Two statements."""
     page, per_page = max(1, page), max(1, min(per_page, MAX_PER_PAGE))
-    rules = [MailMessage.store_id == current_store_id(), *(_state_rules(state) if state else ())]
+    rules = [MailMessage.store_id == current_store_id(), *(state_rules(state) if state else ())]
     if kind:
         rules.append(MailMessage.kind == kind)
     if query.strip():
@@ -58,7 +58,8 @@ def mails_to(email: str) -> list[MailMessage]:
     return list(session().scalars(mine.order_by(MailMessage.created_at.desc()).limit(RECENT)))
 
 
-def _state_rules(state: MailState) -> tuple[ColumnElement[bool], ...]:
+def state_rules(state: MailState) -> tuple[ColumnElement[bool], ...]:
+    """What is so of the mails that have become this."""
     bounced, sent = MailMessage.bounced_at.is_not(None), MailMessage.sent_at.is_not(None)
     failed, held = MailMessage.failed_at.is_not(None), MailMessage.held_back != ""
     rules: dict[MailState, tuple[ColumnElement[bool], ...]] = {

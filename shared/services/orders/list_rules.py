@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.kernel.tenant import current_store_id
@@ -21,6 +21,7 @@ from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
 from shared.models.orders.status import FulfilmentState, OrderStatus, PaymentState
 from shared.models.orders.tag import OrderTag
+from shared.models.payments.method import GIFT_CARD
 from shared.services.orders.tags import tag_key
 
 MONEY_OWED = (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.PARTLY_PAID, PaymentState.FAILED)
@@ -44,7 +45,8 @@ class OrderFilters:
     """What somebody is looking for; what is None or empty is left open.
 
     ``query``: an order number, the beginning of a name, surname, e-mail address or SKU, or the end of a phone number.
-    Totals are minor units of the store's currency, both ends included; ``until`` is not.
+    The ``provider`` of gift cards finds every order that a card paid a part of. Totals are minor units of the store's
+    currency, both ends included; ``until`` is not.
     """
 
     query: str = ""
@@ -108,8 +110,10 @@ def _rules(filters: OrderFilters) -> Iterator[ColumnElement[bool]]:
     ):
         if state is not None:
             yield _is(column, state)
+    if filters.provider == GIFT_CARD:
+        yield Order.gift_card_total > literal_column("0")
     for other, wanted in (
-        (Order.payment_provider, filters.provider),
+        (Order.payment_provider, filters.provider if filters.provider != GIFT_CARD else None),
         (Order.country, filters.country),
         (Order.customer_id, filters.customer_id),
         (Order.email, filters.email),

@@ -17,6 +17,7 @@ from shared.models.payments.payment import Payment, PaymentStatus, payments_for_
 from shared.models.payments.proof import ProofStatus, count_proofs
 from shared.services.orders.cancel import cancel_unpaid
 from shared.services.orders.money import tell
+from shared.services.payments.deposits import reminder_at
 
 ENDING = timedelta(hours=48)
 LONGEST_REMINDER = timedelta(days=30)
@@ -38,7 +39,8 @@ def stores_with_deadlines() -> list[UUID]:
             and_(Payment.told_at.is_(None), Payment.expires_at < now + LONGEST_REMINDER),
         ),
     )
-    return list(session().scalars(select(Payment.store_id).where(or_(awaited, _is_ending())).distinct()))
+    due = or_(awaited, _is_ending(), _is_open_deposit())
+    return list(session().scalars(select(Payment.store_id).where(due).distinct()))
 
 
 def ended_authorisations() -> list[tuple[UUID, UUID]]:
@@ -55,7 +57,7 @@ def watch_deadlines() -> None:
     """Do what is due in the current store; each payment in a transaction of its own."""
     for payment_id, order_id in _waiting(Payment.expires_at < clock.now()):
         _give_up(order_id, payment_id)
-    for payment_id, order_id in _reminders():
+    for payment_id, order_id in [*_reminders(), *_deposit_reminders()]:
         _remind(order_id, payment_id)
     for payment_id, order_id in _ending():
         _tell_staff(order_id, payment_id)
@@ -81,6 +83,26 @@ def _reminders() -> list[tuple[UUID, UUID]]:
             limit = clock.now() + timedelta(days=days)
             untold = (Payment.told_at.is_(None), Payment.expires_at < limit, Payment.provider == code)
             found += _waiting(*untold)
+    return found
+
+
+def _is_open_deposit() -> ColumnElement[bool]:
+    """A deposit that can still be paid, and of which nobody was reminded."""
+    return and_(Payment.status == PaymentStatus.PENDING, Payment.told_at.is_(None), Payment.due_at > clock.now())
+
+
+def _deposit_reminders() -> list[tuple[UUID, UUID]]:
+    """The way of paying that wants the deposit says when; another one takes it."""
+    columns = (Payment.id, Payment.order_id, Payment.created_at, Payment.due_at, Order.payment_provider)
+    joined = select(*columns).join(Order, and_(Order.store_id == Payment.store_id, Order.id == Payment.order_id))
+    rows = session().execute(joined.where(_is_open_deposit()).order_by(Payment.due_at).limit(BATCH)).all()
+    methods = {code: find_method(code) for code in {row.payment_provider for row in rows}}
+    found = []
+    for payment_id, order_id, begun, due, code in rows:
+        method = methods[code]
+        moment = reminder_at(begun, due, method.config if method is not None else {}) if due is not None else None
+        if moment is not None and moment <= clock.now():
+            found.append((payment_id, order_id))
     return found
 
 

@@ -8,12 +8,15 @@ from shared.db.session import leave_transaction, transaction
 from shared.gateways.payments.base import (
     CheckoutStatus,
     GatewayEvent,
+    GatewayRefused,
     HostedCheckout,
     PaymentDeclined,
     PaymentStatus,
 )
+from shared.kernel.ids import parse_id
 from shared.models.payments.payment import (
     Payment,
+    find_payment,
     find_payment_by_intent,
     find_payment_by_reference,
     find_payment_for_update,
@@ -83,13 +86,30 @@ def _checkout_of(provider: str, event: GatewayEvent) -> HostedCheckout | None:
 
 def _take_refunds(provider: str, event: GatewayEvent) -> bool:
     """Whatever a message says of one refund: what the provider says of all of them is taken over."""
-    payment = _payment_of(provider, event.payment_id, event.account)
+    payment = _payment_of(provider, event.payment_id, event.account) or _hear_first(provider, event)
     if payment is None:
         return False
     payment_id = payment.id
     refresh_refunds(payment_id)
     _keep(payment_id, event)
     return True
+
+
+def _hear_first(provider: str, event: GatewayEvent) -> Payment | None:
+    """Word of a refund has overtaken word of the payment: ask for that one first. None where it is none of ours."""
+    if not event.payment_id:
+        return None
+    try:
+        told = gateway_of(provider, event.account).retrieve_payment(event.payment_id)
+    except GatewayRefused:
+        return None
+    payment_id = parse_id(told.reference)
+    payment = find_payment(payment_id) if payment_id is not None else None
+    if payment is None or (payment.provider, payment.account) != (provider, event.account):
+        return None
+    with suppress(PaymentDeclined):
+        sync_payment(payment.id)
+    return _payment_of(provider, event.payment_id, event.account)
 
 
 def _keep(payment_id: UUID, event: GatewayEvent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from shared.models.payments.method import PaymentMethod
 AMOUNT, PERCENT = "amount", "percent"
 THREE_DIGITS = 3
 USUAL_HOURS = 24
+USUAL_REMINDER_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ def deposit_of(
     amount = share_of(total, method.config, terms)
     hours = int(method.config.get("deposit_hours") or USUAL_HOURS)
     return Deposit(amount, total - amount, online.provider, timedelta(hours=hours))
+
+
+def reminder_at(begun: datetime, due: datetime, config: Mapping[str, Any]) -> datetime | None:
+    """When somebody who owes a deposit until ``due`` is reminded: as long before as the store says, but never in the
+    first half of the time. None where it reminds nobody.
+    """
+    hours = int(config.get("deposit_remind_hours", USUAL_REMINDER_HOURS))
+    return max(due - timedelta(hours=hours), begun + (due - begun) / 2) if hours else None
 
 
 def share_of(total: int, config: Mapping[str, Any], terms: CurrencyTerms) -> int:

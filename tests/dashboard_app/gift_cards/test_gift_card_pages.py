@@ -6,11 +6,14 @@ from sqlalchemy import select
 
 from shared.db.session import session, store_scope
 from shared.kernel.config import Settings
-from shared.models.catalog.product import Product
+from shared.models.catalog.product import Product, product_by_handle
 from shared.models.gift_cards.card import GiftCard
 from shared.services.gift_cards.codes import hash_code, tidy_card_code
+from shared.services.orders.collect import note_cash_collected
+from shared.services.orders.place import place_order
 from tests.dashboard_app.desk import Desk, make_colleague
-from tests.factories.gift_cards import make_card
+from tests.factories.gift_cards import make_card, put_cards
+from tests.factories.orders import make_order, make_ready_cart, make_selling
 from tests.factories.people import SignedUp
 from tests.queries import count_queries
 
@@ -99,3 +102,28 @@ def test_the_product_form_makes_gift_cards(desk: Desk) -> None:
         product = session().scalars(select(Product).where(Product.is_gift_card)).one()
         [variant] = product.variants
         assert (variant.price, variant.requires_shipping, variant.track_stock) == (2_500, False, False)
+
+
+def test_staff_refund_as_a_card_find_what_cards_paid_and_give_all_data_out(desk: Desk) -> None:
+    with store_scope(desk.store.id):
+        make_selling()
+        bowl = product_by_handle("bowl").variants[0].id
+        _card, code = make_card(500)
+        by_card = place_order(put_cards(make_ready_cart((bowl, 1)), code))
+        in_cash = note_cash_collected(make_order((bowl, 1), email="kim@example.org").id)
+    page = f"/orders/{in_cash.number}"
+    form = desk.get(f"{page}/refunds/new").text
+    assert 'name="to"' in form and "As a new gift card" in form
+    sent = desk.submit(f"{page}/refunds", {"amount": "10", "to": "gift_card", "reason": "goodwill"})
+    assert sent.status_code == 302
+    with store_scope(desk.store.id):
+        card = session().scalars(select(GiftCard).where(GiftCard.email == "kim@example.org")).one()
+        assert (card.balance, card.order_id) == (1_000, in_cash.id)
+    shown = desk.get(page).text
+    assert "As a new gift card" in shown and f"new gift card that ends in {card.last4}" in shown
+    found = desk.get("/orders/?provider=gift_card").text
+    assert by_card.name in found and f">{in_cash.name}<" not in found
+    assert "Refund of order" in desk.get(f"/gift-cards/{card.id}").text
+    data = desk.get(f"/customers/{in_cash.customer_id}/data")
+    assert (data.status_code, data.headers["Cache-Control"]) == (200, "no-store")
+    assert [one["last4"] for one in data.get_json()["gift_cards"]] == [card.last4]

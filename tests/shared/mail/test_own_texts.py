@@ -140,13 +140,15 @@ def test_a_change_can_be_undone_and_ours_comes_back(order: Order) -> None:
 def test_every_kind_that_shoppers_get_is_previewed_and_its_starting_text_holds(order: Order) -> None:
     known = {kind.name for kind in shopper_kinds()}
     assert {KIND, "orders.shipped", "carts.reminder", "customers.sign_in", "orders.invoice"} <= known
-    assert not known & {"staff.verify_email", "orders.payment_notice", "stores.mail_trial"}
+    assert not known & {"staff.verify_email", "orders.payment_notice", "stores.mail_trial", "payments.differences"}
     for kind in shopper_kinds():
         start = starting_text(kind, "nl")
         assert "<<" not in start.body
         shown = preview_mail(kind, "nl", subject="x", body=start.body)
-        if kind.sample is not None:
-            assert shown is not None and shown.mail.subject == "x" and "{{" not in shown.mail.html + shown.mail.text
+        assert kind.sample is not None, f"{kind.name} has nothing to be previewed with"
+        assert shown is not None and shown.mail.subject == "x" and "{{" not in shown.mail.html + shown.mail.text
+        ours = preview_mail(kind, "ar")
+        assert ours is not None and ours.mail.subject and ours.mail.text
 
 
 def test_a_kind_that_declares_nothing_can_be_worded_too() -> None:

@@ -1,11 +1,13 @@
 """Money that goes back as a new gift card: within what was received, without the provider, told everywhere."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from shared.db.session import session, store_scope
 from shared.gateways.payments.emulator.server import StripeEmulator
 from shared.kernel.errors import Invalid
-from shared.mail.builders import build_message
+from shared.mail.builders import build_message, kind_named
 from shared.models.gift_cards.card import GiftCard
 from shared.models.gift_cards.entry import EntryKind, entries_of
 from shared.models.mail.message import MailMessage
@@ -85,6 +87,9 @@ def test_what_a_card_paid_goes_back_onto_it_and_the_rest_onto_a_new_one(two_stor
         invoice = issue_invoice(order.id)
         sheet = invoice_sheet(invoice.facts, name="1", at=order.placed_at, currency="EUR", footer="")
         assert ("Paid: Gift card •••• " + old.last4, "€6.00") in sheet["payments"]["rows"]
+        confirmation = kind_named("orders.confirmation")
+        mail = confirmation.build(SimpleNamespace(arguments={"order_id": str(order.id)}))  # type: ignore[arg-type]
+        assert f"Gift card •••• {old.last4}: −€6.00 (€0.00 is left on it)" in mail.text
         back = create_refund(order.id, RefundWish(amount=600, payment_id=by_card.id, to_gift_card=True))
         assert (back.to_gift_card, cards_from(order.id)) == (False, [])
         new = create_refund(order.id, RefundWish(amount=500, payment_id=in_cash.id, to_gift_card=True))

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from shared.db.session import store_scope
+from shared.db.session import maintenance_scope, session, store_scope
 from shared.gateways.payments.paypal_emulator.server import PayPalEmulator
 from shared.kernel import clock
 from shared.kernel.errors import Conflict, Invalid
@@ -18,6 +19,7 @@ from shared.models.orders.event import timeline_of
 from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.refund import refunds_of
 from shared.models.orders.status import OrderStatus, PaymentState
+from shared.models.outbox.event import OutboxEvent
 from shared.models.payments.method import CASH_ON_DELIVERY, PaymentMethod
 from shared.models.payments.payment import PaymentStatus, payments_of
 from shared.models.stores.store import Store
@@ -26,14 +28,17 @@ from shared.services.orders.collect import Collector, note_cash_collected
 from shared.services.orders.deposits import deposit_of_order
 from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.pay import start_payment
+from shared.services.orders.payment_deadlines import stores_with_deadlines, watch_deadlines
 from shared.services.orders.refund_sending import send_refund
 from shared.services.orders.settlement import finish_agreed, sync_payment
 from shared.services.orders.timeline import timeline_entries
 from shared.services.outbox.sweep import overdue_payments
-from shared.services.payments.deposits import deposit_of
+from shared.services.payments.deposits import deposit_of, reminder_at
 from shared.services.payments.methods import offered_methods, set_payment_method
+from shared.subscribers.payment_mail import remind_of_payment
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
+from tests.shared.mail.test_parcels import hear, mails
 from tests.storefront_app.paypal import agree, offer_paypal, run_paypal
 
 paypal = pytest.fixture(run_paypal, scope="module")
@@ -148,6 +153,47 @@ def test_an_overdue_deposit_of_goods_that_are_out_waits_for_staff(two_stores: St
             assert payment.id not in [owed.id for owed in overdue_payments()]
             pay_deposit(order)
         assert order_by_id(order.id).payment_state is PaymentState.AUTHORISED
+
+
+def test_who_owes_a_deposit_is_reminded_once_and_not_in_the_first_half_of_the_time(
+    two_stores: Stores, paypal: PayPalEmulator
+) -> None:
+    store = two_stores[0]
+    with store_scope(store.id):
+        order, paid, cancelled = make_deposit_order(), make_deposit_order(), make_deposit_order()
+        pay_deposit(paid)
+        cancel_order(cancelled.id, reason="customer")
+    with time_machine.travel(clock.now() + timedelta(hours=35)):
+        watch(store)
+    assert reminders(store) == []
+    with time_machine.travel(clock.now() + timedelta(hours=37)):
+        watch(store)
+        with store_scope(store.id):
+            watch_deadlines()
+            assert kinds(order) == ["placed", "payment_reminded"] and "payment_reminded" not in kinds(paid)
+        [event] = reminders(store)
+        for _twice in range(2):
+            hear(remind_of_payment, store, **event.payload)
+    [(kind, text)] = mails(store, order)
+    text = text.replace("=\n", "")
+    assert kind == "orders.deposit_reminder" and "10.99" in text and f"/orders/{order.id}/{order.token}" in text
+    begun = clock.now()
+    asked = {"deposit_remind_hours": 30}
+    assert reminder_at(begun, begun + timedelta(hours=48), asked) == begun + timedelta(hours=24)
+    assert reminder_at(begun, begun + timedelta(hours=48), {"deposit_remind_hours": 0}) is None
+
+
+def watch(store: Store) -> None:
+    with maintenance_scope():
+        assert store.id in stores_with_deadlines()
+    with store_scope(store.id):
+        watch_deadlines()
+
+
+def reminders(store: Store) -> list[OutboxEvent]:
+    with maintenance_scope():
+        asked = select(OutboxEvent).where(OutboxEvent.store_id == store.id, OutboxEvent.type == "payments.reminded")
+        return list(session().scalars(asked))
 
 
 def test_a_cancelled_order_gives_the_deposit_back(two_stores: Stores, paypal: PayPalEmulator) -> None:
