@@ -113,7 +113,7 @@ def parse_money(text: str, currency: str) -> Money:
     digits = exponent_of(currency)
     number = normalise_separators(cleaned, digits)
     try:
-        value = Decimal(number)
+        value = plain_decimal(number)
     except InvalidOperation:
         raise Invalid(_("Type an amount such as 12.50.")) from None
     scaled = value.scaleb(digits)
@@ -125,6 +125,13 @@ def parse_money(text: str, currency: str) -> Money:
 
 
 MAX_AMOUNT = 10**14
+
+
+def plain_decimal(text: str) -> Decimal:
+    """A number as people write it: neither ``1e9`` nor ``1_000`` nor ``NaN``. Raises InvalidOperation."""
+    if any(letter.isalpha() or letter == "_" for letter in text):
+        raise InvalidOperation
+    return Decimal(text)
 
 
 def normalise_separators(number: str, digits: int) -> str:

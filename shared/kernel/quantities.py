@@ -10,7 +10,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.formats import format_number
 from shared.kernel.i18n import current_babel_locale
 from shared.kernel.i18n import gettext as _
-from shared.kernel.money import ARABIC_DIGITS, normalise_separators, round_minor
+from shared.kernel.money import ARABIC_DIGITS, normalise_separators, plain_decimal, round_minor
 
 
 class Unit(StrEnum):
@@ -138,7 +138,7 @@ def parse_quantity(text: str, unit: Unit | str = Unit.PIECE) -> int:
     unit = Unit(unit)
     cleaned = "".join(text.translate(ARABIC_DIGITS).split())
     try:
-        value = Decimal(normalise_separators(cleaned, unit.scale)).scaleb(unit.scale)
+        value = plain_decimal(normalise_separators(cleaned, unit.scale)).scaleb(unit.scale)
     except (Invalid, InvalidOperation):
         raise _unreadable(unit) from None
     if not value.is_finite() or value != value.to_integral_value():

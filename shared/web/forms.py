@@ -10,18 +10,43 @@ from wtforms.meta import DefaultMeta
 from wtforms.widgets import Select, TextInput, html_params
 
 from shared.kernel.errors import Invalid, ShopsteadError
-from shared.kernel.i18n import gettext, ngettext
+from shared.kernel.i18n import gettext
+from shared.kernel.i18n import lazy_gettext as _l
 from shared.kernel.money import Money, parse_money
+
+#: What WTForms says by itself, in words of ours; it fills in ``min``, ``max`` and the like afterwards.
+WORDS = {
+    "This field is required.": _l("Fill this in."),
+    "Invalid input.": _l("This cannot be read."),
+    "Not a valid choice.": _l("Choose one of these."),
+    "Invalid Choice: could not coerce.": _l("Choose one of these."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Choose one of these."),
+    "'%(value)s' is not a valid choice for this field.": _l("Choose one of these."),
+    "Not a valid integer value.": _l("Type a whole number."),
+    "Not a valid decimal value.": _l("Type a number."),
+    "Not a valid float value.": _l("Type a number."),
+    "Not a valid date value.": _l("Type a date such as 2026-12-24."),
+    "Not a valid datetime value.": _l("Type a date and a time, such as 2026-12-24 09:00."),
+    "Not a valid time value.": _l("Type a time."),
+    "Number must be at least %(min)s.": _l("Type a number of at least %(min)s."),
+    "Number must be at most %(max)s.": _l("Type a number of at most %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _l("Type a number from %(min)s to %(max)s."),
+    "Field must be at least %(min)d character long.": _l("This is too short: type at least %(min)d characters."),
+    "Field cannot be longer than %(max)d character.": _l("This is too long: type at most %(max)d characters."),
+    "Field must be exactly %(max)d character long.": _l("Type exactly %(max)d characters."),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Type from %(min)d to %(max)d characters."),
+    "Invalid URL.": _l("Type a whole address with https://."),
+}
 
 
 class OurTranslations:
-    """WTForms' own messages through our catalogs."""
+    """WTForms' own messages through our catalogs, their placeholders still in them."""
 
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return str(WORDS[text]) if text in WORDS else gettext(text)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        return ngettext(singular, plural, count)
+        return self.gettext(singular)
 
 
 class OurMeta(DefaultMeta):

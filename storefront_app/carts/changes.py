@@ -37,6 +37,8 @@ def add_all(wanted: Sequence[Addition]) -> None:
 
 def set_line(variant_id: UUID, quantity: Decimal) -> None:
     """Have this much (whole units) of a variant in the cart; zero takes it out. Raises Invalid, NotFound, Conflict."""
+    if quantity < 0:
+        raise Invalid(_("Type a number from 0."), fields={"quantity": _("Type a number from 0.")})
     keep_cart(set_quantities(_cart_id(), {variant_id: quantity}))
 
 

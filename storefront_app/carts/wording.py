@@ -26,7 +26,7 @@ def delivery_detail(offer: Offer) -> str:
     place = offer.pickup_at
     if place is None:
         return days(offer)
-    where = ", ".join([place.name, *Address.from_dict(place.address).lines()])
+    where = ", ".join([place.name, *address_lines(Address.from_dict(place.address))])
     return " · ".join(filter(None, (where, place.hours, place.instructions, ready_in(offer))))
 
 

@@ -21,6 +21,7 @@ from shared.services.orders.downloads import download_url
 from shared.services.orders.gifts import gifts_by_line
 from shared.web.access import shopper
 from shared.web.limits import check_limit, client_address
+from storefront_app.carts.wording import address_lines
 from storefront_app.orders.parcels import shown_parcels
 from storefront_app.orders.paying import (
     allow_pay_pages,
@@ -89,7 +90,7 @@ def show_order(order: Order, template: str, **more: Any) -> Response:
         "course": steps_of(order, timeline_of(order.id)),
         "parcels": shown_parcels(parcels_with_lines(order.id)),
         "documents": documents_of(order.id),
-        "pickup_lines": Address.from_dict(order.pickup_place.get("address", {})).lines(),
+        "pickup_lines": address_lines(Address.from_dict(order.pickup_place.get("address", {}))),
         "downloads": [(one, download_url(order, one)) for one in downloads_of(order.id)],
         "is_owed": is_owed,
         "owed": owed,

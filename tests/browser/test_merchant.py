@@ -21,6 +21,7 @@ from tests.browser.desk import RunningDesk, run_desk
 from tests.browser.walks import accessibility_problems, has_no_sideways_scroll
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
+from tests.factories.returns import make_return, make_sent_order
 from tests.shared.services.catalog.pictures.drawing import HEIC, drawn
 
 pytestmark = pytest.mark.browser
@@ -144,10 +145,12 @@ def test_pages_are_accessible_and_fit_the_screen(
         make_selling()
         product = make_product("Teapot", stock=9, options={"Size": ["S", "L"]})
         order = make_order((product.variants[0].id, 2))
+        returned = make_return(make_sent_order())
     page = open_page(width=width, dark=dark, locale=locale)
     desk.sign_in(page)
     paths = ["/", "/products/", f"/products/{product.id}", "/products/new", "/orders/", f"/orders/{order.number}"]
     paths += ["/customers/", "/inventory/", "/collections/new", "/pages/new", "/online-store/", "/search/?q=tea"]
+    paths += [f"/returns/{returned.number}", "/gift-cards/new"]
     for path in paths:
         page.goto(desk.address(path))
         page.wait_for_load_state("networkidle")

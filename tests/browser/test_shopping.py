@@ -14,6 +14,7 @@ from shared.models.orders.status import PaymentState
 from shared.models.payments.payment import payments_of
 from shared.models.shipping.rate import ShippingRate, ShippingZone
 from shared.models.stores.store import Store
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.settlement import sync_payment
 from shared.services.payments.methods import set_payment_method
 from tests.browser.conftest import RunningShops
@@ -197,4 +198,8 @@ def test_every_page_is_accessible_and_fits(
     look("delivery")
     pay_on_delivery(page)
     look("order")
+    with store_scope(bazaar.id):
+        fulfil_order(_only_order(bazaar).id, Parcel())
+    page.goto(page.url.split("?")[0] + "/returns/new")
+    look("return")
     assert {name: problems for name, problems in found.items() if problems} == {}

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from shared.cli.demo.shapes import DemoShop
 from shared.cli.seeding.pictures import Gallery, file_name
+from shared.db.session import transaction
 from shared.kernel import clock
 from shared.kernel.formats import format_money
 from shared.kernel.i18n import use_locale
 from shared.kernel.money import Money
 from shared.models.catalog.product import ProductStatus
+from shared.models.stores.store import current_store
 from shared.services.catalog.inputs import OptionInput, ProductInput, ProductTexts, VariantInput
 from shared.services.catalog.products import create_product
 from shared.services.catalog.translations import set_product_translation
@@ -65,6 +67,9 @@ def make_gift_product(shop: DemoShop, gallery: Gallery) -> UUID:
         words, name, more = TEXTS[locale]
         texts = ProductTexts(words, f"<p>{more}</p>")
         set_product_translation(product.id, locale, texts, options={product.options[0].id: name})
+    with transaction():
+        # As old as the shop: the newest things are what it makes itself.
+        product.created_at = product.updated_at = product.published_at = current_store().created_at
     return product.variants[1].id
 
 

@@ -62,7 +62,8 @@ def seed_returns(shop: DemoShop, packer: str) -> int:
 
 
 def _say_where(shop: DemoShop) -> None:
-    address = "\n".join(part for part in (shop.address.line1, shop.address.postal_code, shop.address.city) if part)
+    place = f"{shop.address.postal_code} {shop.address.city}".strip()
+    address = "\n".join(part for part in (shop.address.line1, shop.address.line2, place) if part)
     known = {locale: INSTRUCTIONS[locale] for locale in shop.locales if locale in INSTRUCTIONS}
     save_return_settings(ReturnSettings(addresses={shop.default_locale: address}, instructions=known, fee_percent=10))
 

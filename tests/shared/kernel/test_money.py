@@ -19,7 +19,7 @@ def test_what_people_type_is_read(typed: str, currency: str, amount: int) -> Non
 @pytest.mark.parametrize(
     ("typed", "currency"),
     [("1.5", "JPY"), ("12,50", "JPY"), ("1.250", "EUR"), ("1,2345", "KWD"), ("1.2.3", "EUR"), ("", "EUR"),
-     ("free", "EUR"), ("Infinity", "EUR")],
+     ("free", "EUR"), ("Infinity", "EUR"), ("1e9", "EUR"), ("1_0", "EUR")],
 )  # fmt: skip
 def test_what_could_mean_something_else_is_refused(typed: str, currency: str) -> None:
     with pytest.raises(Invalid):
