@@ -157,6 +157,7 @@ def test_a_paypal_account_is_kept_and_tried_out(
 def test_cash_on_delivery_has_a_fee_in_the_stores_currency(owner: Browser, home: str, ours: SignedUp) -> None:
     page = f"{home}/payments"
     form = {"enabled": "y", "fee": "2,50", "deposit": "none", "deposit_percent": "20", "deposit_hours": "24"}
+    form |= {"deposit_remind_hours": "12"}
     assert owner.submit(f"{page}/cash-on-delivery", form, page=page).status_code == 302
     with store_scope(ours.store.id):
         cash = payment_methods()[CASH_ON_DELIVERY]
