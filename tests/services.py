@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +37,10 @@ class TestServices:
         return cls(directory, postgres, valkey)
 
     def stop(self) -> None:
+        """Nothing stays: a hundred megabytes of each run would fill the disk one day."""
         self.postgres.stop()
         self.valkey.stop()
+        shutil.rmtree(self.directory, ignore_errors=True)
 
 
 def database_environment(postgres: EmbeddedPostgres, database: str) -> dict[str, str]:

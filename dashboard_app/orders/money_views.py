@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, url_for
 
 from dashboard_app.orders.refund_forms import AmountForm, CashForm, RejectionForm
-from dashboard_app.orders.views import blueprint
+from dashboard_app.orders.views import blueprint, show_order
 from dashboard_app.who import acting
 from shared.kernel.errors import Conflict, GatewayFailed, Invalid, ShopsteadError
 from shared.kernel.i18n import gettext as _
@@ -16,6 +16,7 @@ from shared.models.orders.order import order_by_number
 from shared.models.payments.action import ActionStatus, PaymentAction
 from shared.services.orders.capture import request_capture, request_release, run_action
 from shared.services.orders.collect import Collector, note_cash_collected, note_transfer_received
+from shared.services.orders.overview import order_overview
 from shared.services.orders.proofs import approve_proof, reject_proof, stream_proof
 from shared.web.access import requires
 
@@ -25,16 +26,14 @@ from shared.web.access import requires
 def create_payment(number: int) -> Any:
     order = order_by_number(number)
     form = CashForm(order.currency)
-    if not form.validate_on_submit():
-        return _refuse(number, form)
-    who = Collector(form.collected_by.data)
-    return _do(
-        number,
-        lambda: note_cash_collected(
-            order.id, amount=form.amount.data, collected_by=who, collected_on=form.collected_on.data, **acting()
-        ),
-        _("The cash is noted."),
+    act = lambda: note_cash_collected(  # noqa: E731
+        order.id,
+        amount=form.amount.data,
+        collected_by=Collector(form.collected_by.data),
+        collected_on=form.collected_on.data,
+        **acting(),
     )
+    return _take(number, "cash", form, act, _("The cash is noted."))
 
 
 @blueprint.post("/<int:number>/transfers")
@@ -42,10 +41,8 @@ def create_payment(number: int) -> Any:
 def create_transfer(number: int) -> Any:
     order = order_by_number(number)
     form = AmountForm(order.currency)
-    if not form.validate_on_submit():
-        return _refuse(number, form)
     act = lambda: note_transfer_received(order.id, amount=form.amount.data, **acting())  # noqa: E731
-    return _do(number, act, _("The transfer is noted."))
+    return _take(number, "transfer", form, act, _("The transfer is noted."))
 
 
 @blueprint.post("/<int:number>/captures")
@@ -53,10 +50,8 @@ def create_transfer(number: int) -> Any:
 def create_capture(number: int) -> Any:
     order = order_by_number(number)
     form = AmountForm(order.currency)
-    if not form.validate_on_submit():
-        return _refuse(number, form)
     act = lambda: _run(request_capture(order.id, amount=form.amount.data, **acting()))  # noqa: E731
-    return _do(number, act, _("The money is taken."))
+    return _take(number, "capture", form, act, _("The money is taken."))
 
 
 @blueprint.post("/<int:number>/releases")
@@ -113,6 +108,21 @@ def _run(action: PaymentAction) -> None:
         return
     if status is ActionStatus.FAILED:
         raise Conflict(_("The provider would not do it. The order’s page says why."))
+
+
+def _take(number: int, dialog: str, form: AmountForm, act: Callable[[], object], message: str) -> Any:
+    """What was refused stands in its dialog again, with why."""
+    if form.validate_on_submit():
+        try:
+            act()
+            flash(message, "success")
+            return _back(number)
+        except Conflict as error:
+            flash(_words(error), "error")
+            return _back(number)
+        except Invalid as error:
+            form.take_errors(error)
+    return show_order(order_overview(number), 422, refused={dialog: form})
 
 
 def _do(number: int, act: Callable[[], object], message: str) -> Any:

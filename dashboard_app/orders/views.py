@@ -89,7 +89,7 @@ def show_order(
 ) -> Any:
     """The order's page; forms that were refused come back with what was typed.
 
-    ``refused`` are those of ``hold``, ``tags``, ``contact`` and ``tracking-<parcel>``.
+    ``refused`` are those of ``hold``, ``tags``, ``contact``, ``tracking-<parcel>``, and by dialog those about money.
     """
     handling, refused = order_handling(shown.order), refused or {}
     documents = documents_of(shown.order.id)
@@ -113,6 +113,7 @@ def show_order(
         fulfilment=fulfilment or FulfilmentForm(),
         cancellation=cancellation or CancellationForm(),
         note=note or NoteForm(),
+        refused=refused,
         opened="fulfil" if fulfilment else "cancel" if cancellation else next(iter(refused), ""),
         **_handling_values(shown.order, handling, refused),
     ), status

@@ -7,12 +7,14 @@ from shared.jobs.queue import enqueue
 from shared.jobs.registry import job
 from shared.kernel import clock
 from shared.services.orders.tax_proofs import confirm_order, orders_to_confirm
+from shared.services.taxes.lookup import forget_old_lookups
 
 
 @job("taxes.look_for_unconfirmed", every=900, retries=())
 def look_for_unconfirmed() -> None:
-    """Ask about each again."""
+    """Ask about each again; answers that are a month old go."""
     with maintenance_scope():
+        forget_old_lookups()
         waiting = orders_to_confirm(clock.now())
     for store_id, order_id in waiting:
         enqueue("taxes.confirm", store_id=store_id, order_id=order_id)

@@ -165,6 +165,12 @@ def is_online(code: str) -> bool:
     return found is not None and found.is_online
 
 
+def can_move(code: str, amount: int, currency: str) -> bool:
+    """Whether that provider can move exactly this amount; where there is no provider, people can."""
+    found = find_provider(code)
+    return found is None or found.can_move(amount, currency)
+
+
 def origins_of(api_base: str) -> tuple[str, ...]:
     """Where the pay pages of a stand-in on loopback live: at both of its names."""
     parts = urlsplit(api_base)

@@ -116,6 +116,12 @@ class Order(Timestamps, StoreModel):
 
     lines: Mapped[list[OrderLine]] = owns_many("Order", "OrderLine", "order_id", order_by="OrderLine.position")
 
+    @property
+    def is_cancellable(self) -> bool:
+        """Whether it is open, and nothing of it was sent or is waited for no more."""
+        may_end = ORDER_FLOW.allows(self.status, OrderStatus.CANCELLED)
+        return may_end and FULFILMENT_FLOW.allows(self.fulfilment_state, FulfilmentState.CANCELLED)
+
     def cancel(self, at: datetime, reason: str) -> None:
         """Raises Conflict where it has shipped or is cancelled already."""
         self.status = ORDER_FLOW.move(self.status, OrderStatus.CANCELLED)

@@ -13,6 +13,8 @@ STRIPE = "stripe"
 CASH_ON_DELIVERY = "cash_on_delivery"
 BANK_TRANSFER = "bank_transfer"
 GIFT_CARD = "gift_card"
+#: Staff see to it: no method that anybody sets up.
+MANUAL = "manual"
 
 
 class PaymentMethod(Timestamps, StoreModel):

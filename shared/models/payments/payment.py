@@ -118,6 +118,12 @@ class Payment(Timestamps, StoreModel):
         """Its pay page is closed, and it can be paid on another one: nobody loses what they had sent back for it."""
         self.status, self.reference, self.url, self.expires_at = PaymentStatus.PENDING, None, None, None
 
+    def wait_for_staff(self, until: datetime) -> None:
+        """No clock ends it any more, and it may be paid on a page at any time."""
+        if self.asked_until is None:
+            self.asked_until = until
+        self.due_at = None
+
     def reserve_refund(self, amount: int) -> None:
         """Raises Conflict where more is asked back than was received."""
         if not 0 < amount <= self.refundable:

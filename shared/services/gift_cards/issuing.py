@@ -6,11 +6,12 @@ from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
+from shared.db.constraints import explain_refusals
 from shared.db.session import session, transaction
 from shared.events.gift_cards import GiftCardIssued
 from shared.events.outbox import record
 from shared.kernel import clock
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.i18n import gettext as _
 from shared.kernel.ids import new_id
 from shared.models.customers.customer import Customer, customer_by_id, find_customer, normal_email
@@ -57,14 +58,31 @@ class NewCard:
 
 
 def issue_card(wish: CardWish, *, actor: str = "", user_id: UUID | None = None) -> NewCard:
-    """Make a card by hand. Raises Invalid (``fields``), NotFound (no such customer)."""
-    with transaction():
+    """Make a card by hand; of two requests with one key at the same moment one makes it, and the other finds it.
+
+    Raises Invalid (``fields``), NotFound (no such customer).
+    """
+    try:
+        return _issue(wish, actor, user_id)
+    except Conflict:
+        known = find_card_by_request(wish.request_key) if wish.request_key else None
+        if known is None:
+            raise
+        return NewCard(known, None)
+
+
+def _issue(wish: CardWish, actor: str, user_id: UUID | None) -> NewCard:
+    with transaction(), explain_refusals({"uq_gift_cards_store_id_request_key": _made_meanwhile}):
         known = find_card_by_request(wish.request_key) if wish.request_key else None
         if known is not None:
             return NewCard(known, None)
         _check(wish)
         customer = customer_by_id(wish.customer_id) if wish.customer_id else find_customer(wish.email)
         return make_card(wish, customer=customer, actor=actor, user_id=user_id)
+
+
+def _made_meanwhile() -> Conflict:
+    return Conflict(_("This has changed in the meantime"))
 
 
 def make_card(

@@ -13,7 +13,7 @@ from shared.models.orders.consent import OrderConsent, consents_of
 from shared.models.orders.event import OrderEvent, timeline_of
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_number
-from shared.models.orders.status import FulfilmentState, OrderStatus
+from shared.models.orders.status import OrderStatus
 from shared.models.payments.payment import Payment, payments_of
 from shared.models.promotions.use import DiscountUse, every_use_of, standing_uses
 from shared.services.mail.bounces import bouncing_at
@@ -47,7 +47,7 @@ class OrderOverview:
     @property
     def can_be_cancelled(self) -> bool:
         """Whether nothing has left yet; what was paid can be given back along with it."""
-        return self.order.status is OrderStatus.OPEN and self.order.fulfilment_state is FulfilmentState.UNFULFILLED
+        return self.order.is_cancellable
 
     @property
     def taken_discounts(self) -> list[DiscountUse]:

@@ -61,14 +61,15 @@ def start_payment(order_id: UUID, *, customer_id: UUID | None = None) -> PayPage
     Raises Conflict (nothing to pay online), GatewayFailed (the provider does not answer; the order stays).
     """
     order, payment = _payable(order_id)
-    if payment.reference and payment.revision < order.revision:
-        raise Conflict(_("This order has changed. Open its page again to pay."))
+    revision = order.revision
+    if payment.reference and payment.revision < revision:
+        raise _changed()
     is_own = customer_id is not None and order.customer_id == customer_id
     if payment.url and payment.expires_at and payment.expires_at > clock.now():
         if is_own or not payment.is_personal:
             return PayPage(payment.url)
         _close_page(payment)
-    terms = _agree(payment.id)
+    terms = _agree(order_id, payment.id, revision)
     gateway = gateway_of(payment.provider, terms.account)
     known = _known(payment.provider, order.customer_id, gateway) if is_own and order.customer_id else ""
     request = _checkout_request(order, payment, terms, known)
@@ -82,7 +83,7 @@ def start_payment(order_id: UUID, *, customer_id: UUID | None = None) -> PayPage
         known, request = "", _checkout_request(order, payment, terms, "")
         leave_transaction()
         checkout = gateway.create_checkout(request)
-    if not _keep_page(payment.id, order.id, checkout, order.revision, is_personal=bool(known)):
+    if not _keep_page(payment.id, order.id, checkout, revision, is_personal=bool(known)):
         gateway.expire_checkout(checkout.id)
         raise _nothing_to_pay()
     return PayPage(checkout.url)
@@ -104,12 +105,15 @@ def _close_page(payment: Payment) -> None:
         raise _nothing_to_pay()
 
 
-def _agree(payment_id: UUID) -> PayTerms:
+def _agree(order_id: UUID, payment_id: UUID, revision: int) -> PayTerms:
     """Until when the page shall be open and through which account it is paid, before the provider hears of it.
 
-    Where its answer gets lost, the next attempt asks for exactly the same, and is given the same page.
+    Where its answer gets lost, the next attempt asks for exactly the same, and is given the same page. The order is
+    locked first, as everywhere: who edits it at this moment comes before or after. Raises Conflict.
     """
     with transaction():
+        if order_for_update(order_id).revision != revision:
+            raise _changed()
         payment = find_payment_for_update(payment_id)
         if payment is None:
             raise _nothing_to_pay()
@@ -131,6 +135,10 @@ def _keep_page(payment_id: UUID, order_id: UUID, checkout: HostedCheckout, revis
         payment.reference, payment.url, payment.livemode = checkout.id, checkout.url, checkout.livemode
         payment.is_personal = is_personal
     return True
+
+
+def _changed() -> Conflict:
+    return Conflict(_("This order has changed. Open its page again to pay."))
 
 
 def _nothing_to_pay() -> Conflict:

@@ -134,11 +134,11 @@ def _give_up(order_id: UUID, payment_id: UUID) -> None:
         is_due = payment.status is PaymentStatus.PENDING and payment.expires_at and payment.expires_at < clock.now()
         if not is_due or count_proofs(order_id, ProofStatus.WAITING):
             return
-        if payment.captured or any(line.fulfilled for line in order.lines):
+        if payment.captured or (order.status is not OrderStatus.CANCELLED and not order.is_cancellable):
             payment.expires_at = None
             return
         payment.status = PaymentStatus.EXPIRED
-        if order.status is OrderStatus.OPEN:
+        if order.is_cancellable:
             cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
 

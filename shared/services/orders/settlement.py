@@ -25,11 +25,13 @@ from shared.models.payments.payment import (
     payments_for_update,
     payments_of,
 )
-from shared.services.orders.cancel import cancel_unpaid
+from shared.services.orders.cancel import UNPAID, cancel_unpaid
 from shared.services.orders.capture import request_releases
-from shared.services.orders.edits.money import ask_for_rest
+from shared.services.orders.edits.money import DUE, ask_for_rest
 from shared.services.orders.money import follow_money, tell
 from shared.services.orders.pay import PAY_WITHIN
+from shared.services.orders.refund_preview import RefundWish
+from shared.services.orders.refunds import create_locked
 from shared.services.payments.gateway import gateway_of
 from shared.services.payments.ledger import Outcome, Settled, take_checkout
 
@@ -62,11 +64,7 @@ def _follow(order: Order, settled: Settled) -> None:
     payment = settled.payment
     match settled.outcome:
         case Outcome.CAPTURED:
-            follow_money(order, payments_for_update(order.id))
-            is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
-            tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
-            if not _asks_for_more(order) and not is_part:
-                record(OrderPaid(order.id))
+            _note_captured(order, payment)
         case Outcome.AUTHORISED:
             _note_authorised(order, payment)
         case Outcome.RELEASED:
@@ -78,6 +76,9 @@ def _follow(order: Order, settled: Settled) -> None:
             ask_for_rest(order, payments_for_update(order.id))
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN and order.exchanged_from_id is not None:
             payment.await_again()
+        case Outcome.EXPIRED if order.status is OrderStatus.OPEN and not order.is_cancellable:
+            payment.await_again()
+            payment.wait_for_staff(clock.now() + DUE)
         case Outcome.EXPIRED if order.status is OrderStatus.OPEN:
             cancel_unpaid(order)
             record(PaymentFailed(order.id, payment.id))
@@ -85,6 +86,18 @@ def _follow(order: Order, settled: Settled) -> None:
             tell(order, "payment_mismatch", amount=payment.amount)
         case _:
             return
+
+
+def _note_captured(order: Order, payment: Payment) -> None:
+    """What comes in for an order that was called off meanwhile goes back at once."""
+    follow_money(order, payments_for_update(order.id))
+    is_part = payment.due_at is not None and order.payment_state is PaymentState.PARTLY_PAID
+    tell(order, "deposit_paid" if is_part else "paid", amount=payment.captured)
+    if order.status is OrderStatus.CANCELLED:
+        wish = RefundWish(amount=payment.refundable, payment_id=payment.id, reason=order.cancel_reason or UNPAID)
+        create_locked(order, wish, actor="", user_id=None)
+    elif not _asks_for_more(order) and not is_part:
+        record(OrderPaid(order.id))
 
 
 def _asks_for_more(order: Order) -> bool:
@@ -159,11 +172,13 @@ def _look_up(gateway: PaymentGateway, reference: str, *, is_over: bool) -> Hoste
 
 
 def _give_up(payment_id: UUID, order_id: UUID) -> None:
-    """An order whose pay page was never made: its stock goes back."""
+    """An order whose pay page was never made: its stock goes back. Where goods are out already, staff decide."""
     with transaction():
         order, payment = order_for_update(order_id), find_payment_for_update(payment_id)
-        if order.exchanged_from_id is not None:
+        if payment is None or payment.status is not PaymentStatus.PENDING or order.exchanged_from_id is not None:
             return
-        if payment is not None and payment.status is PaymentStatus.PENDING and order.status is OrderStatus.OPEN:
+        if order.is_cancellable:
             payment.status = PaymentStatus.EXPIRED
             cancel_unpaid(order)
+        elif order.status is OrderStatus.OPEN:
+            payment.wait_for_staff(clock.now() + DUE)

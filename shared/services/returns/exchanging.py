@@ -8,12 +8,12 @@ from shared.db.session import session, transaction
 from shared.events.orders import OrderPaid
 from shared.events.outbox import record
 from shared.events.returns import ReturnExchanged
-from shared.gateways.payments.provider import is_online
+from shared.gateways.payments.provider import can_move, is_online
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.refund import RefundOrigin, refunds_of
-from shared.models.payments.method import GIFT_CARD
+from shared.models.payments.method import GIFT_CARD, MANUAL
 from shared.models.payments.payment import Payment, PaymentStatus, payments_of
 from shared.models.returns.case import Return, return_by_id
 from shared.models.returns.status import ReturnStatus
@@ -124,7 +124,7 @@ def _move_money(order: Order, shown: RefundPreview, balance: Balance, new: Order
         rest = RefundWish(amount=balance.back, payment_id=shown.payment.id, reason=REASON)
         create_locked(order, rest, actor=actor, user_id=user_id)
     if balance.due:
-        provider = _provider_for_the_rest(shown.payment)
+        provider = _provider_for_the_rest(shown.payment, balance.due)
         new.payment_provider = provider
         session().add(Payment(order_id=new.id, provider=provider, currency=new.currency, amount=balance.due))
     elif balance.carried:
@@ -152,10 +152,16 @@ def _carried(paid: Payment, new: Order, amount: int) -> Payment:
     )
 
 
-def _provider_for_the_rest(paid: Payment) -> str:
-    """The way that was paid before, or else one that shoppers can pay by themselves."""
-    offered = [method.provider for method in offered_methods() if method.provider != GIFT_CARD]
+def _provider_for_the_rest(paid: Payment, due: int) -> str:
+    """The way that was paid before, or else one that shoppers can pay by themselves; else staff see to it.
+
+    Only what can move exactly ``due``: cards cannot move every fils.
+    """
+    usable = [
+        method.provider for method in offered_methods(paid.currency) if can_move(method.provider, due, paid.currency)
+    ]
+    offered = [provider for provider in usable if provider != GIFT_CARD]
     online = [provider for provider in offered if is_online(provider)]
     if paid.provider in offered and (is_online(paid.provider) or not online):
         return paid.provider
-    return next(iter([*online, *offered]), paid.provider)
+    return next(iter([*online, *offered]), MANUAL)

@@ -5,7 +5,7 @@ the register is away.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from shared.db.bulk import insert_missing
 from shared.db.session import leave_transaction, session, transaction
@@ -24,6 +24,7 @@ FRESH = {
     ProofState.REFUTED: timedelta(minutes=10),
     ProofState.NOT_CONFIRMED: timedelta(minutes=1),
 }
+KEPT = timedelta(days=30)
 LONGEST_PROBLEM = 200
 
 
@@ -54,6 +55,13 @@ def look_up(enquiry: Enquiry) -> TaxIdLookup:
 
 def is_fresh(known: TaxIdLookup) -> bool:
     return clock.now() - known.checked_at < FRESH[known.state]
+
+
+def forget_old_lookups() -> None:
+    """Numbers that somebody typed a month ago are nobody's business; orders keep their own (maintenance scope)."""
+    with transaction():
+        old = delete(TaxIdLookup).where(TaxIdLookup.checked_at < clock.now() - KEPT)
+        session().execute(old.execution_options(synchronize_session=False))
 
 
 def own_vat_id(text: str) -> str:

@@ -54,6 +54,8 @@ def test_a_dangerous_tracking_address_is_refused(desk: Desk, order: Order) -> No
 def test_cash_is_noted_once(desk: Desk, order: Order) -> None:
     path = f"/orders/{order.number}"
     assert "Cash received" in desk.get(path).text
+    wrong = desk.submit(f"{path}/payments", {"amount": "lots", "collected_by": "staff"})
+    assert wrong.status_code == 422 and "lots" in wrong.text and 'cash-title" data-open' in wrong.text
     desk.submit(f"{path}/payments")
     assert now(desk, order).payment_state is PaymentState.PAID
     desk.submit(f"{path}/payments")

@@ -30,7 +30,8 @@ def test_what_is_out_of_bounds_or_foreign_is_refused_alike(ours: Held, theirs: H
     mine, line = make_paid(ours)
     foreign, foreign_line = make_paid(theirs)
     before = books(ours.store), books(theirs.store)
-    refund, parcel = "refunds", "fulfilments"
+    refund, parcel, edit = "refunds", "fulfilments", "edits"
+    seen = {"revision": 0}
     table = [
         (mine, refund, {"lines": [{"line_id": str(line.id), "quantity": -1}]}, 422),
         (mine, refund, {"lines": [{"line_id": str(line.id), "quantity": 4}]}, 422),
@@ -39,6 +40,13 @@ def test_what_is_out_of_bounds_or_foreign_is_refused_alike(ours: Held, theirs: H
         (mine, refund, {"amount": 10**12}, 422),
         (mine, parcel, {"lines": [{"line_id": str(line.id), "quantity": -1}]}, 422),
         (mine, parcel, {"lines": [{"line_id": str(foreign_line.id), "quantity": 1}]}, 422),
+        (mine, edit, seen | {"lines": [{"line_id": str(line.id), "quantity": -1}]}, 422),
+        (mine, edit, seen | {"lines": [{"line_id": str(line.id), "quantity": 2, "unit_price": 1}]}, 422),
+        (mine, edit, seen | {"lines": [{"line_id": str(foreign_line.id), "quantity": 1}]}, 404),
+        (mine, edit, seen | {"added": [{"variant_id": str(foreign_line.variant_id), "quantity": 1}]}, 404),
+        (mine, edit, seen | {"added": [{"title": "Gift", "quantity": 1, "unit_price": -1}]}, 422),
+        (mine, edit, seen | {"shipping": 1, "expected_total": 1}, 409),
+        (foreign, edit, seen | {"shipping": 1}, 404),
         (foreign, refund, {"amount": 100}, 404),
         (foreign, parcel, {}, 404),
         (foreign, "payments", {}, 404),

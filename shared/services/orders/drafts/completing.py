@@ -16,7 +16,7 @@ from shared.kernel.i18n import gettext as _
 from shared.models.carts.cart import Cart, CartStatus
 from shared.models.orders.draft import DraftLine, DraftOrder, DraftStatus, draft_by_token, draft_for_update
 from shared.models.orders.order import Order, order_by_id
-from shared.models.payments.method import PaymentMethod
+from shared.models.payments.method import MANUAL, PaymentMethod
 from shared.models.payments.payment import payments_for_update, payments_of
 from shared.models.stores.store import current_store
 from shared.services.carts.contents import CartContent
@@ -32,7 +32,6 @@ from shared.services.orders.tags import set_tags
 from shared.services.payments.deposits import deposit_of
 from shared.services.payments.methods import check_payable, chosen_method, offered_methods
 
-MANUAL = "manual"
 MOST_DAYS = 365
 #: So long staff wait for whoever got a link to pay, before it counts as late.
 LINK_DAYS = 14

@@ -12,13 +12,14 @@ from uuid import UUID
 from shared.db.session import session, transaction
 from shared.events.drafts import PaymentAsked
 from shared.events.outbox import record
-from shared.gateways.payments.provider import is_online
+from shared.gateways.payments.provider import can_move, is_online
 from shared.kernel import clock
 from shared.kernel.errors import Conflict
 from shared.kernel.i18n import gettext as _
 from shared.models.orders.order import Order, order_for_update
 from shared.models.orders.refund import Refund, RefundOrigin, refunds_of
 from shared.models.orders.status import OrderStatus
+from shared.models.payments.method import MANUAL
 from shared.models.payments.payment import Payment, PaymentStatus, payments_for_update
 from shared.services.orders.balance import overpaid_of, owed_of
 from shared.services.orders.refund_preview import RefundWish
@@ -26,7 +27,6 @@ from shared.services.orders.refunds import create_locked
 from shared.services.payments.methods import offered_methods
 
 DUE = timedelta(days=14)
-MANUAL = "manual"
 EDITED = "edited"
 
 
@@ -61,6 +61,7 @@ def _shrink(deposits: Sequence[Payment], owed: int, order: Order) -> None:
     """The order costs less than its deposit by now: no more than that is asked for."""
     for payment in deposits:
         if owed > 0 and not payment.reference:
+            _find_way(payment, order, owed)
             payment.ask_anew(owed, order.revision)
         elif not payment.reference:
             _close(payment)
@@ -69,6 +70,7 @@ def _shrink(deposits: Sequence[Payment], owed: int, order: Order) -> None:
 
 def _ask(order: Order, others: Sequence[Payment], rest: int) -> Payment:
     payment = others[0] if others else _new_payment(order)
+    _find_way(payment, order, rest)
     is_news = (payment.amount - payment.captured, payment.revision) != (rest, order.revision)
     payment.ask_anew(rest, order.revision)
     _make_patient(payment)
@@ -93,13 +95,24 @@ def _close(payment: Payment) -> None:
 
 def _new_payment(order: Order) -> Payment:
     nothing = dict.fromkeys(("amount", "authorised", "captured", "refunded", "refunding", "revision"), 0)
-    kind = {"status": PaymentStatus.PENDING, "provider": _provider_for(order), "currency": order.currency}
+    kind = {"status": PaymentStatus.PENDING, "provider": MANUAL, "currency": order.currency}
     return Payment(order_id=order.id, **kind, **nothing)
 
 
-def _provider_for(order: Order) -> str:
+def _find_way(payment: Payment, order: Order, amount: int) -> None:
+    """A payment is asked for by a provider that can move just so much: cards cannot move every fils.
+
+    What staff only see to because of that goes back to the provider once the amount fits.
+    """
+    is_stand_in = payment.provider == MANUAL and not payment.captured
+    if is_stand_in or not can_move(payment.provider, amount, order.currency):
+        payment.provider = _provider_for(order, amount)
+
+
+def _provider_for(order: Order, amount: int) -> str:
     """The way that the order was paid, else one by which a link can be paid, else staff see to it."""
-    offered = [method.provider for method in offered_methods(order.currency)]
+    methods = offered_methods(order.currency)
+    offered = [one.provider for one in methods if can_move(one.provider, amount, order.currency)]
     if order.payment_provider in (*offered, MANUAL):
         return order.payment_provider
     return next((provider for provider in offered if is_online(provider)), MANUAL)

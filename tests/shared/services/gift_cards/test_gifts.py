@@ -26,6 +26,7 @@ from shared.services.carts.recipients import Recipient, check_recipient, leaves_
 from shared.services.customers.erasure import erase_customer
 from shared.services.customers.known import note_customer
 from shared.services.customers.own_data import own_data
+from shared.services.gift_cards.issuing import CardWish, issue_card
 from shared.services.gift_cards.managing import disable_card
 from shared.services.gift_cards.sending import forget_sent_codes, mail_key
 from shared.services.mail.owe import note_sent
@@ -35,6 +36,7 @@ from shared.services.orders.gift_sending import send_due_cards, stores_with_gift
 from shared.services.orders.place import place_order
 from tests.factories.gift_cards import make_gift_product
 from tests.factories.orders import make_ready_cart, make_selling
+from tests.shared.services.orders.test_refunds import at_once
 
 Stores = tuple[Store, Store]
 ROBIN = {"email": "robin@example.org", "name": "Robin", "message": "Happy birthday!"}
@@ -198,3 +200,10 @@ def test_what_is_kept_of_gifts_is_given_out_and_goes_with_the_customer(two_store
             erase_customer(order.customer_id)
         [gift] = gifts_of_order(order.id)
         assert (gift.email, gift.name, gift.message) == ("", "", "")
+
+
+def test_a_form_that_is_sent_four_times_at_once_makes_one_card(two_stores: tuple[Store, Store]) -> None:
+    wish = CardWish(1_000, request_key="form-1")
+    assert at_once(two_stores[0], 4, lambda: issue_card(wish), (Conflict,)) == ["done"] * 4
+    with store_scope(two_stores[0].id):
+        assert [card.initial for card in session().scalars(select(GiftCard))] == [1_000]

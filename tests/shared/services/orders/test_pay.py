@@ -16,12 +16,14 @@ from shared.kernel.errors import Conflict, GatewayFailed
 from shared.models.inventory.level import available_of
 from shared.models.orders.event import timeline_of
 from shared.models.orders.order import Order, order_by_id
+from shared.models.orders.refund import RefundStatus, refunds_of
 from shared.models.orders.status import OrderStatus, PaymentState
 from shared.models.payments.payment import Payment, PaymentStatus, payments_of
 from shared.models.promotions.discount import DiscountClass, DiscountKind
 from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.pay import start_payment
+from shared.services.orders.refund_sending import send_refund
 from shared.services.orders.settlement import sync_payment
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
@@ -178,6 +180,20 @@ def test_a_cancelled_orders_pay_page_is_closed(two_stores: Stores, stripe: Strip
         assert stripe_gateway().retrieve_checkout(payment.reference or "").status is CheckoutStatus.EXPIRED
         assert requests.post(page.url, data={"number": "4242424242424242"}, timeout=10).status_code != 303
         assert order_by_id(order.id).payment_state is PaymentState.VOIDED
+
+
+def test_what_is_paid_for_an_order_that_was_called_off_goes_back(two_stores: Stores, stripe: StripeEmulator) -> None:
+    """The shopper stood on the pay page, and nobody had closed it yet."""
+    with store_scope(two_stores[0].id):
+        order, payment = card_order()
+        page = start_payment(order.id)
+        cancel_order(order.id, reason="customer")
+        pay(page.url)
+        sync_payment(payment.id)
+        [refund] = refunds_of(order.id)
+        assert (refund.status, refund.amount, refund.reason) == (RefundStatus.PENDING, order.total, "customer")
+        send_refund(refund.id)
+        assert order_by_id(order.id).payment_state is PaymentState.REFUNDED
 
 
 def test_the_pay_page_asks_for_what_is_left_after_discounts(two_stores: Stores, stripe: StripeEmulator) -> None:

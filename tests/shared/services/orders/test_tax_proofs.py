@@ -14,10 +14,12 @@ from shared.kernel.addresses import Address
 from shared.kernel.config import Settings, current_settings, use_settings
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.models.orders.event import timeline_of
+from shared.models.orders.tax_proof import proof_of_order
 from shared.models.stores.store import Store
-from shared.models.taxes.lookup import ProofState
+from shared.models.taxes.lookup import ProofState, find_lookup
 from shared.services.carts.checkout import Contact
 from shared.services.orders.tax_proofs import confirm_order, demand_registered, orders_to_confirm, shown_proof
+from shared.services.taxes.lookup import forget_old_lookups
 from tests.factories.documents import make_seller
 from tests.factories.orders import make_selling
 from tests.factories.taxes import make_eu_taxes
@@ -91,6 +93,12 @@ def test_where_vies_is_away_the_order_is_placed_and_confirmed_later(two_stores: 
         with maintenance_scope():
             assert order_id not in {one for _store, one in orders_to_confirm(clock.now())}
         assert "tax_id_confirmed" in [event.kind for event in timeline_of(order_id)]
+        with time_machine.travel(clock.now() + timedelta(days=31)):
+            with maintenance_scope():
+                forget_old_lookups()
+            assert find_lookup(NUMBER) is None
+            kept = proof_of_order(order_id)
+            assert kept is not None and kept.state is ProofState.CONFIRMED
         vies.silent_for = 0.2
         vies.stop()
         demand_registered(contact(OTHER))  # nobody there at all

@@ -26,6 +26,7 @@ from shared.models.stores.store import Store
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.collect import Collector, note_cash_collected
 from shared.services.orders.deposits import deposit_of_order
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.pay import start_payment
 from shared.services.orders.payment_deadlines import stores_with_deadlines, watch_deadlines
 from shared.services.orders.refund_sending import send_refund
@@ -138,6 +139,20 @@ def test_an_unpaid_deposit_gives_the_order_up_in_time_and_not_before(
         assert order_by_id(order.id).status is OrderStatus.CANCELLED
         assert {one.status for one in payments_of(order.id)} == {PaymentStatus.EXPIRED}
         assert available_of([variant]) == {variant: 3}
+
+
+def test_an_overdue_deposit_of_goods_that_are_out_waits_for_staff(two_stores: Stores, paypal: PayPalEmulator) -> None:
+    """Nothing can be called off any more: the order stays, and so does the way to pay."""
+    with store_scope(two_stores[0].id):
+        order = make_deposit_order()
+        payment = payments_of(order.id)[0]
+        fulfil_order(order.id, Parcel())
+        with time_machine.travel(clock.now() + timedelta(hours=49)):
+            assert payment.id in [owed.id for owed in overdue_payments()]
+            sync_payment(payment.id)
+            assert payment.id not in [owed.id for owed in overdue_payments()]
+            pay_deposit(order)
+        assert order_by_id(order.id).payment_state is PaymentState.AUTHORISED
 
 
 def test_who_owes_a_deposit_is_reminded_once_and_not_in_the_first_half_of_the_time(

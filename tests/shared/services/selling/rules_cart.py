@@ -21,14 +21,18 @@ CODES = st.sampled_from([LAST, LAST, CODE, FREE, "NOBODY"])
 PAYING = st.sampled_from(["stripe", "stripe", "cash_on_delivery", "bank_transfer"])
 
 
+def may_order(shop: Shop) -> bool:
+    return len(shop.order_ids) < MOST_ORDERS
+
+
 def has_cart(shop: Shop) -> bool:
-    return bool(shop.carts) and len(shop.order_ids) < MOST_ORDERS
+    return bool(shop.carts) and may_order(shop)
 
 
 class CartRules(Shop):
     """A cart is only a wish: whatever is done to it, no order and no stock moves."""
 
-    @precondition(lambda self: len(self.order_ids) < MOST_ORDERS)
+    @precondition(may_order)
     @rule(is_new=st.booleans(), which=WHICH, variant=VARIANTS, quantity=UNITS)
     def put_in(self, is_new: bool, which: int, variant: int, quantity: Decimal) -> None:
         cart = None if is_new or not self.carts else self.cart(which)

@@ -1,12 +1,17 @@
 """Parcels that leave, orders that are called off, and the stock that follows."""
 
+from uuid import UUID
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.fulfil import Parcel, fulfil_order
-from tests.shared.services.selling.books import Books
+from shared.services.orders.parcels import cancel_parcel
+from tests.shared.services.selling.books import READINGS, Books
 from tests.shared.services.selling.shop import WHICH, Shop, summed
+
+READINGS["parcels"] = "fulfilments t WHERE t.order_id = ANY(:orders)"
 
 
 class ParcelRules(Shop):
@@ -19,8 +24,8 @@ class ParcelRules(Shop):
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
     def send_all(self, which: int) -> None:
-        order = self.order(which)
-        self.attempt(lambda: fulfil_order(order.id, Parcel()))
+        order_id = self.order_id(which)
+        self.attempt(lambda: fulfil_order(order_id, Parcel()))
 
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH, count=st.integers(0, 3))
@@ -29,12 +34,18 @@ class ParcelRules(Shop):
         parcel = Parcel(quantities={order.lines[0].id: count})
         self.attempt(lambda: fulfil_order(order.id, parcel))
 
+    @precondition(lambda self: self.books.parcels)
+    @rule(which=WHICH)
+    def take_a_parcel_back(self, which: int) -> None:
+        parcel = self.books.parcels[which % len(self.books.parcels)]
+        self.attempt(lambda: cancel_parcel(UUID(parcel.id)))
+
     @precondition(lambda self: any(order.status == "open" for order in self.books.orders))
     @rule(which=WHICH, refund=st.booleans())
     def call_off(self, which: int, refund: bool) -> None:
-        order = self.order(which)
-        if self.attempt(lambda: cancel_order(order.id, reason="customer", refund=refund)) and refund:
-            self.given_back.add(str(order.id))
+        order_id = self.order_id(which)
+        if self.attempt(lambda: cancel_order(order_id, reason="customer", refund=refund)) and refund:
+            self.given_back.add(str(order_id))
 
     def prove_stock_is_what_moved(self, books: Books) -> None:
         moved = {row.variant_id: (row.on_hand, row.reserved) for row in books.moved}
@@ -52,6 +63,7 @@ class ParcelRules(Shop):
                 for line in books.lines
                 if line.variant_id == str(variant) and line.order_id in is_open
             )
+            due += summed([kept for kept in books.swaps if kept.variant_id == str(variant)], "quantity")
             assert summed([row for row in books.moved if row.variant_id == str(variant)], "reserved") == before + due
 
     def prove_nothing_is_kept_of_what_was_called_off(self, books: Books) -> None:

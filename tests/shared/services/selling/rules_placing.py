@@ -10,17 +10,19 @@ from hypothesis.stateful import precondition, rule
 from shared.models.orders.order import Order
 from shared.services.carts.discounts import put_code
 from shared.services.carts.lines import add_to_cart
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.place import place_order
 from tests.shared.services.selling.books import Books, Row
-from tests.shared.services.selling.paying import pay_all
-from tests.shared.services.selling.rules_cart import CODES, MOST_ORDERS, PAYING, CartRules, has_cart
+from tests.shared.services.selling.paying import pay_what_is_due
+from tests.shared.services.selling.rules_cart import CODES, PAYING, CartRules, has_cart, may_order
 from tests.shared.services.selling.shop import WHICH, summed
 from tests.shared.services.selling.stores import EACH
 
 COUNTS = st.sampled_from([Decimal(2), Decimal(1), Decimal(3)])
 METRES = st.sampled_from([Decimal("1.25"), Decimal("0.5"), Decimal(2)])
 WANTED = st.lists(st.tuples(st.integers(0, 1), COUNTS) | st.tuples(st.just(2), METRES), min_size=1, max_size=3)
-PAYS = st.sampled_from(["all", "aside", ""])
+#: How far: placed, paid or only put aside, sent.
+GOES = st.sampled_from(["", "aside", "paid", "sent"])
 Wanted = list[tuple[int, Decimal]]
 
 
@@ -41,26 +43,36 @@ class PlacingRules(CartRules):
         cart = self.ordered[which % len(self.ordered)]
         assert place_order(cart).id in self.order_ids
 
-    @precondition(lambda self: len(self.order_ids) < MOST_ORDERS)
-    @rule(wanted=WANTED, who=st.integers(0, 1), provider=PAYING, code=CODES | st.none(), pays=PAYS)
-    def buy(self, wanted: Wanted, who: int, provider: str, code: str | None, pays: str) -> None:
+    @precondition(may_order)
+    @rule(wanted=WANTED, who=st.integers(0, 1), provider=PAYING, code=CODES | st.none(), goes=GOES)
+    def buy(self, wanted: Wanted, who: int, provider: str, code: str | None, goes: str) -> None:
         """The whole way in one step, so that thirty steps lead far."""
+        cart = self.fill_a_cart(wanted, who, provider)
+        if cart is not None and code is not None:
+            self.attempt(lambda: put_code(cart, code))
+        self.go_on(cart, goes)
+
+    def fill_a_cart(self, wanted: Wanted, who: int, provider: str) -> UUID | None:
+        """None where nothing of it could be put in."""
         cart: UUID | None = None
         for variant, quantity in wanted:
             made = self.attempt(partial(add_to_cart, cart, self.variants[variant], quantity, locale="en"))
             cart = made.id if made is not None else cart
+        if cart is not None:
+            self.carts.append(cart)
+            self.fill_in(cart, who, provider)
+        return cart
+
+    def go_on(self, cart: UUID | None, goes: str) -> None:
+        """Place that cart; then so much of what follows."""
         self.was_refused = False
-        if cart is None:
-            return
-        if code is not None:
-            self.attempt(lambda: put_code(cart, code))
-        self.carts.append(cart)
-        self.fill_in(cart, who, provider)
-        self.was_refused = False
-        order = self.attempt(lambda: place_order(cart))
+        order = self.attempt(lambda: place_order(cart)) if cart is not None else None
         self.note(order)
-        if order is not None and pays and order.total:
-            pay_all(order, captures=pays == "all")
+        if order is not None and goes:
+            pay_what_is_due(self, order, captures=goes != "aside")
+            if goes == "sent":
+                self.attempt(lambda: fulfil_order(order.id, Parcel()))
+            self.was_refused = False
 
     def note(self, order: Order | None) -> None:
         if order is not None and order.cart_id in self.carts:

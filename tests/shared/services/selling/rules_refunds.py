@@ -1,5 +1,7 @@
 """Money that goes back, in parts and in full, with and without the goods."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -13,6 +15,7 @@ from shared.services.orders.refunds import create_refund
 from tests.shared.services.selling.books import Books
 from tests.shared.services.selling.shop import WHICH, Shop, summed
 
+GOES = st.sampled_from(["", "sent", "card"])
 COUNTS = st.lists(st.integers(0, 4), min_size=3, max_size=3)
 
 
@@ -24,11 +27,12 @@ class RefundRules(Shop):
     """Never more than came in, and never more of a line than was bought."""
 
     @precondition(has_received_money)
-    @rule(which=WHICH, counts=COUNTS, shipping=st.booleans(), restocks=st.booleans(), hears=st.booleans())
-    def refund_some(self, which: int, counts: list[int], shipping: bool, restocks: bool, hears: bool) -> None:
+    @rule(which=WHICH, counts=COUNTS, shipping=st.booleans(), restocks=st.booleans(), goes=GOES)
+    def refund_some(self, which: int, counts: list[int], shipping: bool, restocks: bool, goes: str) -> None:
+        """Sent to the provider at once or later; or the shopper gets a gift card instead."""
         order = self.order_with(which, "payments", lambda payment: payment.captured)
         wish = self.wish_of(order, counts, shipping=shipping, restocks=restocks)
-        self.give_back(order, wish, hears=hears)
+        self.give_back(order, replace(wish, to_gift_card=goes == "card"), hears=goes == "sent")
 
     @precondition(has_received_money)
     @rule(which=WHICH, sevenths=st.integers(0, 8), hears=st.booleans())
@@ -66,14 +70,14 @@ class RefundRules(Shop):
     @rule(which=WHICH, looks_first=st.booleans())
     def send_what_waits(self, which: int, looks_first: bool) -> None:
         """The job that comes late, or twice, or only after a sync."""
-        for refund in refunds_of(self.order(which).id):
+        for refund in refunds_of(self.order_id(which)):
             if refund.status is RefundStatus.PENDING:
                 (sync_refund if looks_first else send_refund)(refund.id)
 
     @precondition(has_received_money)
     @rule(which=WHICH)
     def hear_of_refunds(self, which: int) -> None:
-        for payment in payments_of(self.order(which).id):
+        for payment in payments_of(self.order_id(which)):
             refresh_refunds(payment.id)
 
     def prove_refunds_explain_what_went_back(self, books: Books) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -18,54 +19,49 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from shared.db.session import session, store_scope
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.models.orders.order import Order, order_by_id
-from tests.shared.services.selling.books import READINGS, Books, fingerprint, read_books
-from tests.shared.services.selling.stores import stores_for
+from tests.shared.services.selling.books import KNOWN, READINGS, Books, read_books
+from tests.shared.services.selling.stores import shops_for
 
 Result = TypeVar("Result")
-CURRENCIES = ("EUR", "JPY", "KWD")
 WHICH = st.integers(0, 3)
 
 
 class Shop(RuleBasedStateMachine):
-    """One of three shops, in three currencies; the other two must not notice.
+    """A shop in one of three currencies; another one, in another currency, must not notice.
 
-    ``order_ids`` are the orders of this example, ``carts`` those that are not ``ordered``, ``variants`` what it sells;
-    ``books`` what they say now. ``done`` counts over the whole run what was carried out and what was refused, by the
-    name of the rule.
+    ``ids`` are what this example made, and ``books`` what is written about it now; ``carts`` are those that are not
+    ``ordered``. ``done`` counts over the whole run what was carried out and what was refused, by the name of the rule.
     """
 
+    currency: ClassVar[str]
     done: ClassVar[Counter[str]] = Counter()
     number: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        self.order_ids: list[UUID] = []
+        self.ids: dict[str, list[UUID]] = {name: [] for name in KNOWN}
         self.carts: list[UUID] = []
         self.ordered: list[UUID] = []
         self.books = Books({name: [] for name in READINGS})
         self.was_refused = False
 
-    @initialize(currency=st.sampled_from(CURRENCIES))
-    def open_shop(self, currency: str) -> None:
+    @initialize()
+    def open_shop(self) -> None:
         Shop.number += 1
-        shops = stores_for(CURRENCIES)
-        self.others = [shop for shop in shops.values() if shop.currency != currency]
-        for other in self.others:
-            with store_scope(other.store_id):
-                other.seen = fingerprint()
-        self.shelves = shops[currency]
+        self.shelves, self.other = shops_for(self.currency)
         self.stack.enter_context(store_scope(self.shelves.store_id))
-        self.variants = self.shelves.fill()
-        self.currency = currency
+        self.ids["variants"] = self.variants = self.shelves.fill()
         self.books = self.read()
 
     def teardown(self) -> None:
-        if hasattr(self, "others"):
-            for other in self.others:
-                with store_scope(other.store_id):
-                    assert fingerprint() == other.seen, f"{other.currency}: somebody else's store was written to"
         self.stack.close()
+        if hasattr(self, "other"):
+            assert self.other.is_untouched(), f"{self.other.currency}: somebody else's store was written to"
+
+    @property
+    def order_ids(self) -> list[UUID]:
+        return self.ids["orders"]
 
     def attempt(self, what: Callable[[], Result]) -> Result | None:
         """Do something that may be refused; then nothing may have been written. None where it was."""
@@ -79,8 +75,11 @@ class Shop(RuleBasedStateMachine):
         Shop.done[name] += 1
         return result
 
+    def order_id(self, which: int) -> UUID:
+        return self.order_ids[which % len(self.order_ids)]
+
     def order(self, which: int) -> Order:
-        return order_by_id(self.order_ids[which % len(self.order_ids)])
+        return order_by_id(self.order_id(which))
 
     def order_with(self, which: int, name: str, fits: Callable[[Any], bool]) -> Order:
         """One of the orders that have such a row in the books: what can be done is done more often than refused."""
@@ -90,7 +89,7 @@ class Shop(RuleBasedStateMachine):
     def read(self) -> Books:
         session().rollback()
         session().expunge_all()
-        return read_books(self.order_ids, self.variants)
+        return read_books(self.ids)
 
     @invariant()
     def everything_adds_up(self) -> None:
@@ -102,9 +101,14 @@ class Shop(RuleBasedStateMachine):
             self.was_refused = False
         elif self.books == before:
             return
-        for name in dir(self):
-            if name.startswith("prove_"):
-                getattr(self, name)(self.books)
+        for name in proofs_of(type(self)):
+            getattr(self, name)(self.books)
+
+
+@cache
+def proofs_of(machine: type[Shop]) -> list[str]:
+    """By name; looked for once."""
+    return [name for name in dir(machine) if name.startswith("prove_")]
 
 
 def summed(rows: list[Any], *names: str) -> int:

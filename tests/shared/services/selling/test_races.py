@@ -1,25 +1,20 @@
 """Two hands at the same moment on the same order: whoever comes second is told, and the money adds up.
 
 The last unit and the last use of a code alone: ``inventory/test_races.py``, ``promotions/test_orders.py``; the same
-refund or capture many times: ``orders/test_refunds.py``, ``orders/test_captures.py``. Here they meet each other.
+refund, capture, edit, quote or gift card many times: ``test_refunds.py``, ``test_captures.py``, ``edits/test_edits.py``
+and ``drafts/test_drafts.py`` of ``orders/``, ``gift_cards/test_orders.py``. Here they meet each other.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
 
 import pytest
 
-from shared.db.session import session, store_scope
+from shared.db.session import store_scope
 from shared.gateways.payments.emulator.server import StripeEmulator
-from shared.kernel.errors import Conflict, Invalid
 from shared.models.inventory.level import available_of
-from shared.models.orders.order import Order, order_by_id
+from shared.models.orders.order import order_by_id
 from shared.models.orders.status import OrderStatus
-from shared.models.payments.action import open_action_of
-from shared.models.payments.payment import Payment, payments_of
+from shared.models.payments.payment import payments_of
 from shared.models.promotions.use import count_uses
 from shared.models.stores.store import Store
 from shared.services.carts.discounts import put_code
@@ -33,43 +28,14 @@ from shared.services.orders.refund_preview import RefundWish
 from shared.services.orders.refund_sending import send_refund
 from shared.services.orders.refunds import create_refund
 from shared.services.orders.settlement import sync_payment
-from shared.services.payments.methods import set_payment_method
 from tests.factories.catalog import make_product
-from tests.factories.orders import STRIPE_SECRETS, make_order, make_ready_cart, make_selling
+from tests.factories.orders import make_ready_cart, make_selling
 from tests.factories.payments import make_card_order
 from tests.factories.promotions import make_discount
 from tests.shared.services.orders.conftest import pay
+from tests.shared.services.selling.racing import ROUNDS, at_once, run_what_waits, the_payment, waiting_order
 
 Stores = tuple[Store, Store]
-ROUNDS = 3
-
-
-def at_once(store: Store, *acts: Callable[[], Any]) -> list[str]:
-    """What becomes of each act when all begin at the same moment, each with a connection of its own."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> str:
-        with store_scope(store.id):
-            start.wait()
-            try:
-                act()
-            except (Conflict, Invalid):
-                return "refused"
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def the_payment(order: Order) -> Payment:
-    session().rollback()
-    return payments_of(order.id)[0]
-
-
-def run_what_waits(order: Order) -> None:
-    action = open_action_of(the_payment(order).id)
-    if action is not None:
-        run_action(action.id)
 
 
 def test_the_last_unit_and_the_last_use_of_a_code_go_together(two_stores: Stores) -> None:
@@ -113,7 +79,7 @@ def test_money_is_taken_or_the_order_called_off(two_stores: Stores) -> None:
 def test_an_order_is_called_off_while_its_shopper_pays(two_stores: Stores) -> None:
     for _round in range(ROUNDS):
         with store_scope(two_stores[0].id):
-            order = _waiting_order()
+            order = waiting_order()
             url = start_payment(order.id).url
         at_once(
             two_stores[0],
@@ -126,13 +92,6 @@ def test_an_order_is_called_off_while_its_shopper_pays(two_stores: Stores) -> No
             assert order_by_id(order.id).status is OrderStatus.CANCELLED
             assert (the_payment(order).captured, the_payment(order).status.value) == (0, "released")
             assert check_levels() == []
-
-
-def _waiting_order() -> Order:
-    """An order whose money is only put aside once it is paid."""
-    make_selling(stripe=True)
-    set_payment_method("stripe", enabled=True, config={"capture": "manual"}, secrets=STRIPE_SECRETS)
-    return make_order((make_product(price=2_500, stock=9).variants[0].id, 2), provider="stripe")
 
 
 def test_one_hand_sends_what_the_other_refunds(two_stores: Stores, stripe: StripeEmulator) -> None:

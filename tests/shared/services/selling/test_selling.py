@@ -5,6 +5,7 @@ Examples and steps of each: ``SELLING=200x30 pytest -s …`` (and what was done 
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -17,9 +18,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from shared.db.engine import Engines
 from shared.gateways.payments.emulator.server import StripeEmulator
 from tests.shared.services.selling.shop import Shop
-from tests.shared.services.selling.stores import close_shops
+from tests.shared.services.selling.stores import CURRENCIES, close_shops
 
-EXAMPLES, STEPS = (int(part) for part in os.environ.get("SELLING", "50x30").split("x"))
+EXAMPLES, STEPS = (int(part) for part in os.environ.get("SELLING", "200x30").split("x"))
 HERE = Path(__file__).parent
 
 
@@ -33,6 +34,8 @@ def rules() -> list[type[Shop]]:
             for thing in vars(module).values()
             if isinstance(thing, type) and issubclass(thing, Shop) and thing.__module__ == module.__name__
         ]
+    named = Counter(name for one in found for name in vars(one) if not name.startswith("__"))
+    assert max(named.values()) == 1, f"two rule files say the same name: {named.most_common(3)}"
     return [one for one in found if not any(other is not one and issubclass(other, one) for other in found)]
 
 
@@ -42,11 +45,16 @@ def shops(engines: Engines, stripe: StripeEmulator) -> Iterator[None]:
     close_shops()
 
 
+@pytest.mark.parametrize("currency", CURRENCIES)
 @pytest.mark.usefixtures("shops")
-def test_the_money_adds_up_whatever_happens() -> None:
-    machine = type("Selling", tuple(rules()), {})
+def test_the_money_adds_up_whatever_happens(currency: str) -> None:
+    """A third of the examples each, so that several processes share them."""
+    machine = type("Selling", tuple(rules()), {"currency": currency})
     modest: Any = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=-(-EXAMPLES // len(CURRENCIES)),
+        stateful_step_count=STEPS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
     Shop.done.clear()
     run_state_machine_as_test(machine, settings=modest)

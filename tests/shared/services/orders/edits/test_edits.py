@@ -38,6 +38,7 @@ from tests.factories.catalog import make_product
 from tests.factories.documents import make_seller
 from tests.factories.orders import make_order, make_selling
 from tests.factories.promotions import make_discount
+from tests.factories.stores import make_store
 from tests.shared.services.orders.conftest import pay
 
 Stores = tuple[Store, Store]
@@ -189,6 +190,21 @@ def test_a_page_of_a_former_sum_is_closed_and_the_order_stays(variant: Variant, 
     pay(second)
     sync_payment(payments_of(order.id)[0].id)
     assert order_by_id(order.id).payment_state is PaymentState.PAID
+
+
+def test_what_no_card_could_pay_is_not_asked_for_by_card(two_stores: Stores, stripe: StripeEmulator) -> None:
+    """In dinars, cards move whole tens of fils: staff see to another rest, until the sum fits again."""
+    with store_scope(make_store(currency="KWD").id):
+        make_selling(stripe=True)
+        order = make_order((make_product("Teapot", price=2_505, stock=9).variants[0].id, 1), provider="stripe")
+        edit_order(order.id, EditWish(0, shipping=498))
+        assert [(one.provider, one.owed) for one in payments_of(order.id)] == [("manual", 3_003)]
+        with pytest.raises(Conflict):
+            start_payment(order.id)
+        edit_order(order.id, EditWish(1, shipping=505))
+        pay(start_payment(order.id).url)
+        sync_payment(payments_of(order.id)[0].id)
+        assert _sums(order_by_id(order.id)) == [(3_010, 3_010, PaymentStatus.CAPTURED)]
 
 
 def test_of_two_edits_at_once_one_wins(two_stores: Stores, variant: Variant) -> None:
