@@ -14,7 +14,7 @@ from tests.faults.shopper import STRIPE
 from tests.faults.stack import FaultStack, wait_until
 
 Tell = Callable[[str], None]
-HEARD_WITHIN = 60
+HEARD_WITHIN = 120
 REFUND, CAPTURE, PAYPAL_CAPTURE = "/v1/refunds", "/capture", "/capture"
 #: How often Stripe's own library asks before it gives up.
 TRIES = 3
@@ -64,7 +64,6 @@ class MoneyStories:
         shop.bring(shop.letters("hook-before-return"))
         assert "Thank you" in shop.deals["hook-before-return"].shopper.look().text
         shop.deals["hook-after-return"].shopper.look()
-        assert shop.books("hook-after-return").state == "pending"
         shop.bring(shop.letters("hook-after-return"))
         shop.bring(shop.letters("hook-twice") * 2, width=2 * PAID_LETTERS)
         self._give_back_at_stripe("refund-before-payment")

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, func, select
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, selectinload
 
 from shared.db.base import StoreModel, Timestamps, owns_many, store_key
@@ -148,9 +148,13 @@ def refund_of(order_id: UUID, refund_id: UUID) -> Refund:
     return found
 
 
-def given_on_cards(payment_id: UUID) -> int:
-    """What was given back of a payment as gift cards, in minor units: its provider knows nothing of it."""
-    mine = (Refund.payment_id == payment_id, Refund.to_gift_card, Refund.status == RefundStatus.SUCCEEDED)
+def given_without_provider(payment_ids: Sequence[UUID]) -> int:
+    """What was given back of payments as gift cards, or went on to the order of an exchange, in minor units.
+
+    Their provider knows nothing of it.
+    """
+    stayed = or_(Refund.to_gift_card, Refund.origin == RefundOrigin.EXCHANGE)
+    mine = (Refund.payment_id.in_(payment_ids), stayed, Refund.status == RefundStatus.SUCCEEDED)
     return int(session().scalar(select(func.coalesce(func.sum(Refund.amount), 0)).where(*mine)) or 0)
 
 

@@ -1,4 +1,4 @@
-"""The log of mails as plain values for the API: one statement a page, two with the total."""
+"""The log of mails as plain values for the API: two statements a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,8 +38,10 @@ def api_mails(filters: MailFilters, *, page: int, per_page: int, cursor: UUID | 
     place = (MailMessage.created_at, MailMessage.id)
     statement = select(MailMessage).where(*rules).order_by(*(column.desc() for column in place)).limit(per_page + 1)
     if cursor is not None:
-        seen = select(*place).where(MailMessage.id == cursor, _is_mine()).scalar_subquery()
-        statement = statement.where(tuple_(*place) < seen)
+        seen = session().execute(select(*place).where(MailMessage.id == cursor, _is_mine())).first()
+        if seen is None:
+            return ApiPage([], None, None)
+        statement = statement.where(tuple_(*place) < tuple_(*seen))
     else:
         statement = statement.offset((page - 1) * per_page)
     found: Sequence[MailMessage] = session().scalars(statement).all()

@@ -10,7 +10,7 @@ from shared.gateways.payments.base import PaymentStatus as Told
 from shared.kernel import clock
 from shared.kernel.ids import new_id, parse_id
 from shared.kernel.tenant import current_store_id
-from shared.models.orders.refund import given_on_cards
+from shared.models.orders.refund import given_without_provider
 from shared.models.payments.payment import Payment, PaymentStatus, find_payment, find_payments, mark_compared
 from shared.models.payments.reconciliation import (
     DifferenceKind,
@@ -53,17 +53,26 @@ def compare_payments(run: Reconciliation, told: Sequence[GatewayPayment]) -> Wri
     """Outside of any transaction: mending asks the provider again. Payments that are not this store's are passed by."""
     ids = [found for found in (parse_id(one.reference) for one in told if one.reference) if found is not None]
     known = find_payments(ids, [one.id for one in told], run.provider)
-    by_id, by_intent = {one.id: one for one in known}, {one.intent: one for one in known}
+    by_id, by_intent = {one.id: [one] for one in known}, _by_intent(known)
     leave_transaction()
     findings: list[Finding] = []
     for one in told:
         named = parse_id(one.reference) if one.reference else None
-        payment = by_intent.get(one.id) or (by_id.get(named) if named else None)
-        findings += _compare(run, one, payment)
+        findings += _compare(run, one, by_intent.get(one.id) or by_id.get(named or run.id, []))
     return write_findings(run, findings, [one.id for one in told], seen=[one.id for one in known])
 
 
-def _compare(run: Reconciliation, told: GatewayPayment, payment: Payment | None) -> list[Finding]:
+def _by_intent(known: Iterable[Payment]) -> dict[str, list[Payment]]:
+    """Ours behind each of the provider's, the first of them first: exchanges take parts of it on to other orders."""
+    found: dict[str, list[Payment]] = {}
+    for one in sorted(known, key=lambda payment: payment.id):
+        if one.intent is not None:
+            found.setdefault(one.intent, []).append(one)
+    return found
+
+
+def _compare(run: Reconciliation, told: GatewayPayment, ours: Sequence[Payment]) -> list[Finding]:
+    payment = ours[0] if ours else None
     if payment is None or payment.account != run.account:
         is_ours = told.metadata.get("store") == str(current_store_id()) and told.amount_received
         return [_finding(DifferenceKind.PAID_THERE, told, None)] if is_ours else []
@@ -71,7 +80,7 @@ def _compare(run: Reconciliation, told: GatewayPayment, payment: Payment | None)
         return [_finding(DifferenceKind.PAID_TWICE, told, payment)] if told.amount_received else []
     if _is_missed(payment, told):
         return _hear_again(run, told, payment)
-    return _differing(told, payment)
+    return _differing(told, ours)
 
 
 def _is_missed(payment: Payment, told: GatewayPayment) -> bool:
@@ -91,30 +100,32 @@ def _hear_again(run: Reconciliation, told: GatewayPayment, payment: Payment) -> 
     return [_finding(DifferenceKind.PAID_THERE, told, payment, is_mended=is_mended)]
 
 
-def _differing(told: GatewayPayment, payment: Payment) -> list[Finding]:
-    taken = told.amount_received if told.status is Told.PAID else 0
+def _differing(told: GatewayPayment, ours: Sequence[Payment]) -> list[Finding]:
+    payment, taken = ours[0], told.amount_received if told.status is Told.PAID else 0
     if payment.captured != taken:
         kind = DifferenceKind.CAPTURED_HERE if not taken else DifferenceKind.AMOUNT
         return [_finding(kind, told, payment)]
-    on_cards = _given_on_cards(payment)
-    given = payment.refunded + payment.refunding - on_cards
+    back, on_its_way = _given_back(ours)
+    given = back + on_its_way
     if told.refunded > given:
         refresh_refunds(payment.id)
-        fresh = _again(payment.id)
-        is_mended = fresh is not None and fresh.refunded + fresh.refunding - on_cards >= told.refunded
-        return [_refunded(DifferenceKind.REFUNDED_THERE, told, payment, is_mended=is_mended)]
-    if payment.refunded - on_cards > told.refunded:
-        return [_refunded(DifferenceKind.REFUNDED_HERE, told, payment)]
+        ids = [one.id for one in ours]
+        session().expire_all()
+        is_mended = sum(_given_back(find_payments(ids, [], payment.provider))) >= told.refunded
+        return [_refunded(DifferenceKind.REFUNDED_THERE, told, payment, given, is_mended=is_mended)]
+    if back > told.refunded:
+        return [_refunded(DifferenceKind.REFUNDED_HERE, told, payment, given)]
     return []
 
 
-def _given_on_cards(payment: Payment) -> int:
-    """What the provider need not know of. No statement where nothing was given back."""
-    if not payment.refunded:
-        return 0
-    amount = given_on_cards(payment.id)
+def _given_back(ours: Sequence[Payment]) -> tuple[int, int]:
+    """What the provider has given back by our books, and what is on its way. No statement where nothing was."""
+    touched = [one.id for one in ours if one.refunded]
+    back, on_its_way = sum(one.refunded for one in ours), sum(one.refunding for one in ours)
+    if touched:
+        back -= given_without_provider(touched)
     leave_transaction()
-    return amount
+    return back, on_its_way
 
 
 def _again(payment_id: UUID) -> Payment | None:
@@ -132,8 +143,9 @@ def _finding(
     return Finding(kind, told.id, told.currency, ours, told.amount_received, at, order, is_mended)
 
 
-def _refunded(kind: DifferenceKind, told: GatewayPayment, payment: Payment, *, is_mended: bool = False) -> Finding:
-    given = payment.refunded + payment.refunding
+def _refunded(
+    kind: DifferenceKind, told: GatewayPayment, payment: Payment, given: int, *, is_mended: bool = False
+) -> Finding:
     return Finding(kind, told.id, told.currency, given, told.refunded, payment.id, payment.order_id, is_mended)
 
 

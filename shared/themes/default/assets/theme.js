@@ -41,10 +41,12 @@
       const fresh = parse(await answer.text()).getElementById(`section-${id}`);
       if (turn !== latest) return;
       const states = all("details[id]", old).map((item) => [item.id, item.open]);
+      const typed = all("[data-keep]", old).map((field) => [field.id, field.value]);
       const box = find("[data-filters]", old);
       const scrolled = find(".filters__body", old)?.scrollTop ?? 0;
       old.replaceWith(fresh);
       states.forEach(([name, isOpen]) => document.getElementById(name)?.toggleAttribute("open", isOpen));
+      typed.forEach(([name, value]) => value && Object.assign(document.getElementById(name) ?? {}, { value }));
       if (box?.classList.contains("is-open")) find("[data-filters]", fresh)?.classList.add("is-open");
       if (scrolled) find(".filters__body", fresh).scrollTop = scrolled;
       if (push) history.replaceState({}, "", address);

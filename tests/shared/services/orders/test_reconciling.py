@@ -14,7 +14,7 @@ from shared.kernel import clock
 from shared.kernel.config import current_settings, use_settings
 from shared.kernel.errors import GatewayFailed
 from shared.models.orders.order import order_by_id
-from shared.models.orders.refund import RefundStatus
+from shared.models.orders.refund import RefundStatus, refunds_of
 from shared.models.orders.status import PaymentState
 from shared.models.payments.method import STRIPE, find_method
 from shared.models.payments.payment import PaymentStatus, find_payment_for_update, payments_of
@@ -25,14 +25,19 @@ from shared.models.payments.reconciliation import (
     differences,
     recent_runs,
 )
+from shared.models.returns.status import ReturnOrigin
 from shared.models.stores.store import Store
+from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.pay import start_payment
 from shared.services.orders.reconciling import reconcile, settle_difference
 from shared.services.orders.refund_sending import send_refund, sync_refund
 from shared.services.orders.refunds import create_refund
+from shared.services.returns.exchanging import exchange_return
+from shared.services.returns.swaps import set_swaps
 from tests.factories.catalog import make_product
 from tests.factories.orders import STRIPE_SECRETS, make_order, make_selling
 from tests.factories.payments import make_card_order
+from tests.factories.returns import make_return
 from tests.shared.services.orders.conftest import pay
 from tests.shared.services.orders.lossy import LossyLine
 from tests.shared.services.orders.test_refunds import kinds, some, the_payment
@@ -70,6 +75,24 @@ def test_what_we_never_heard_of_is_taken_over_once(two_stores: Stores, stripe: S
     with store_scope(two_stores[1].id):
         make_selling(stripe=True)
         assert (run().found, found()) == (0, []), "the same account, and none of it is this store's"
+
+
+def test_money_that_an_exchange_took_on_to_another_order_is_no_difference(
+    two_stores: Stores, stripe: StripeEmulator
+) -> None:
+    with store_scope(two_stores[0].id):
+        order = make_card_order()
+        fulfil_order(order.id, Parcel())
+        returned = make_return(order, origin=ReturnOrigin.STAFF, is_approved=True)
+        set_swaps(returned.id, {make_product("Cup", price=500, stock=1).variants[0].id: 1})
+        new = exchange_return(returned.id)
+        first, part = the_payment(order), the_payment(new)
+        assert part.intent == first.intent and 0 < part.captured < first.captured
+        for refund in refunds_of(order.id):
+            send_refund(refund.id)
+        assert (run().found, found()) == (0, [])
+        client(stripe).v1.refunds.create({"payment_intent": first.intent or "", "amount": 100})
+        assert run().mended == 1 and found() == [("refunded_there", "mended")]
 
 
 def test_a_refund_whose_answer_was_lost_is_no_difference_and_is_made_once(
