@@ -10,12 +10,14 @@ from shared.gateways.payments.emulator.api import answer, blueprint, records
 from shared.gateways.payments.emulator.desk import Desk
 from shared.gateways.payments.emulator.lists import list_things
 from shared.gateways.payments.emulator.params import text
+from shared.gateways.payments.emulator.paypage import choose_language
 from shared.gateways.payments.emulator.people import application_of, new_account, new_link, requirements
 from shared.gateways.payments.emulator.problems import StripeProblem
 from shared.gateways.payments.emulator.records import Records
 
 Thing = dict[str, Any]
 pages = Blueprint("onboarding", __name__, template_folder="templates")
+pages.before_request(choose_language)
 
 
 @blueprint.post("/accounts")

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from shared.gateways.payments.emulator.connect_api import change_account, end_account
 from shared.gateways.payments.emulator.desk import Desk
 from shared.gateways.payments.emulator.fees import platform_of
-from shared.gateways.payments.emulator.paypage import price
+from shared.gateways.payments.emulator.paypage import choose_language, price
 from shared.gateways.payments.emulator.people import application_of
 from shared.gateways.payments.emulator.records import Records
 
 blueprint = Blueprint("desk_page", __name__, template_folder="templates")
+blueprint.before_request(choose_language)
 SHOWN = 30
 
 

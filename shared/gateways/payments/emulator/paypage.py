@@ -116,7 +116,7 @@ def _page(session: dict[str, Any], refusal: str | None = None, template: str = "
         "nonce": nonce,
         "price": price,
     }
-    body = render_template(template, language=i18n.current_language(), **names)
+    body = render_template(template, **names)
     response = make_response(body, 402 if refusal else 200)
     response.headers["Content-Security-Policy"] = _policy(session, nonce)
     response.headers["Cache-Control"] = "no-store"

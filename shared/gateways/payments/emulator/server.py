@@ -64,6 +64,7 @@ def make_app(records: Records) -> Flask:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         i18n.gettext, i18n.ngettext, newstyle=False
     )
+    app.context_processor(lambda: {"language": i18n.current_language()})
     app.register_blueprint(api.blueprint)
     for pages in (paypage.blueprint, connect_api.pages, desk_page.blueprint):
         app.register_blueprint(pages)

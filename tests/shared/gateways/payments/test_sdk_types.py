@@ -53,7 +53,10 @@ def connected(emulator: StripeEmulator) -> tuple[StripeConnect, str]:
     platform = StripeConnect(PLATFORM, api_base=emulator.url)
     account = platform.create_account("noor@example.org", "NL", "store-1", idempotency_key="a").id
     url = platform.onboarding_url(account, return_url="http://shop/return", refresh_url="http://shop/refresh")
-    answer = requests.post(url.replace("localhost", "127.0.0.1"), {"answer": "all"}, allow_redirects=False, timeout=5)
+    url = url.replace("localhost", "127.0.0.1")
+    for page in (url, f"{emulator.url}/desk"):
+        assert 'lang="ar" dir="rtl"' in requests.get(page, headers={"Accept-Language": "ar"}, timeout=5).text
+    answer = requests.post(url, {"answer": "all"}, allow_redirects=False, timeout=5)
     assert answer.headers["Location"] == "http://shop/return"
     return platform, account
 

@@ -67,6 +67,8 @@ def test_a_label_is_bought_goes_along_with_the_approval_and_can_be_given_back(
     hear(tell_of_approval, two_stores[0], **about)
     [mail] = mails_about(order.id)
     assert files_of(mail) == [f"label-{returned.name}.pdf"] and kept.tracking_number in str(build_message(mail))
+    body = build_message(mail).get_body(("plain",))
+    assert body is not None and "1 × Teapot\nThe label is attached" in body.get_content().replace("\r", "")
     shippo.move(kept.tracking_number, "TRANSIT")
     assert follow_label(label.id) is LabelState.BOUGHT
     with maintenance_scope():

@@ -5,6 +5,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from shared.models.orders.order import order_by_id
 from shared.services.orders.drafts.wishes import LineWish
 from shared.services.orders.edits.applying import edit_order, preview_edit
 from shared.services.orders.edits.reckoning import Edited
@@ -22,7 +23,7 @@ class EditRules(Shop):
     @rule(which=WHICH, place=WHICH, quarters=QUARTERS, adds=st.booleans(), shipping=st.none() | st.integers(0, 900))
     def edit_an_order(self, which: int, place: int, quarters: int, adds: bool, shipping: int | None) -> None:
         """More or less of a line, perhaps another thing, perhaps another price of the delivery."""
-        order = self.order(which)
+        order = order_by_id(self.open_order_id(which))
         line = order.lines[place % len(order.lines)]
         step = 250 if line.unit.scale else 1
         quantity = line.quantity * quarters // 4 // step * step

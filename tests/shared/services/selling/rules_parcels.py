@@ -5,6 +5,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from shared.models.orders.order import order_by_id
 from shared.services.orders.cancel import cancel_order
 from shared.services.orders.fulfil import Parcel, fulfil_order
 from shared.services.orders.parcels import cancel_parcel
@@ -24,13 +25,13 @@ class ParcelRules(Shop):
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH)
     def send_all(self, which: int) -> None:
-        order_id = self.order_id(which)
+        order_id = self.open_order_id(which)
         self.attempt(lambda: fulfil_order(order_id, Parcel()))
 
     @precondition(lambda self: self.order_ids)
     @rule(which=WHICH, count=st.integers(0, 3))
     def send_a_part(self, which: int, count: int) -> None:
-        order = self.order(which)
+        order = order_by_id(self.open_order_id(which))
         parcel = Parcel(quantities={order.lines[0].id: count})
         self.attempt(lambda: fulfil_order(order.id, parcel))
 
@@ -43,7 +44,7 @@ class ParcelRules(Shop):
     @precondition(lambda self: any(order.status == "open" for order in self.books.orders))
     @rule(which=WHICH, refund=st.booleans())
     def call_off(self, which: int, refund: bool) -> None:
-        order_id = self.order_id(which)
+        order_id = self.open_order_id(which)
         if self.attempt(lambda: cancel_order(order_id, reason="customer", refund=refund)) and refund:
             self.given_back.add(str(order_id))
 

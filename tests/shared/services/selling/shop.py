@@ -86,6 +86,12 @@ class Shop(RuleBasedStateMachine):
         ids = sorted({row.order_id for row in getattr(self.books, name) if fits(row)})
         return order_by_id(UUID(ids[which % len(ids)])) if ids else self.order(which)
 
+    def open_order_id(self, which: int) -> UUID:
+        """One of which something can still be sent, changed or called off, if there is any."""
+        waits = ("unfulfilled", "partly_fulfilled")
+        ids = [UUID(one.id) for one in self.books.orders if one.status == "open" and one.fulfilment_state in waits]
+        return ids[which % len(ids)] if ids else self.order_id(which)
+
     def read(self) -> Books:
         session().rollback()
         session().expunge_all()
