@@ -27,6 +27,7 @@ KEEP_NOTHING = (
     "/api/v1/stores/{store_id}/orders/{order_id}/refund-previews",
     "/api/v1/stores/{store_id}/shipping-quotes",
     "/api/v1/stores/{store_id}/fulfilments/{fulfilment_id}/label-rates",
+    "/api/v1/stores/{store_id}/returns/{return_id}/label-rates",
 )
 WITHOUT_KEY = {"/api/v1/tokens", "/api/v1/tokens/refresh", "/api/v1/uploads", *KEEP_NOTHING}
 
