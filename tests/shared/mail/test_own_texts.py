@@ -1,5 +1,6 @@
 """Mails in a store's own words: over our frame, safe against what shoppers type, and never lost over a mistake."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -149,6 +150,8 @@ def test_every_kind_that_shoppers_get_is_previewed_and_its_starting_text_holds(o
         assert shown is not None and shown.mail.subject == "x" and "{{" not in shown.mail.html + shown.mail.text
         ours = preview_mail(kind, "ar")
         assert ours is not None and ours.mail.subject and ours.mail.text
+        assert "direction:rtl" in ours.mail.html and "direction:ltr" not in ours.mail.html
+        assert not re.search(r"\S(http|https)://", ours.mail.text), "a line lacks its end"
 
 
 def test_a_kind_that_declares_nothing_can_be_worded_too() -> None:
