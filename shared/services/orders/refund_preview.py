@@ -13,9 +13,17 @@ from shared.kernel.money import Money
 from shared.models.inventory.location import location_by_id
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_id
-from shared.models.orders.refund import Refund, refunds_of
+from shared.models.orders.refund import Refund, refunds_of, refunds_with_lines
 from shared.models.payments.payment import Payment, payments_of
-from shared.services.orders.refund_rule import LineShare, fee_left, paid_parts, share_line, shipping_left
+from shared.services.orders.refund_rule import (
+    Given,
+    LineShare,
+    fee_left,
+    given_for,
+    paid_parts,
+    share_line,
+    shipping_left,
+)
 
 
 class RefundTo(StrEnum):
@@ -87,8 +95,9 @@ def work_out(order: Order, payments: Sequence[Payment], refunds: Sequence[Refund
     parts = paid_parts(order, order.lines)
     left = (shipping_left(parts, refunds), fee_left(parts, refunds))
     _check_wish(order, wish, left)
+    given = _given_before_edits(order, wish)
     lines = tuple(
-        (line, share_line(line, added, wish.quantities[line.id]))
+        (line, share_line(line, added, wish.quantities[line.id], given.get(line.id)))
         for line, added in zip(order.lines, parts.added_tax, strict=True)
         if wish.quantities.get(line.id)
     )
@@ -98,6 +107,13 @@ def work_out(order: Order, payments: Sequence[Payment], refunds: Sequence[Refund
     most = suggested if asked or lines else payment.refundable
     _check_amount(payment, amount, most, is_asked=wish.amount is not None, to_gift_card=wish.to_gift_card)
     return RefundPreview(order, payment, lines, wish.shipping, wish.fee, asked, amount, payment.refundable, *left)
+
+
+def _given_before_edits(order: Order, wish: RefundWish) -> dict[UUID, Given]:
+    """An edit may have changed what a line is worth after a part of it was refunded. No statement for other orders."""
+    begun = [line for line in order.lines if line.refunded and wish.quantities.get(line.id)] if order.revision else []
+    refunds = refunds_with_lines(order.id) if begun else []
+    return {line.id: given_for(line, refunds) for line in begun}
 
 
 def choose_payment(payments: Sequence[Payment], payment_id: UUID | None) -> Payment:

@@ -7,7 +7,7 @@ its discount, with the tax added to it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order
@@ -35,6 +35,21 @@ class LineShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What refunds have given back for a line so far."""
+
+    amount: int = 0
+    tax: int = 0
+    discount: int = 0
+
+
+def given_for(line: OrderLine, refunds: Sequence[Refund]) -> Given:
+    """By refunds that were read along with their lines."""
+    mine = [part for refund in refunds for part in refund.lines if part.order_line_id == line.id]
+    return Given(*(sum(getattr(part, name) for part in mine) for name in ("amount", "tax", "discount")))
+
+
+@dataclass(frozen=True, slots=True)
 class PaidParts:
     """What a shopper paid for besides the lines, and the tax that was added to each line's price."""
 
@@ -55,13 +70,19 @@ def _added_tax(order: Order, lines: Sequence[OrderLine]) -> list[int]:
     return [line.tax if order.tax else 0 for line in lines]
 
 
-def share_line(line: OrderLine, added_tax: int, quantity: int) -> LineShare:
-    """The next units of a line."""
+def share_line(line: OrderLine, added_tax: int, quantity: int, given: Given | None = None) -> LineShare:
+    """The next units of a line. ``given`` where an edit came between: never more than is left of the line's worth."""
 
     def share(total: int) -> int:
         return share_of(total, line.quantity, line.refunded, quantity)
 
-    return LineShare(quantity, share(line.total) + share(added_tax), share(line.tax), share(line.discount))
+    next_units = LineShare(quantity, share(line.total) + share(added_tax), share(line.tax), share(line.discount))
+    if given is None:
+        return next_units
+    left = max(0, line.total + added_tax - given.amount)
+    if line.refunded + quantity == line.quantity:
+        return LineShare(quantity, left, line.tax - given.tax, max(0, line.discount - given.discount))
+    return replace(next_units, amount=min(next_units.amount, left))
 
 
 def shipping_left(parts: PaidParts, refunds: Sequence[Refund]) -> int:

@@ -92,6 +92,8 @@ class RefundRules(Shop):
             assert summed(mine, "quantity") == line.refunded <= line.quantity
             assert summed(mine, "unsent") == line.dropped
             order = next(one for one in books.orders if one.id == line.order_id)
+            if order.revision:
+                continue  # an edit changes what a line is worth, whatever was given back for a part of it before
             worth = line.total + (line.tax if order.tax else 0)
             assert summed(mine, "amount") <= worth
             if line.refunded == line.quantity:

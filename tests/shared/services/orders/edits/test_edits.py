@@ -207,6 +207,18 @@ def test_what_no_card_could_pay_is_not_asked_for_by_card(two_stores: Stores, str
         assert _sums(order_by_id(order.id)) == [(3_010, 3_010, PaymentStatus.CAPTURED)]
 
 
+def test_of_a_line_that_became_cheaper_only_what_is_left_goes_back(variant: Variant) -> None:
+    """A part was refunded at the former worth: the rest is the line's worth of now, less that part."""
+    order = make_order((variant.id, 3))
+    note_cash_collected(order.id)
+    line = order.lines[0].id
+    create_refund(order.id, RefundWish({line: 1}))
+    edit_order(order.id, EditWish(0, discounts={line: ManualDiscount(Taken.AMOUNT, 900)}), refund=True)
+    refund = create_refund(order.id, RefundWish({line: 2}))
+    assert [one.amount for one in refunds_of(order.id)] == [2500, 900, 4100]
+    assert (refund.amount, sum(one.refunded for one in payments_of(order.id))) == (4100, 7500)
+
+
 def test_of_two_edits_at_once_one_wins(two_stores: Stores, variant: Variant) -> None:
     order = make_order((variant.id, 1))
     line, barrier, refused = order.lines[0].id, Barrier(4), list[str]()
