@@ -72,7 +72,7 @@ def test_a_label_is_bought_goes_along_with_the_approval_and_can_be_given_back(
     shippo.move(kept.tracking_number, "TRANSIT")
     assert follow_label(label.id) is LabelState.BOUGHT
     with maintenance_scope():
-        assert labels_to_look_at(clock.now(), clock.now()) == []
+        assert label.id not in {label_id for _store, label_id in labels_to_look_at(clock.now(), clock.now())}
     with store_scope(two_stores[0].id):
         shippo.move(kept.tracking_number, "PRE_TRANSIT")
         assert refund_label(label.id) is LabelState.REFUNDED and label_of_return(returned.id) is None

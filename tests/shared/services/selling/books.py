@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.db.sending import settled_driver
 from shared.db.session import session
 
 #: What an example knows of: its orders, what it sells, quotes, gift cards. Readings name them, as in ``ANY(:orders)``.
@@ -63,7 +64,7 @@ class Books:
 def read_books(known: Mapping[str, Sequence[UUID]]) -> Books:
     """All of it, in one statement that is planned once. Row-level security keeps every other store out."""
     rows: dict[str, list[Row]] = {name: [] for name in READINGS}
-    cursor = session().connection().connection.cursor()
+    cursor = settled_driver(session().connection()).cursor()
     for name, row in cursor.execute(_statement(tuple(READINGS.items())), known, prepare=True):
         rows[name].append(SimpleNamespace(**row))
     for found in rows.values():
