@@ -3,7 +3,7 @@
 Every unit of a line has its share of what was paid for the line by the largest remainder: the odd minor units lie with
 the first units, and units are refunded from the first to the last. So parts add up to exactly the line, in whatever
 steps they are refunded. Tax and discount are shared out by the same rule. What was paid for delivery is its price less
-its discount, with the tax added to it.
+its discount, with the tax added to it; so is a payment fee with its tax, where the order has one.
 """
 
 from collections.abc import Sequence
@@ -61,8 +61,12 @@ class PaidParts:
 def paid_parts(order: Order, lines: Sequence[OrderLine]) -> PaidParts:
     """Lines, delivery and fee add up to the order's total."""
     added = _added_tax(order, lines)
-    goods = sum(line.total for line in lines) + sum(added)
-    return PaidParts(max(0, order.total - goods - order.payment_fee), order.payment_fee, tuple(added))
+    besides = max(0, order.total - sum(line.total for line in lines) - sum(added))
+    if not order.payment_fee:
+        return PaidParts(besides, 0, tuple(added))
+    off = order.discount - sum(line.discount for line in lines)
+    shipping = min(besides, max(0, order.shipping - off + (order.shipping_tax if order.tax else 0)))
+    return PaidParts(shipping, besides - shipping, tuple(added))
 
 
 def _added_tax(order: Order, lines: Sequence[OrderLine]) -> list[int]:

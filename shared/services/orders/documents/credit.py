@@ -1,7 +1,7 @@
 """Credit notes: what takes an invoice back, in whole or in part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,7 @@ class Credit:
     ``shipping`` is what is given back of the delivery, ``amount`` what the note comes to in all: the difference to
     what is named stands on it as a line of its own. ``cause`` (such as ``refund:<id>``) makes it once; with
     ``invoice_id`` no other invoice is touched. ``card`` is how the code of the gift card ends that is given instead.
+    What ``fits`` is made to: of what is not left on a line or of the delivery, the amount stands without a line.
     """
 
     lines: Sequence[CreditLine] | None = None
@@ -51,6 +52,7 @@ class Credit:
     cause: str = ""
     invoice_id: UUID | None = None
     card: str = ""
+    fits: bool = False
 
     @property
     def is_rest(self) -> bool:
@@ -92,17 +94,27 @@ def credit_cancelled(order_id: UUID) -> OrderDocument | None:
 
 
 def credit_refunded(refund: Refund, *, revision: int = 0) -> OrderDocument | None:
-    """Take back what a refund gave back, once; None where there is no invoice, or a cancellation's note took it all."""
+    """Take back what a refund gave back, once of each invoice; None where there is none, or a cancellation's note took
+    it all. ``revision`` is the order's, where an edit issued its invoice anew.
+    """
     if refund.origin is RefundOrigin.EDIT or open_invoice(documents_of(refund.order_id)) is None:
         return None
-    lines = [CreditLine(line.order_line_id, line.quantity, line.amount) for line in refund.lines]
-    cause = f"refund:{refund.id}{f':{revision}' if revision else ''}"
-    card = last4_of_refund(refund.id) if refund.to_gift_card else ""
-    wanted = Credit(lines, refund.shipping or None, refund.amount, cause=cause, card=card)
-    try:
+    cause = f"refund:{refund.id}"
+    with transaction():
+        order_for_update(refund.order_id)
+        known = documents_of(refund.order_id)
+        invoice = open_invoice(known)
+        if invoice is None:
+            return None
+        mine = (note for note in known if note.invoice_id == invoice.id and f"{note.cause}:".startswith(f"{cause}:"))
+        before = next(mine, None)
+        if before is not None or not 0 < refund.amount <= left_of(invoice, known):
+            return before
+        lines = [CreditLine(line.order_line_id, line.quantity, line.amount) for line in refund.lines]
+        card = last4_of_refund(refund.id) if refund.to_gift_card else ""
+        cause = f"{cause}:{revision}" if revision else cause
+        wanted = Credit(lines, refund.shipping or None, refund.amount, cause=cause, card=card, fits=True)
         return issue_credit_note(refund.order_id, wanted)
-    except Conflict:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +159,11 @@ def _rest(invoice: OrderDocument, taken: _Taken) -> list[dict[str, Any]]:
 
 
 def _chosen(invoice: OrderDocument, taken: _Taken, credit: Credit) -> list[dict[str, Any]]:
-    items = [_line_item(invoice, taken, line) for line in credit.lines or ()]
+    lines = [_fitted(invoice, taken, line) if credit.fits else line for line in credit.lines or ()]
+    items = [_line_item(invoice, taken, line) for line in lines if line is not None]
     shipping, amount = credit.shipping or 0, credit.amount
+    if credit.fits:
+        shipping = max(0, min(shipping, _left(invoice, taken, SHIPPING)[1]))
     if shipping:
         known = next((one for one in invoice.facts["items"] if one["id"] == SHIPPING), None)
         if known is None or not 0 < shipping <= known["amount"] - taken.amounts.get(SHIPPING, 0):
@@ -157,6 +172,22 @@ def _chosen(invoice: OrderDocument, taken: _Taken, credit: Credit) -> list[dict[
         items.append(_item(invoice, SHIPPING, int(is_whole), shipping))
     rest = 0 if amount is None else amount - sum(item["amount"] for item in items)
     return [*items, _item(invoice, WITHOUT_LINE, 0, rest)] if rest else items
+
+
+def _left(invoice: OrderDocument, taken: _Taken, name: str) -> tuple[int, int]:
+    """Quantity and amount that no note has taken of an item; nothing where it is not on the invoice."""
+    known = next((one for one in invoice.facts["items"] if one["id"] == name), None)
+    if known is None:
+        return 0, 0
+    return known["quantity"] - taken.quantities.get(name, 0), known["amount"] - taken.amounts.get(name, 0)
+
+
+def _fitted(invoice: OrderDocument, taken: _Taken, line: CreditLine) -> CreditLine | None:
+    """As much of it as is left on the invoice; None where nothing is."""
+    quantity, amount = _left(invoice, taken, str(line.line_id))
+    if quantity <= 0 or amount <= 0:
+        return None
+    return replace(line, quantity=min(line.quantity, quantity), amount=min(line.amount or 0, amount))
 
 
 def _line_item(invoice: OrderDocument, taken: _Taken, line: CreditLine) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from shared.db.session import store_scope, transaction
 from shared.kernel.errors import Conflict, Invalid
 from shared.kernel.money import allocate
+from shared.models.orders.line import OrderLine
 from shared.models.orders.order import Order, order_by_id
 from shared.models.orders.refund import refunds_with_lines
 from shared.models.orders.status import PaymentState
 from shared.services.orders.collect import note_cash_collected
 from shared.services.orders.refund_preview import RefundWish
-from shared.services.orders.refund_rule import share_of
+from shared.services.orders.refund_rule import PaidParts, paid_parts, share_of
 from shared.services.orders.refunds import create_refund
 from tests.factories.catalog import make_product
 from tests.factories.orders import make_order, make_selling
@@ -95,3 +96,11 @@ def finish(order: Order) -> None:
     """Whatever is left, until nothing is."""
     if the_payment(order).refundable:
         create_refund(order.id, RefundWish(amount=the_payment(order).refundable))
+
+
+def test_the_tax_on_a_fee_for_paying_goes_back_with_the_fee() -> None:
+    lines = [OrderLine(total=1000, tax=100, discount=0)]
+    order = Order(total=1650, discount=0, shipping=300, shipping_tax=30, payment_fee=200, tax=150)
+    assert paid_parts(order, lines) == PaidParts(shipping=330, fee=220, added_tax=(100,))
+    order.payment_fee, order.total = 0, 1430
+    assert paid_parts(order, lines) == PaidParts(shipping=330, fee=0, added_tax=(100,))

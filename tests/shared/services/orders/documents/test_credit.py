@@ -152,6 +152,31 @@ def test_a_refund_takes_its_part_of_the_invoice_back_once(open_store: Store, an_
     assert left_of(invoice, documents_of(order.id)) == 0
 
 
+def test_late_news_of_a_refund_credits_an_invoice_that_was_issued_anew_no_second_time(
+    open_store: Store, an_order: MakeOrder
+) -> None:
+    order = note_cash_collected(an_order(price=1999, quantity=3).id)
+    refund = create_refund(order.id, RefundWish(quantities={order.lines[0].id: 1}))
+    invoice = issue_invoice(order.id)
+    note = credit_refunded(refund, revision=1)
+    assert note is not None and note.cause == f"refund:{refund.id}:1"
+    assert credit_refunded(refund).id == note.id  # type: ignore[union-attr]
+    assert left_of(invoice, documents_of(order.id)) == invoice.total - 1999
+
+
+def test_what_is_not_left_of_a_line_or_the_delivery_stands_without_a_line(
+    open_store: Store, an_order: MakeOrder
+) -> None:
+    order = note_cash_collected(an_order(price=1999, quantity=3).id)
+    line = order.lines[0].id
+    invoice = issue_invoice(order.id)
+    issue_credit_note(order.id, Credit([CreditLine(line, 2)], shipping=400))
+    note = credit_refunded(create_refund(order.id, RefundWish(quantities={line: 2}, shipping=200, amount=2000)))
+    assert note is not None and note.total == 2000
+    assert [(item["quantity"], item["amount"]) for item in note.facts["items"]] == [(1, 1999), (1, 95), (0, -94)]
+    assert left_of(invoice, documents_of(order.id)) == 1999 - 2000 + 95
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_run_of_notes_comes_to_the_invoice(stores: tuple[Store, Store], data: st.DataObject) -> None:
