@@ -6,7 +6,7 @@ the session must belong to it, and row-level security stands behind both.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -243,8 +243,3 @@ def _processed(row: tuple[Any, ...], processes: tuple[tuple[int, Convert], ...])
     for place, process in processes:
         values[place] = process(values[place])
     return values
-
-
-def send(current: ScopedSession, text: str, parameters: Sequence[Any]) -> Asked:
-    """One statement on the session's connection. Raises what SQLAlchemy raises, with a broken connection let go."""
-    return ask(current.present_connection(), text, parameters)

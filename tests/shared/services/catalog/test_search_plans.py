@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from benchmarks.large_store import fill_large_store
 from shared.db.engine import Engines, engines
-from shared.db.fixed import send
+from shared.db.sending import ask
 from shared.db.session import session, store_scope
 from shared.kernel.config import Settings
 from shared.models.stores.store import Store
@@ -162,7 +162,7 @@ def _plans_of(ask: Callable[[], object], *, analyse: bool = False) -> Iterator[s
 def _explained(statement: str, parameters: Any) -> list[Any]:
     """Fixed statements are sent with their values in order, those of the ORM with their values by name."""
     if isinstance(parameters, list):
-        return send(session(), statement, parameters).rows
+        return ask(session().connection(), statement, parameters).rows
     return session().connection().exec_driver_sql(statement, parameters).all()
 
 
