@@ -34,11 +34,11 @@ def stripe(tmp_path: Path, settings: Settings) -> Iterator[StripeEmulator]:
     thread.join()
 
 
-def pay(url: str, number: str = GOOD_CARD) -> None:
+def pay(url: str, number: str = GOOD_CARD, *, may_be_closed: bool = False) -> None:
     """What a shopper does on the pay page."""
     card = {"number": number, "expiry": "12/40", "cvc": "123", "name": "Noor Bakker"}
     answer = requests.post(url, data=card, allow_redirects=False, timeout=10)
-    assert answer.status_code in (302, 303), answer.text
+    assert may_be_closed or answer.status_code in (302, 303), answer.text
 
 
 @pytest.fixture

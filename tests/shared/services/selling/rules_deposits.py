@@ -37,6 +37,7 @@ class DepositRules(PlacingRules):
     def let_the_time_for_paying_pass(self, which: int) -> None:
         """A deposit that is overdue, a pay page that nobody came back from: the stock is on sale again."""
         order = self.order_with(which, "payments", lambda payment: payment.status == "pending")
+        self.turned_back.add(order.id)
         with time_machine.travel(clock.now() + A_DAY_AND_MORE, tick=True):
             hear_of(order.id)
 

@@ -45,6 +45,7 @@ class Shop(RuleBasedStateMachine):
         self.ordered: list[UUID] = []
         self.books = Books({name: [] for name in READINGS})
         self.was_refused = False
+        self.turned_back: set[UUID] = set()
 
     @initialize()
     def open_shop(self) -> None:
