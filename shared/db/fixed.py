@@ -157,8 +157,8 @@ def _checked(compiled: "Compiled") -> ScopedSession:
 class Compiled:
     """``given`` are the values that the statement brings along; ``computed`` are asked for at each run.
 
-    ``is_read`` where it neither writes nor locks.
-    ``text`` has PostgreSQL's own ``$1, $2``, which stand for ``order``: the driver need not look for them.
+    ``is_read`` where it neither writes nor locks. ``text`` has PostgreSQL's own ``$1, $2``, which stand for ``order``:
+    the driver need not look for them.
     """
 
     text: str

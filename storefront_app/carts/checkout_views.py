@@ -16,7 +16,7 @@ from shared.services.carts.checkout import foresee_contact, keep_typed, load_of,
 from shared.services.carts.holding import foresee_holding, hold_cart, keep_cart_held, keeps_goods
 from shared.services.carts.lines import open_cart
 from shared.services.carts.seen import SEEN, seen_now
-from shared.services.orders.place import Choice, place_cart
+from shared.services.orders.place import Choice, place_with_payments
 from shared.services.orders.tax_proofs import demand_registered
 from shared.web.access import shopper
 from shared.web.context import host
@@ -149,7 +149,7 @@ def _place(cart_id: UUID) -> BaseResponse:
     currency = request.form.get("expected_currency", "")
     due = request.form.get("expected_due", "")
     customer = known_customer()
-    placed = place_cart(
+    placed = place_with_payments(
         cart_id,
         expected_total=expected_total,
         expected_currency=currency,

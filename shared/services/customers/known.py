@@ -21,16 +21,11 @@ class NotedCustomer(NamedTuple):
     is_new: bool
 
 
-def note_customer(email: str, *, name: str, phone: str, locale: str) -> NotedCustomer:
-    """This store's customer with that e-mail, made or brought up to date in one statement.
-
-    What a guest types is no proof: an account stays as its owner wrote it.
-    """
-    return note_customer_later(email, name=name, phone=phone, locale=locale)()
-
-
 def note_customer_later(email: str, *, name: str, phone: str, locale: str) -> Callable[[], NotedCustomer]:
-    """The same along with the next statement; what is given back waits for the customer."""
+    """This store's customer with that e-mail, made or brought up to date along with the next statement.
+
+    What a guest types is no proof: an account stays as its owner wrote it. What is given back waits for the customer.
+    """
     values = {
         "id": new_id(),
         "email": email.strip().lower(),

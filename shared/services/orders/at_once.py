@@ -15,7 +15,7 @@ from shared.services.carts.discounts import put_code
 from shared.services.carts.filling import CartWish, make_cart
 from shared.services.carts.gift_cards import demand_card
 from shared.services.carts.reading import read_cart
-from shared.services.orders.place import Choice, place_order
+from shared.services.orders.place import Choice, place_with_payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def place_cart(cart_id: UUID, *, rate_id: UUID | None, provider: str, agreed: Ag
     cart = find_cart(cart_id)
     if cart is None:
         raise NotFound(_("This cart is gone. Please start again."))
-    return place_order(
+    placed = place_with_payments(
         cart_id,
         expected_total=agreed.total,
         expected_currency=agreed.currency,
@@ -74,6 +74,7 @@ def place_cart(cart_id: UUID, *, rate_id: UUID | None, provider: str, agreed: Ag
         customer_id=cart.customer_id,
         consents=agreed.consents,
     )
+    return placed.order
 
 
 def _cheapest(cart_id: UUID) -> UUID | None:

@@ -73,11 +73,11 @@ class Placed:
 
 
 def place_order(cart_id: UUID, **told: Any) -> Order:
-    """The order alone: as ``place_cart``."""
-    return place_cart(cart_id, **told).order
+    """The order alone: as ``place_with_payments``."""
+    return place_with_payments(cart_id, **told).order
 
 
-def place_cart(
+def place_with_payments(
     cart_id: UUID,
     *,
     expected_total: int | None = None,

@@ -24,7 +24,7 @@ from shared.services.carts.keeping import join_carts
 from shared.services.carts.lines import add_to_cart, set_quantities
 from shared.services.carts.recipients import Recipient, check_recipient, leaves_at, today
 from shared.services.customers.erasure import erase_customer
-from shared.services.customers.known import note_customer
+from shared.services.customers.known import note_customer_later
 from shared.services.customers.own_data import own_data
 from shared.services.gift_cards.issuing import CardWish, issue_card
 from shared.services.gift_cards.managing import disable_card
@@ -98,7 +98,7 @@ def test_pieces_of_one_line_go_to_whom_they_were_put_in_for(two_stores: Stores) 
 
 def _customer() -> UUID:
     with transaction():
-        return note_customer("noor@example.org", name="Noor", phone="", locale="en").id
+        return note_customer_later("noor@example.org", name="Noor", phone="", locale="en")().id
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_what_is_kept_of_gifts_is_given_out_and_goes_with_the_customer(two_store
     with store_scope(two_stores[0].id):
         order = make_gift_order(send_on=(today() + timedelta(days=1)).isoformat())
         with transaction():
-            robin = note_customer(ROBIN["email"], name="Robin", phone="", locale="en").id
+            robin = note_customer_later(ROBIN["email"], name="Robin", phone="", locale="en")().id
             order.lines[0].fulfilled = order.lines[0].quantity
         assert order.customer_id is not None
         data = own_data(order.customer_id)
